@@ -1,0 +1,127 @@
+"""Founding, appointing, signing in and out. Security facts, not business ones: the ledger does not hold them."""
+
+import hmac
+import secrets
+from datetime import timedelta
+
+from django.contrib.auth import login, logout
+from django.core.mail import send_mail
+from django.db import transaction
+from django.db.models import F
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from yoriai.web import clock, codes
+from yoriai.web.refusal import Refused
+
+from .models import Account, EntryCode, Member, Organisation, Person, Role, normal_address
+
+CODE_LASTS = timedelta(minutes=15)
+PRINTED_LASTS = timedelta(days=7)
+
+
+@transaction.atomic
+def found_organisation(*, slug: str, name: str, owner_email: str, owner_title: str, **profile: object) -> Organisation:
+    """A new host with its first owner."""
+    organisation = Organisation(slug=slug, name=name, **profile)
+    organisation.full_clean()
+    organisation.save(force_insert=True)
+    appoint_member(organisation, email=owner_email, role=Role.OWNER, title=owner_title, by=None)
+    return organisation
+
+
+@transaction.atomic
+def appoint_member(
+    organisation: Organisation, *, email: str, role: Role | str, title: str, by: Person | None
+) -> Member:
+    """Give somebody a place at the desk; a second appointment changes the role."""
+    account, _created = Account.objects.get_or_create(email=normal_address(email))
+    member = Member.objects.filter(organisation=organisation, account=account).select_related("person").first()
+    if member is None:
+        person = Person.objects.create(organisation=organisation, described_as=title)
+        member = Member(organisation=organisation, account=account, person=person)
+    elif member.role == Role.OWNER and role != Role.OWNER:
+        _keep_an_owner(member)
+    member.role, member.title, member.appointed_by, member.appointed_at = role, title, by, clock.now()
+    member.full_clean()
+    member.save()
+    return member
+
+
+@transaction.atomic
+def dismiss_member(member: Member) -> None:
+    """Take the place at the desk away; what the person did stays in the ledger."""
+    if member.role == Role.OWNER:
+        _keep_an_owner(member)
+    member.delete()
+
+
+def _keep_an_owner(member: Member) -> None:
+    others = Member.objects.filter(organisation=member.organisation, role=Role.OWNER).exclude(pk=member.pk)
+    if not others.select_for_update().exists():
+        raise Refused(_("An organisation needs at least one owner. Appoint another owner first."))
+
+
+@transaction.atomic
+def change_organisation(organisation: Organisation, **profile: object) -> Organisation:
+    for field, value in profile.items():
+        setattr(organisation, field, value)
+    organisation.full_clean()
+    organisation.save()
+    return organisation
+
+
+def issue_code(account: Account, *, printed: bool = False) -> str:
+    """A fresh one-time code; older ones of this account end."""
+    code = codes.spoken_code() if printed else f"{secrets.randbelow(1_000_000):06d}"
+    with transaction.atomic():
+        account.codes.filter(used_at=None).delete()
+        EntryCode.objects.create(
+            account=account,
+            digest=EntryCode.digest_of(account.pk, code),
+            issued_at=timezone.now(),
+            lasts_seconds=int((PRINTED_LASTS if printed else CODE_LASTS).total_seconds()),
+        )
+    return code
+
+
+def send_code(email: str) -> None:
+    """Mail a code if somebody with this address works at a desk; tell the asker nothing either way."""
+    account = Account.objects.filter(email=normal_address(email), memberships__isnull=False).first()
+    if account is None:
+        return
+    code = issue_code(account)
+    body = _(
+        "Your code for the desk: %(code)s\n\nIt works once, for 15 minutes. If you did not ask for it, do nothing."
+    )
+    send_mail(_("Code for the desk: %(code)s") % {"code": code}, body % {"code": code}, None, [account.email])
+
+
+def spend_code(email: str, code: str) -> Account | None:
+    """The account, if the code is right, fresh, unused, and not tried too often. Spends it."""
+    account = Account.objects.filter(email=normal_address(email)).first()
+    if account is None:
+        return None
+    entry = account.codes.filter(used_at=None, tries__lt=EntryCode.MOST_TRIES).order_by("-issued_at").first()
+    if entry is None or not entry.age_is_right(timezone.now()):
+        return None
+    EntryCode.objects.filter(pk=entry.pk).update(tries=F("tries") + 1)
+    if not hmac.compare_digest(entry.digest, EntryCode.digest_of(account.pk, code)):
+        return None
+    spent = EntryCode.objects.filter(pk=entry.pk, used_at=None).update(used_at=timezone.now())
+    return account if spent else None
+
+
+def sign_in(request: HttpRequest, account: Account) -> None:
+    login(request, account, backend="django.contrib.auth.backends.ModelBackend")
+
+
+def sign_out(request: HttpRequest) -> None:
+    logout(request)
+
+
+def sign_out_everywhere(account: Account) -> None:
+    """Every session of this account ends, on every device."""
+    account.sessions_since = timezone.now()
+    account.save(update_fields=["sessions_since"])

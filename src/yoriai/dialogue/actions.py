@@ -1,0 +1,198 @@
+"""Receiving, reading, answering, holding back and withdrawing a voice."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext as _
+
+from yoriai.accounts.models import Member, Person
+from yoriai.ledger.kinds import Kind
+from yoriai.ledger.record import record
+from yoriai.people.actions import agree
+from yoriai.people.forgetting import erase_everywhere
+from yoriai.people.models import Credit, CreditStyle, Relation, RelationKind
+from yoriai.people.texts import Filled
+from yoriai.theme.models import Place
+from yoriai.web import clock
+from yoriai.web.refusal import Refused
+
+from .cues import cue_of
+from .events import VOICE_ANSWERED, VOICE_HELD, VOICE_READ, VOICE_RECEIVED, VOICE_RELEASED, VOICE_WITHDRAWN
+from .models import Hold, HoldReason, ReadMark, Receipt, Reply, Voice, Withdrawal
+from .similar import index
+
+
+def submission_key(form_id: str, text: str) -> str:
+    """The same words from the same opened form are one voice, however often they are sent."""
+    return hashlib.sha256(f"{form_id}\n{text}".encode()).hexdigest()
+
+
+def receive_voice(
+    place: Place,
+    *,
+    text: str,
+    form_id: str,
+    texts: Iterable[Filled],
+    credit: CreditStyle | str = CreditStyle.NONE,
+    name: str = "",
+    described_as: str = "",
+    relation: RelationKind | None = None,
+    inside_only: bool = False,
+    echo_of: Voice | None = None,
+    language: str = "ja",
+    spoken_at: datetime | None = None,
+) -> Receipt:
+    """On disk when this returns. Sent twice, it answers with the first receipt."""
+    key = submission_key(form_id, text)
+    if not place.theme.hears():
+        if earlier := Receipt.objects.filter(voice__submission=key, voice__place=place).first():
+            return earlier
+        raise Refused(_("This question no longer takes voices. Thank you for coming."))
+    try:
+        with transaction.atomic():
+            author = _new_author(place, credit, name, described_as, relation, language)
+            voice = Voice(
+                organisation_id=place.theme.organisation_id,
+                theme=place.theme,
+                place=place,
+                author=author,
+                text=text,
+                language=language,
+                echo_of=echo_of,
+                inside_only=inside_only,
+                submission=key,
+                spoken_at=spoken_at or clock.now(),
+            )
+            voice.save(force_insert=True)
+            return _received(voice, list(texts))
+    except IntegrityError:
+        earlier = Receipt.objects.filter(voice__submission=key, voice__place=place).first()
+        if earlier is None:
+            raise
+        return earlier
+
+
+def _new_author(
+    place: Place,
+    credit: CreditStyle | str,
+    name: str,
+    described_as: str,
+    relation: RelationKind | None,
+    language: str,
+) -> Person:
+    author = Person.objects.create(
+        organisation_id=place.theme.organisation_id, described_as=described_as, language=language
+    )
+    Credit.objects.create(person=author, style=credit, name=name.strip())
+    if relation:
+        Relation.objects.create(person=author, kind=relation)
+    return author
+
+
+def _received(voice: Voice, texts: list[Filled]) -> Receipt:
+    """What belongs to a new voice, in its transaction: receipt, consents, a hold if a cue asks for it, the fact."""
+    receipt = Receipt.objects.create(voice=voice)
+    for text in texts:
+        agree(voice.author, text, channel=voice.place.channel)
+    if cue := cue_of(voice.text):
+        Hold.objects.create(voice=voice, reason=cue.reason, urgent=cue.urgent)
+    index.add(voice)
+    shown = {text.id.rsplit("-", 1)[0]: text.id for text in texts}
+    record(
+        VOICE_RECEIVED,
+        organisation=voice.organisation_id,
+        theme=voice.theme_id,
+        subject=voice.pk,
+        actor=voice.author,
+        at=voice.spoken_at,
+        channel=voice.place.channel,
+        echo=voice.echo_of_id is not None,
+        notice=shown.get("notice-short", ""),
+        terms=shown.get("terms-a-short", ""),
+    )
+    return receipt
+
+
+@transaction.atomic
+def read_voice(voice: Voice, *, by: Member) -> ReadMark:
+    """Opening is reading: the author sees 読まれた. A member's first opening counts."""
+    read, first = ReadMark.objects.get_or_create(voice=voice, reader=by.person, defaults={"title": by.title})
+    if first:
+        _fact(VOICE_READ, voice, by.person)
+    return read
+
+
+@transaction.atomic
+def answer_voice(voice: Voice, *, text: str, by: Member) -> Reply:
+    if voice.is_withdrawn:
+        raise Refused(_("This voice was taken back by its author. It cannot be answered any more."))
+    ReadMark.objects.get_or_create(voice=voice, reader=by.person, defaults={"title": by.title})
+    reply = Reply(voice=voice, text=text, replier=by.person, title=by.title)
+    reply.full_clean()
+    reply.save(force_insert=True)
+    _fact(VOICE_ANSWERED, voice, by.person)
+    return reply
+
+
+@transaction.atomic
+def hold_voice(voice: Voice, *, reason: HoldReason | str, urgent: bool = False, by: Member) -> Hold:
+    """Keep a voice inside the shop; holding again changes the reason."""
+    hold, _created = Hold.objects.update_or_create(
+        voice=voice,
+        defaults={"reason": reason, "urgent": urgent, "held_by": by.person, "held_at": clock.now()},
+    )
+    _fact(VOICE_HELD, voice, by.person, reason=str(reason))
+    return hold
+
+
+@transaction.atomic
+def release_voice(voice: Voice, *, by: Member) -> Voice:
+    """Let the other participants see it."""
+    deleted, _rows = Hold.objects.filter(voice=voice).delete()
+    if not deleted:
+        raise Refused(_("This voice is not held back."))
+    _fact(VOICE_RELEASED, voice, by.person)
+    return voice
+
+
+@transaction.atomic
+def withdraw_voice(voice: Voice) -> Withdrawal:
+    """Take back the words, name and address, here and wherever staff repeated them. The knot stays, nameless."""
+    if voice.is_withdrawn:
+        raise Refused(_("This voice was already taken back."))
+    author = voice.author
+    names = author.credits.exclude(name="").values_list("name", flat=True)
+    erase_everywhere(voice.organisation_id, [voice.text, *names])
+    index.drop(voice)
+    Voice.objects.filter(pk=voice.pk).update(text="")
+    withdrawal = Withdrawal.objects.create(voice=voice)
+    if not author.voices.standing().exists():
+        author.credits.all().delete()
+        author.relations.all().delete()
+        if hasattr(author, "contact"):
+            author.contact.delete()
+        Person.objects.filter(pk=author.pk).update(described_as="")
+    _fact(VOICE_WITHDRAWN, voice, None)
+    transaction.on_commit(_leave_no_bytes)
+    return withdrawal
+
+
+def _fact(kind: Kind, voice: Voice, actor: Person | None, **facts: str) -> None:
+    record(
+        kind,
+        organisation=voice.organisation_id,
+        theme=voice.theme_id,
+        subject=voice.pk,
+        actor=actor,
+        at=None,
+        **facts,
+    )
+
+
+def _leave_no_bytes() -> None:
+    """SQLite keeps old pages in its write-ahead log; move them out, so that the file holds no erased word."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -1,0 +1,66 @@
+"""What happens to a voice, and whom it must be told."""
+
+from django.conf import settings
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from yoriai.ledger.kinds import Kind, Letter, declare
+from yoriai.ledger.models import Event
+from yoriai.people.models import Contact
+
+from .models import Receipt, Reply
+
+
+def author(event: Event) -> list[str]:
+    """The author of the voice, when they left an address."""
+    contact = Contact.objects.filter(person__voices=event.subject).values_list("person_id", flat=True)
+    return [f"mail:{person}" for person in contact]
+
+
+def answer_letter(event: Event, person: str) -> Letter | None:
+    reply = Reply.objects.filter(voice=event.subject, voice__withdrawal=None).order_by("-replied_at").first()
+    receipt = Receipt.objects.filter(voice=event.subject).select_related("voice__organisation").first()
+    if reply is None or receipt is None:
+        return None
+    shop = receipt.voice.organisation.name
+    return Letter(
+        _t("An answer from %(shop)s") % {"shop": shop},
+        _t("Your words:\n%(words)s\n\nThe answer (%(title)s):\n%(answer)s\n\nWhat became of your voice:\n%(url)s")
+        % {
+            "words": receipt.voice.text,
+            "title": reply.title,
+            "answer": reply.text,
+            "url": settings.BASE_URL + receipt.get_absolute_url(),
+        },
+    )
+
+
+VOICE_RECEIVED = declare(
+    Kind(
+        "dialogue.voice_received",
+        _("A voice arrived: {subject}"),
+        facts=frozenset({"channel", "echo", "notice", "terms"}),
+        public=True,
+        webhook=True,
+    )
+)
+VOICE_READ = declare(Kind("dialogue.voice_read", _("{actor} read a voice: {subject}")))
+VOICE_ANSWERED = declare(
+    Kind(
+        "dialogue.voice_answered",
+        _("{actor} answered a voice: {subject}"),
+        routes=(author,),
+        letter=answer_letter,
+        public=True,
+        webhook=True,
+    )
+)
+VOICE_HELD = declare(
+    Kind(
+        "dialogue.voice_held",
+        _("{actor} keeps a voice inside the shop: {subject}"),
+        facts=frozenset({"reason"}),
+    )
+)
+VOICE_RELEASED = declare(Kind("dialogue.voice_released", _("{actor} shows a voice to the others: {subject}")))
+VOICE_WITHDRAWN = declare(Kind("dialogue.voice_withdrawn", _("A voice was taken back by its author"), webhook=True))

@@ -1,0 +1,15 @@
+from django.urls import path
+
+from .views import inbox, speaking
+
+app_name = "dialogue"
+urlpatterns = [
+    path("q/<slug:code>", speaking.speak, name="speak"),
+    path("q/<slug:code>/similar", speaking.similar, name="similar"),
+    path("q/<slug:code>/about", speaking.about, name="about"),
+    path("desk/voices", inbox.inbox, name="inbox"),
+    path("desk/voices/<uuid:voice_id>", inbox.voice, name="voice"),
+    path("desk/voices/<uuid:voice_id>/reply", inbox.reply, name="reply"),
+    path("desk/voices/<uuid:voice_id>/hold", inbox.hold, name="hold"),
+    path("desk/people", inbox.people, name="people"),
+]

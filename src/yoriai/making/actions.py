@@ -1,0 +1,236 @@
+"""From voices to ideas, decisions, prototypes, experiments and products."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from yoriai.accounts.models import Member
+from yoriai.dialogue.models import Voice
+from yoriai.files.models import Photo
+from yoriai.ledger.kinds import Fact, Kind
+from yoriai.ledger.models import Link, Thing
+from yoriai.ledger.record import record
+from yoriai.ledger.trail import link
+from yoriai.theme.models import Theme
+from yoriai.web.refusal import Refused
+
+from . import events
+from .models import Decision, Experiment, Idea, Product, Prototype, Verdict
+
+Span = tuple[int, int] | None
+Ground = tuple[Voice, Span]  # a voice, and which of its words mattered (None: all)
+
+
+@transaction.atomic
+def form_idea(theme: Theme, *, headline: str, grounds: Iterable[Ground], body: str = "", by: Member) -> Idea:
+    """A new idea stands on at least one voice."""
+    grounds = list(grounds)
+    if not grounds:
+        raise Refused(_("An idea stands on at least one voice. Please choose one."))
+    idea = Idea(organisation_id=theme.organisation_id, theme=theme, headline=headline, body=body, formed_by=by.person)
+    idea.full_clean()
+    idea.save(force_insert=True)
+    for voice, span in grounds:
+        _ground(idea, voice, span, by)
+    _fact(events.IDEA_FORMED, idea, by, voices=len(grounds))
+    return idea
+
+
+@transaction.atomic
+def join_idea(idea: Idea, *, voice: Voice, span: Span = None, by: Member) -> Link:
+    """The idea stands on one voice more; joining again changes which words mattered."""
+    edge = _ground(idea, voice, span, by)
+    _fact(events.VOICE_JOINED, idea, by, voice=str(voice.pk))
+    return edge
+
+
+@transaction.atomic
+def part_from_idea(idea: Idea, *, voice: Voice, by: Member) -> None:
+    edges = Link.objects.filter(organisation=idea.organisation_id, target=idea.pk, source_thing=Thing.VOICE)
+    if not edges.exclude(source=voice.pk).exists():
+        raise Refused(_("This is the only voice of the idea. An idea stands on at least one voice."))
+    edges.filter(source=voice.pk).delete()
+    _fact(events.VOICE_PARTED, idea, by, voice=str(voice.pk))
+
+
+@transaction.atomic
+def reword_idea(idea: Idea, *, headline: str, body: str, by: Member) -> Idea:
+    idea.headline, idea.body = headline, body
+    idea.full_clean()
+    idea.save(update_fields=["headline", "body"])
+    _fact(events.IDEA_REWORDED, idea, by)
+    return idea
+
+
+@transaction.atomic
+def decide(idea: Idea, *, verdict: Verdict | str, reason: str, by: Member) -> Decision:
+    """採用・試す・保留・見送り, with its reason; everybody whose voice is below is told."""
+    decision = Decision(idea=idea, verdict=verdict, reason=reason.strip(), decided_by=by.person, title=by.title)
+    decision.full_clean()
+    decision.save(force_insert=True)
+    _fact(events.IDEA_DECIDED, idea, by, verdict=str(verdict))
+    return decision
+
+
+@transaction.atomic
+def make_prototype(
+    idea: Idea,
+    *,
+    name: str,
+    made_of: str,
+    made_on: date,
+    photo: Photo | None = None,
+    grounds: Iterable[Ground] = (),
+    by: Member,
+) -> Prototype:
+    """The next version, with the voices that changed it."""
+    Idea.objects.select_for_update().get(pk=idea.pk)  # two makers at once get two versions
+    version = (idea.prototypes.aggregate(last=Max("version"))["last"] or 0) + 1
+    prototype = Prototype(
+        idea=idea,
+        version=version,
+        name=name,
+        made_of=made_of,
+        made_on=made_on,
+        photo=photo,
+        made_by=by.person,
+    )
+    prototype.full_clean()
+    prototype.save(force_insert=True)
+    _edge(idea, Thing.IDEA, idea.pk, Thing.PROTOTYPE, prototype.pk, None, by)
+    for voice, span in grounds:
+        _same_host(idea, voice)
+        _edge(idea, Thing.VOICE, voice.pk, Thing.PROTOTYPE, prototype.pk, span, by)
+    _fact(events.PROTOTYPE_MADE, idea, by, subject=prototype.pk, version=version)
+    return prototype
+
+
+@transaction.atomic
+def change_prototype(
+    prototype: Prototype, *, name: str, made_of: str, made_on: date, photo: Photo | None, by: Member
+) -> Prototype:
+    prototype.name, prototype.made_of, prototype.made_on = name, made_of, made_on
+    prototype.photo = photo or prototype.photo
+    prototype.full_clean()
+    prototype.save()
+    _fact(events.PROTOTYPE_CHANGED, prototype.idea, by, subject=prototype.pk)
+    return prototype
+
+
+@transaction.atomic
+def record_experiment(prototype: Prototype, *, by: Member, **findings: object) -> Experiment:
+    """What was asked, measured and found; recording again corrects it."""
+    experiment = Experiment.objects.filter(prototype=prototype).first() or Experiment(prototype=prototype)
+    for field, value in findings.items():
+        setattr(experiment, field, value)
+    experiment.full_clean()
+    experiment.save()
+    held = {True: "yes", False: "no", None: "open"}[experiment.held]
+    _fact(events.EXPERIMENT_RECORDED, prototype.idea, by, subject=prototype.pk, held=held)
+    return experiment
+
+
+@transaction.atomic
+def launch_product(
+    theme: Theme,
+    *,
+    name: str,
+    out_on: date,
+    ideas: Iterable[Idea],
+    body: str = "",
+    terms: str = "",
+    photo: Photo | None = None,
+    by: Member,
+) -> Product:
+    """What came of one or more ideas reaches people."""
+    ideas = list(ideas)
+    if not ideas:
+        raise Refused(_("A product comes from at least one idea. Please choose one."))
+    product = Product(
+        organisation_id=theme.organisation_id,
+        theme=theme,
+        name=name,
+        body=body,
+        terms=terms,
+        photo=photo,
+        out_on=out_on,
+        launched_by=by.person,
+    )
+    product.full_clean()
+    product.save(force_insert=True)
+    for idea in ideas:
+        _edge(idea, Thing.IDEA, idea.pk, Thing.PRODUCT, product.pk, None, by)
+        for prototype in idea.prototypes.all():
+            _edge(idea, Thing.PROTOTYPE, prototype.pk, Thing.PRODUCT, product.pk, None, by)
+    record(
+        events.PRODUCT_LAUNCHED,
+        organisation=product.organisation_id,
+        theme=theme.pk,
+        subject=product.pk,
+        actor=by.person,
+    )
+    return product
+
+
+@transaction.atomic
+def change_product(product: Product, *, by: Member, **changes: object) -> Product:
+    for field, value in changes.items():
+        setattr(product, field, value)
+    product.full_clean()
+    product.save()
+    record(
+        events.PRODUCT_CHANGED,
+        organisation=product.organisation_id,
+        theme=product.theme_id,
+        subject=product.pk,
+        actor=by.person,
+    )
+    return product
+
+
+def _ground(idea: Idea, voice: Voice, span: Span, by: Member) -> Link:
+    _same_host(idea, voice)
+    if voice.is_withdrawn:
+        raise Refused(_("This voice was taken back by its author."))
+    return _edge(idea, Thing.VOICE, voice.pk, Thing.IDEA, idea.pk, _inside(voice, span), by)
+
+
+def _same_host(idea: Idea, voice: Voice) -> None:
+    if voice.organisation_id != idea.organisation_id:
+        raise PermissionError("a voice of another organisation")
+
+
+def _inside(voice: Voice, span: Span) -> Span:
+    """The span clipped to the text; None when nothing is left of it."""
+    if span is None:
+        return None
+    start, end = max(0, span[0]), min(len(voice.text), span[1])
+    return (start, end) if start < end else None
+
+
+def _edge(idea: Idea, a: Thing, source: UUID, b: Thing, target: UUID, span: Span, by: Member) -> Link:
+    return link(
+        organisation=idea.organisation_id,
+        source=source,
+        source_thing=a,
+        target=target,
+        target_thing=b,
+        by=by.person_id,
+        span=span,
+    )
+
+
+def _fact(kind: Kind, idea: Idea, by: Member, *, subject: UUID | None = None, **facts: Fact) -> None:
+    record(
+        kind,
+        organisation=idea.organisation_id,
+        theme=idea.theme_id,
+        subject=subject or idea.pk,
+        actor=by.person,
+        at=None,
+        **facts,
+    )

@@ -1,0 +1,24 @@
+from django.apps import AppConfig
+
+
+class MakingConfig(AppConfig):
+    name = "yoriai.making"
+    label = "making"
+
+    def ready(self) -> None:
+        from yoriai.people.forgetting import declare_free_text  # noqa: PLC0415 (models exist only now)
+
+        from .models import Decision, Experiment, Idea, Product, Prototype  # noqa: PLC0415
+
+        declare_free_text(Idea, "headline", "body")
+        declare_free_text(Decision, "reason", organisation="idea__organisation")
+        declare_free_text(Prototype, "name", "made_of", organisation="idea__organisation")
+        declare_free_text(
+            Experiment,
+            "hypothesis",
+            "measure",
+            "result",
+            "learned",
+            organisation="prototype__idea__organisation",
+        )
+        declare_free_text(Product, "name", "body", "terms")

@@ -1,0 +1,106 @@
+"""声をかたちに: ideas that stand on voices, decisions with a reason, prototypes, experiments, products."""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from yoriai.accounts.models import Organisation, Person
+from yoriai.files.models import Photo
+from yoriai.theme.models import Theme
+from yoriai.web import clock
+
+
+class Idea(models.Model):
+    """Something that could be made. Which voices it stands on are links in the ledger."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="ideas")
+    theme = models.ForeignKey(Theme, on_delete=models.CASCADE, related_name="ideas")
+    headline = models.CharField(max_length=80)  # 表札: one sentence that says what all its voices want
+    body = models.TextField(max_length=1000, blank=True)
+    formed_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    formed_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ("formed_at",)
+
+    def __str__(self) -> str:
+        return self.headline
+
+
+class Verdict(models.TextChoices):
+    ADOPT = "adopt", _("Adopt")
+    TRY = "try", _("Try")
+    HOLD = "hold", _("Hold")
+    DECLINE = "decline", _("Decline")
+
+
+class Decision(models.Model):
+    """決めごと: never without a human sentence of reason. A later one replaces an earlier one; both stay."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    idea = models.ForeignKey(Idea, on_delete=models.CASCADE, related_name="decisions")
+    verdict = models.CharField(max_length=8, choices=Verdict.choices)
+    reason = models.CharField(max_length=300)
+    decided_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    title = models.CharField(max_length=40)
+    decided_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ("decided_at",)
+        constraints = (models.CheckConstraint(condition=~models.Q(reason=""), name="decision_has_reason"),)
+
+
+class Prototype(models.Model):
+    """試作: one version. 「誰の声で何が変わったか」 are links from voices with the words that mattered."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    idea = models.ForeignKey(Idea, on_delete=models.CASCADE, related_name="prototypes")
+    version = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=60)
+    made_of = models.TextField(max_length=600)  # what it is and what changed since the last version
+    photo = models.ForeignKey(Photo, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    made_on = models.DateField()
+    made_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    published_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ("version",)
+        constraints = (models.UniqueConstraint(fields=["idea", "version"], name="one_prototype_of_a_version"),)
+
+
+class Experiment(models.Model):
+    """ためし: one hypothesis, one measure, and what came out – also when it failed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    prototype = models.OneToOneField(Prototype, on_delete=models.CASCADE, related_name="experiment")
+    hypothesis = models.CharField(max_length=120)
+    measure = models.CharField(max_length=120)
+    people = models.PositiveSmallIntegerField(default=0)
+    result = models.CharField(max_length=160)
+    learned = models.CharField(max_length=200, blank=True)
+    held = models.BooleanField(null=True, blank=True)  # did the hypothesis hold? None: cannot say yet
+    held_on = models.DateField()
+    recorded_at = models.DateTimeField(default=clock.now)
+
+
+class Product(models.Model):
+    """できたもの: what reached people. The ideas and prototypes it came from are links."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="products")
+    theme = models.ForeignKey(Theme, on_delete=models.CASCADE, related_name="products")
+    name = models.CharField(max_length=60)
+    body = models.TextField(max_length=600, blank=True)
+    terms = models.CharField(max_length=80, blank=True)  # 2個入り160円、火曜と金曜だけ
+    photo = models.ForeignKey(Photo, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    out_on = models.DateField()
+    launched_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    launched_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ("out_on",)
+
+    def __str__(self) -> str:
+        return self.name

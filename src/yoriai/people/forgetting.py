@@ -1,0 +1,63 @@
+"""Erasing a person's words and name wherever staff may have repeated them.
+
+Tables that hold the words themselves blank them in their own action. But people copy: a headline, a reply, a
+chapter may quote the sentence. Each step declares its free texts here, and erasing looks through all of them.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import models
+from django.db.models.functions import Length
+
+SHORTEST = 4  # characters; shorter pieces (はい, すき) are everybody's words
+ERASED = "〔…〕"
+PIECES = re.compile(r"[^。．.!！?？\n、,]+[。．.!！?？]?")
+
+
+@dataclass(frozen=True)
+class FreeText:
+    model: type[models.Model]
+    fields: tuple[str, ...]
+    organisation: str  # the lookup that leads from a row to its organisation
+
+
+_declared: list[FreeText] = []
+
+
+def declare_free_text(model: type[models.Model], *fields: str, organisation: str = "organisation") -> None:
+    _declared.append(FreeText(model, fields, organisation))
+
+
+def declared_free_texts() -> tuple[FreeText, ...]:
+    return tuple(_declared)
+
+
+def erase_everywhere(organisation: UUID, words: Iterable[str]) -> int:
+    """Replace every repetition of `words` (whole, or one of their clauses) in staff's texts. Returns rows changed."""
+    pieces = sorted({piece for text in words for piece in _pieces(text)}, key=len, reverse=True)
+    return sum(_erase(free, organisation, pieces) for free in _declared) if pieces else 0
+
+
+def _pieces(text: str) -> set[str]:
+    whole = text.strip()
+    clauses = {clause.strip() for clause in PIECES.findall(whole)}
+    return {piece for piece in {whole, *clauses} if len(piece) >= SHORTEST}
+
+
+def _erase(free: FreeText, organisation: UUID, pieces: list[str]) -> int:
+    changed = 0
+    for field in free.fields:
+        rows = free.model._default_manager.filter(**{free.organisation: organisation})
+        rows = rows.annotate(_long=Length(field)).filter(_long__gte=SHORTEST)
+        for row in rows.iterator():
+            before = getattr(row, field)
+            after = before
+            for piece in pieces:
+                after = after.replace(piece, ERASED)
+            if after != before:
+                free.model._default_manager.filter(pk=row.pk).update(**{field: after})
+                changed += 1
+    return changed

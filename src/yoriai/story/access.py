@@ -1,0 +1,48 @@
+"""The only doors to a story and its thanks."""
+
+import uuid
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from yoriai.accounts.models import Member
+
+from .models import Chapter, Story, Thanks
+
+
+def access_story(member: Member, story_id: uuid.UUID) -> Story:
+    """A story of the member's organisation, published or not."""
+    story = _stories().filter(organisation=member.organisation, pk=story_id).first()
+    if story is None:
+        raise Http404
+    return story
+
+
+def access_chapter(member: Member, chapter_id: uuid.UUID) -> Chapter:
+    chapter = (
+        Chapter.objects.filter(story__organisation=member.organisation, pk=chapter_id)
+        .select_related("story__product")
+        .first()
+    )
+    if chapter is None:
+        raise Http404
+    return chapter
+
+
+def access_thanks(member: Member, thanks_id: uuid.UUID) -> Thanks:
+    found = Thanks.objects.filter(story__organisation=member.organisation, pk=thanks_id)
+    thanks = found.select_related("story__product", "voice__author").first()
+    if thanks is None:
+        raise Http404
+    return thanks
+
+
+def access_published_story(code: str) -> Story:
+    story = _stories().filter(code=code).exclude(publication=None).first()
+    if story is None:
+        raise Http404
+    return story
+
+
+def _stories() -> QuerySet[Story]:
+    return Story.objects.select_related("organisation", "product__theme", "product__photo", "photo", "publication")

@@ -1,0 +1,166 @@
+"""Drafting, revising and publishing a story; drafting and sending thanks."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from yoriai.accounts.models import Member
+from yoriai.dialogue.models import Voice
+from yoriai.files.models import Photo
+from yoriai.ledger.kinds import Fact, Kind
+from yoriai.ledger.record import record
+from yoriai.making.models import Product
+from yoriai.web import clock
+from yoriai.web.refusal import Refused
+
+from . import events
+from .drafting import draft_chapters
+from .grounds import credits_of, voices_below, words_that_mattered
+from .models import Chapter, Publication, Quote, Story, Thanks
+
+QuoteOf = tuple[Voice, tuple[int, int] | None]
+
+
+@transaction.atomic
+def draft_story(product: Product, *, by: Member) -> Story:
+    """A first version told from the thread, to be edited."""
+    if existing := Story.objects.filter(product=product).first():
+        return existing
+    story = Story.objects.create(
+        organisation_id=product.organisation_id,
+        product=product,
+        title=product.name,
+        lead=product.body[:400],
+        photo=product.photo,
+        drafted_by=by.person,
+    )
+    draft_chapters(story)
+    _fact(events.STORY_DRAFTED, story, by)
+    return story
+
+
+@transaction.atomic
+def revise_story(story: Story, *, by: Member, **changes: object) -> Story:
+    for field, value in changes.items():
+        setattr(story, field, value)
+    story.full_clean()
+    story.save()
+    _fact(events.STORY_REVISED, story, by)
+    return story
+
+
+@transaction.atomic
+def write_chapter(
+    story: Story,
+    *,
+    heading: str,
+    day: date,
+    body: str = "",
+    photo: Photo | None = None,
+    quotes: Iterable[QuoteOf] = (),
+    chapter: Chapter | None = None,
+    real: bool = False,
+    by: Member,
+) -> Chapter:
+    """A new chapter, or a new text for `chapter`. Quotes point to voices; nothing is copied."""
+    chapter = chapter or Chapter(story=story, position=story.chapters.count())
+    chapter.heading, chapter.day, chapter.body, chapter.real = heading, day, body, real
+    chapter.photo = photo or chapter.photo
+    chapter.full_clean(validate_constraints=False)
+    chapter.save()
+    chapter.quotes.all().delete()
+    Quote.objects.bulk_create(
+        Quote(chapter=chapter, voice=voice, start=span and span[0], end=span and span[1], position=position)
+        for position, (voice, span) in enumerate(quotes)
+        if voice.organisation_id == story.organisation_id
+    )
+    _fact(events.STORY_REVISED, story, by)
+    return chapter
+
+
+@transaction.atomic
+def drop_chapter(chapter: Chapter, *, by: Member) -> None:
+    story = chapter.story
+    chapter.delete()
+    _fact(events.STORY_REVISED, story, by)
+
+
+@transaction.atomic
+def publish_story(story: Story, *, by: Member) -> Publication:
+    if not story.chapters.exists():
+        raise Refused(_("A story needs at least one chapter before it is published."))
+    publication, created = Publication.objects.get_or_create(story=story, defaults={"published_by": by.person})
+    if not created:
+        raise Refused(_("This story is already published."))
+    _fact(events.STORY_PUBLISHED, story, by, credits=len(credits_of(story.product).names))
+    return publication
+
+
+@transaction.atomic
+def take_story_back(story: Story, *, by: Member) -> None:
+    deleted, _rows = Publication.objects.filter(story=story).delete()
+    if not deleted:
+        raise Refused(_("This story is not published."))
+    _fact(events.STORY_TAKEN_BACK, story, by)
+
+
+@transaction.atomic
+def draft_thanks(story: Story, *, by: Member) -> int:
+    """One draft for every voice below the product that has none yet; returns how many are new."""
+    voices = [voice for voice in voices_below(story.product) if not voice.is_withdrawn]
+    words = words_that_mattered(story.organisation_id, voices)
+    done = set(story.thanks.values_list("voice_id", flat=True))
+    new = [voice for voice in voices if voice.pk not in done]
+    Thanks.objects.bulk_create(
+        Thanks(story=story, voice=voice, text=_draft_for(voice, words[voice.pk], story)) for voice in new
+    )
+    if new:
+        _fact(events.THANKS_DRAFTED, story, by, people=len(new))
+    return len(new)
+
+
+def _draft_for(voice: Voice, words: str, story: Story) -> str:
+    """In the language the person wrote in."""
+    with override(voice.language):
+        quote = words.strip() if len(words) <= 120 else words.strip()[:119] + "…"
+        return _("“%(words)s” – from these words, %(product)s was made. Thank you.") % {
+            "words": quote,
+            "product": story.product.name,
+        }
+
+
+@transaction.atomic
+def revise_thanks(thanks: Thanks, *, text: str, by: Member) -> Thanks:
+    if thanks.sent_at:
+        raise Refused(_("This thank-you was already sent."))
+    thanks.text = text
+    thanks.full_clean()
+    thanks.save(update_fields=["text"])
+    _fact(events.THANKS_REVISED, thanks.story, by, subject=thanks)
+    return thanks
+
+
+@transaction.atomic
+def send_thanks(thanks: Thanks, *, by: Member) -> Thanks:
+    """From now on it stands on the receipt page, and goes out by mail where an address was left. Once."""
+    sent = Thanks.objects.filter(pk=thanks.pk, sent_at=None)
+    if not sent.update(sent_at=clock.now(), sent_by=by.person, title=by.title):
+        raise Refused(_("This thank-you was already sent."))
+    thanks.refresh_from_db()
+    _fact(events.THANKS_SENT, thanks.story, by, subject=thanks)
+    return thanks
+
+
+def _fact(kind: Kind, story: Story, by: Member, *, subject: Thanks | None = None, **facts: Fact) -> None:
+    record(
+        kind,
+        organisation=story.organisation_id,
+        theme=story.product.theme_id,
+        subject=(subject or story).pk,
+        actor=by.person,
+        at=None,
+        **facts,
+    )

@@ -1,0 +1,84 @@
+"""The first version of a story: one chapter a knot, told from what really happened."""
+
+from collections import defaultdict
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from yoriai.dialogue.models import Voice
+from yoriai.ledger.models import Link, Thing
+from yoriai.ledger.trail import backward
+from yoriai.making.models import Idea, Prototype
+
+from .grounds import voices_below
+from .models import Chapter, Quote, Story
+
+MOST_QUOTES = 3  # a chapter
+
+
+def draft_chapters(story: Story) -> None:
+    """Voices → ideas → each prototype → the product. Voices held back are not quoted."""
+    voices = {v.pk: v for v in voices_below(story.product) if not (v.is_withdrawn or v.is_held or v.inside_only)}
+    below = backward(story.organisation_id, [story.product_id])
+    grounds = _grounds(story, voices)
+    chapters = [_beginning(story, list(voices.values()))]
+    ideas = Idea.objects.filter(pk__in=below[Thing.IDEA]).order_by("formed_at")
+    chapters += [_idea_chapter(story, idea, grounds[idea.pk]) for idea in ideas]
+    prototypes = (
+        Prototype.objects.filter(pk__in=below[Thing.PROTOTYPE]).select_related("experiment").order_by("made_on")
+    )
+    chapters += [_prototype_chapter(story, prototype, grounds[prototype.pk]) for prototype in prototypes]
+    chapters.append(_real_chapter(story))
+    for position, (chapter, quotes) in enumerate(chapter for chapter in chapters if chapter):
+        chapter.position = position
+        chapter.save(force_insert=True)
+        Quote.objects.bulk_create(
+            Quote(chapter=chapter, voice=voice, start=edge.start, end=edge.end, position=place)
+            for place, (voice, edge) in enumerate(quotes[:MOST_QUOTES])
+        )
+
+
+Quotes = list[tuple[Voice, Link]]
+
+
+def _grounds(story: Story, voices: dict[UUID, Voice]) -> dict[UUID, Quotes]:
+    edges = Link.objects.filter(organisation=story.organisation_id, source__in=voices).order_by("linked_at")
+    grounds: dict[UUID, Quotes] = defaultdict(list)
+    for edge in edges:
+        grounds[edge.target].append((voices[edge.source], edge))
+    return grounds
+
+
+def _beginning(story: Story, voices: list[Voice]) -> tuple[Chapter, Quotes] | None:
+    if not voices:
+        return None
+    first = voices[0]
+    theme = story.product.theme
+    body = _("We asked one question: “%(question)s”") % {"question": theme.question}
+    day = timezone.localtime(first.spoken_at).date()
+    return Chapter(story=story, day=day, heading=_("It began with one voice"), body=body), [(first, Link())]
+
+
+def _idea_chapter(story: Story, idea: Idea, quotes: Quotes) -> tuple[Chapter, Quotes]:
+    body = _("%(count)s voices said the same in different words: “%(headline)s”") % {
+        "count": len(quotes),
+        "headline": idea.headline,
+    }
+    day = timezone.localtime(idea.formed_at).date()
+    return Chapter(story=story, day=day, heading=idea.headline[:60], body=body), quotes
+
+
+def _prototype_chapter(story: Story, prototype: Prototype, quotes: Quotes) -> tuple[Chapter, Quotes]:
+    experiment = getattr(prototype, "experiment", None)
+    body = "\n\n".join(part for part in (prototype.made_of, experiment.result if experiment else "") if part)
+    heading = prototype.name or _("Prototype %(version)s") % {"version": prototype.version}
+    return Chapter(story=story, day=prototype.made_on, heading=heading, body=body, photo=prototype.photo), quotes
+
+
+def _real_chapter(story: Story) -> tuple[Chapter, Quotes]:
+    product = story.product
+    body = "\n\n".join(part for part in (product.body, product.terms) if part)
+    heading = _("%(product)s is here") % {"product": product.name}
+    chapter = Chapter(story=story, day=product.out_on, heading=heading[:60], body=body, photo=product.photo, real=True)
+    return chapter, []

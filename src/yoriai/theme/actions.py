@@ -1,0 +1,96 @@
+"""Opening, changing and closing a theme; opening places."""
+
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from yoriai.accounts.models import Organisation, Person
+from yoriai.ledger.record import record
+from yoriai.web import clock
+from yoriai.web.refusal import Refused
+
+from .events import PLACE_OPENED, THEME_CHANGED, THEME_CLOSED, THEME_OPENED, THEME_REOPENED
+from .models import Channel, Closure, Place, Theme, Visibility
+
+
+@transaction.atomic
+def open_theme(
+    organisation: Organisation,
+    *,
+    title: str,
+    question: str,
+    purpose: str,
+    recipe: str,
+    starts_on: date,
+    ends_on: date,
+    reply_by: date | None = None,
+    visibility: Visibility | str = Visibility.PUBLIC,
+    place_label: str = "",
+    by: Person | None,
+) -> Theme:
+    """A theme goes live together with its first place, a QR poster."""
+    theme = Theme(
+        organisation=organisation,
+        title=title,
+        question=question,
+        purpose=purpose,
+        recipe=recipe,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        reply_by=reply_by or ends_on + timedelta(days=2),
+        visibility=visibility,
+        opened_by=by,
+    )
+    theme.full_clean()
+    theme.save(force_insert=True)
+    Place.objects.create(theme=theme, channel=Channel.QR_POSTER, label=place_label)
+    record(THEME_OPENED, organisation=organisation, theme=theme.pk, subject=theme.pk, actor=by, recipe=recipe)
+    return theme
+
+
+@transaction.atomic
+def change_theme(theme: Theme, *, by: Person, **changes: object) -> Theme:
+    for field, value in changes.items():
+        setattr(theme, field, value)
+    theme.full_clean()
+    theme.save()
+    record(THEME_CHANGED, organisation=theme.organisation_id, theme=theme.pk, subject=theme.pk, actor=by)
+    return theme
+
+
+@transaction.atomic
+def close_theme(theme: Theme, *, by: Person) -> Closure:
+    closure, created = Closure.objects.get_or_create(theme=theme, defaults={"closed_by": by})
+    if not created:
+        raise Refused(_("This question is already closed."))
+    record(THEME_CLOSED, organisation=theme.organisation_id, theme=theme.pk, subject=theme.pk, actor=by)
+    return closure
+
+
+@transaction.atomic
+def reopen_theme(theme: Theme, *, ends_on: date, by: Person) -> Theme:
+    """Voices may come in again until `ends_on`."""
+    if ends_on < clock.today():
+        raise Refused(_("The last day lies in the past. Please choose today or a later day."))
+    Closure.objects.filter(theme=theme).delete()
+    theme.ends_on = ends_on
+    theme.save(update_fields=["ends_on"])
+    record(THEME_REOPENED, organisation=theme.organisation_id, theme=theme.pk, subject=theme.pk, actor=by)
+    return theme
+
+
+@transaction.atomic
+def open_place(theme: Theme, *, channel: Channel | str, label: str, by: Person | None) -> Place:
+    place = Place(theme=theme, channel=channel, label=label)
+    place.full_clean()
+    place.save(force_insert=True)
+    record(
+        PLACE_OPENED,
+        organisation=theme.organisation_id,
+        theme=theme.pk,
+        subject=place.pk,
+        actor=by,
+        channel=str(channel),
+    )
+    return place

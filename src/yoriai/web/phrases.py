@@ -1,0 +1,26 @@
+"""Japanese lines break between phrases: where the breaks may fall in headings, buttons and quotes."""
+
+from functools import lru_cache
+
+import budoux
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+
+LONGEST = 400  # characters; a longer text breaks freely
+
+
+@lru_cache(maxsize=1)
+def _parser() -> budoux.Parser:
+    return budoux.load_default_japanese_parser()
+
+
+@lru_cache(maxsize=4096)
+def _phrases(text: str) -> tuple[str, ...]:
+    return tuple(_parser().parse(text))
+
+
+def phrases(text: str) -> SafeString:
+    """The text as HTML with <wbr> between phrases; everything else escaped."""
+    if len(text) > LONGEST or not any(c > "\u2fff" for c in text):
+        return conditional_escape(text)
+    return mark_safe("<wbr>".join(conditional_escape(phrase) for phrase in _phrases(text)))  # noqa: S308

@@ -1,0 +1,114 @@
+"""The few tags and filters of our templates."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext, ngettext
+
+from yoriai.web import clock
+from yoriai.web.phrases import phrases as break_phrases
+
+register = template.Library()
+WEEKDAYS = "月火水木金土日"
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """One drawing of the sprite. Decoration: the word beside it carries the meaning."""
+    address = f"{static('web/icons.svg')}#{name}"
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"/></svg>', address)
+
+
+@register.simple_tag
+def mark() -> SafeString:
+    address = f"{static('web/icons.svg')}#mark"
+    return format_html('<svg class="mark" aria-hidden="true"><use href="{}"/></svg>', address)
+
+
+@register.filter
+def phrases(text: object) -> SafeString:
+    return break_phrases(str(text))
+
+
+@register.filter
+def quoted(text: object) -> str:
+    """A person's words in the quotation marks of the page's language; inner marks step down one level."""
+    words = str(text).strip()
+    if (get_language() or "ja").startswith("ja"):
+        if words.startswith("「") and words.endswith("」") and words.count("「") == 1:
+            return words
+        return f"「{words.replace('「', '『').replace('」', '』')}」"
+    return f"“{words}”"
+
+
+def _local(moment: date | datetime) -> date | datetime:
+    return timezone.localtime(moment) if isinstance(moment, datetime) and timezone.is_aware(moment) else moment
+
+
+def _japanese() -> bool:
+    return (get_language() or "ja").startswith("ja")
+
+
+@register.filter
+def day(moment: date | datetime | None) -> str:
+    """Short: 1/15（金） – Fri 15 Jan."""
+    if moment is None:
+        return ""
+    at = _local(moment)
+    if _japanese():
+        return f"{at.month}/{at.day}（{WEEKDAYS[at.weekday()]}）"
+    return date_format(at, "D j M")
+
+
+@register.filter
+def long_day(moment: date | datetime | None) -> str:
+    """Long: 2027年1月15日（金） – Friday 15 January 2027."""
+    if moment is None:
+        return ""
+    at = _local(moment)
+    if _japanese():
+        return f"{at.year}年{at.month}月{at.day}日（{WEEKDAYS[at.weekday()]}）"
+    return date_format(at, "l j F Y")
+
+
+@register.filter
+def moment(at: datetime | None) -> str:
+    """1/15（金）午後3時20分 – Fri 15 Jan, 3:20 p.m."""
+    if at is None:
+        return ""
+    local = timezone.localtime(at)
+    if not _japanese():
+        return f"{day(at)}, {date_format(local, 'P')}"
+    half = "午前" if local.hour < 12 else "午後"
+    minutes = f"{local.minute}分" if local.minute else ""
+    return f"{day(at)}{half}{local.hour % 12}時{minutes}"
+
+
+@register.filter
+def ago(at: datetime | None) -> str:
+    """How long somebody has waited: きょう, きのう, 4日前."""
+    if at is None:
+        return ""
+    days = (clock.today() - timezone.localtime(at).date()).days
+    if days <= 0:
+        return gettext("today")
+    if days == 1:
+        return gettext("yesterday")
+    return ngettext("%(days)d day ago", "%(days)d days ago", days) % {"days": days}
+
+
+@register.filter
+def iso(at: date | datetime | None) -> str:
+    return _local(at).isoformat() if at else ""
+
+
+@register.inclusion_tag("web/_field.html")
+def field(bound: Any, kind: str = "input") -> dict[str, Any]:
+    """One form field: label, control, hint, and its error beside it."""
+    return {"field": bound, "kind": kind}

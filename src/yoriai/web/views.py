@@ -1,0 +1,55 @@
+"""Pages that belong to no step: the language switch and the error pages."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET
+
+
+def inside(request: HttpRequest, address: str | None, otherwise: str = "/") -> str:
+    """`address` if it leads to this server, else `otherwise`."""
+    hosts = {request.get_host()}
+    if address and url_has_allowed_host_and_scheme(address, hosts, require_https=request.is_secure()):
+        return address
+    return otherwise
+
+
+@require_GET
+def choose_language(request: HttpRequest, code: str) -> HttpResponse:
+    """One tap switches; the choice stays for a year."""
+    response = HttpResponseRedirect(inside(request, request.GET.get("next")))
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        code,
+        max_age=31_536_000,
+        httponly=True,
+        samesite="Lax",
+        secure=request.is_secure(),
+    )
+    return response
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "web/not_found.html", status=404)
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form's proof is missing or old (cookies off, a page left open for weeks). What was typed comes back."""
+    return render(request, "web/stale_form.html", {"typed": request.POST.get("text", "")[:4000]}, status=403)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    context = {"reference": request.META.get("yoriai.reference", "")}
+    return render(request, "web/broken.html", context, status=500)
+
+
+@require_GET
+def robots(request: HttpRequest) -> HttpResponse:
+    lines = ["User-agent: *", "Disallow: /desk", "Disallow: /k/", "Disallow: /in", "Disallow: /q/"]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Too large or malformed before any form could look at it."""
+    return render(request, "web/bad_request.html", status=400)

@@ -1,0 +1,1 @@
+from yoriai.conftest import *  # noqa: F403
