@@ -15,9 +15,13 @@ def main(argv: list[str]) -> int:
     Path(os.environ["YORIAI_HOME"]).mkdir(parents=True, exist_ok=True)
     prepare()
     print(welcome(os.environ["YORIAI_BASE_URL"]), flush=True)
-    if options.prepare_only:
-        return 0
-    # A fresh process: the one that loaded the story has grown.
+    if not options.prepare_only:
+        _serve(options)
+    return 0
+
+
+def _serve(options: argparse.Namespace) -> None:
+    """In a fresh process: the one that loaded the story has grown."""
     serve = [sys.executable, "-m", "yoriai.cli", "serve", "--host", options.host, "--port", str(options.port)]
     os.execv(sys.executable, serve)  # noqa: S606 (our own command)
 

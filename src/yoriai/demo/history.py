@@ -35,8 +35,7 @@ def local(moment: str) -> datetime:
 
 def spoken_voices(plan: dict[str, Any]) -> list[Spoken]:
     """The 64 voices in order of time."""
-    with HERE.joinpath("voices.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+    rows = list(csv.DictReader(HERE.joinpath("voices.csv").read_text("utf-8").splitlines()))
     week = _shop_week(sum(1 for row in rows if _fixed_day(row, plan) is None))
     spoken = []
     for row in rows:

@@ -1,8 +1,10 @@
 """The demo shop's whole story, through the product's own verbs, with the clock set to each day."""
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from importlib.resources import files
 from typing import Any
 
@@ -101,7 +103,7 @@ def _finished_theme(stage: Stage, plan: dict[str, Any]) -> list[tuple[datetime, 
     spoken = spoken_voices(plan)
     steps: list[tuple[datetime, Step]] = []
     for voice in spoken:
-        steps.append((voice.at, lambda v=voice: _speak(stage, plan, v)))
+        steps.append((voice.at, partial(_speak, stage, plan, voice)))
         steps += _readings(stage, voice)
     steps += _holds(stage, plan, spoken) + _replies(stage, plan) + _ideas(stage, plan, theme)
     steps += _prototypes(stage, plan) + _ending(stage, plan, theme)
@@ -142,31 +144,37 @@ def _speak(stage: Stage, plan: dict[str, Any], spoken: Spoken) -> None:
     stage.voices[spoken.id] = receipt.voice
 
 
+def _read(stage: Stage, name: str, by: Member) -> None:
+    read_voice(stage.voices[name], by=by)
+
+
+def _hold(stage: Stage, name: str, reason: str) -> None:
+    hold_voice(stage.voices[name], reason=reason, by=stage.host)
+
+
+def _answer(stage: Stage, name: str, words: str) -> None:
+    answer_voice(stage.voices[name], text=words, by=stage.owner)
+
+
 def _readings(stage: Stage, spoken: Spoken) -> list[tuple[datetime, Step]]:
     """After closing time somebody of the shop reads the day's voices; the owner a little later."""
     evening = spoken.at.replace(hour=19, minute=30)
     first = max(evening, spoken.at + timedelta(minutes=25))
     return [
-        (first, lambda: read_voice(stage.voices[spoken.id], by=stage.host)),
-        (first + timedelta(minutes=20), lambda: read_voice(stage.voices[spoken.id], by=stage.owner)),
+        (first, partial(_read, stage, spoken.id, stage.host)),
+        (first + timedelta(minutes=20), partial(_read, stage, spoken.id, stage.owner)),
     ]
 
 
 def _holds(stage: Stage, plan: dict[str, Any], spoken: list[Spoken]) -> list[tuple[datetime, Step]]:
     when = {voice.id: max(voice.at.replace(hour=19, minute=35), voice.at + timedelta(minutes=30)) for voice in spoken}
-    return [
-        (when[voice], lambda v=voice, r=reason: hold_voice(stage.voices[v], reason=r, by=stage.host))
-        for voice, reason in plan["holds"].items()
-    ]
+    return [(when[voice], partial(_hold, stage, voice, reason)) for voice, reason in plan["holds"].items()]
 
 
 def _replies(stage: Stage, plan: dict[str, Any]) -> list[tuple[datetime, Step]]:
     single = [(voice, row["at"], row["text"]) for voice, row in plan["replies"].items()]
     grouped = [(voice, row["at"], row["text"]) for row in plan["group_replies"] for voice in row["voices"]]
-    return [
-        (local(at), lambda v=voice, t=words: answer_voice(stage.voices[v], text=t, by=stage.owner))
-        for voice, at, words in single + grouped
-    ]
+    return [(local(at), partial(_answer, stage, voice, words)) for voice, at, words in single + grouped]
 
 
 def _ground(stage: Stage, row: Any) -> making.Ground:
@@ -180,7 +188,7 @@ def _ground(stage: Stage, row: Any) -> making.Ground:
 
 def _ideas(stage: Stage, plan: dict[str, Any], theme: Theme) -> list[tuple[datetime, Step]]:
     def form(row: dict[str, Any]) -> None:
-        grounds = [_ground(stage, ground) for ground in row["grounds"] if _known(stage, ground)]
+        grounds = [_ground(stage, ground) for ground in row["grounds"]]
         stage.ideas[row["key"]] = making.form_idea(
             theme, headline=row["headline"], body=row.get("body", ""), grounds=grounds, by=stage.host
         )
@@ -192,24 +200,10 @@ def _ideas(stage: Stage, plan: dict[str, Any], theme: Theme) -> list[tuple[datet
     def decide(row: dict[str, Any]) -> None:
         making.decide(stage.ideas[row["idea"]], verdict=row["verdict"], reason=row["reason"], by=stage.owner)
 
-    def late(row: dict[str, Any], ground: Any) -> Step:
-        return lambda: making.join_idea(
-            stage.ideas[row["key"]], voice=_ground(stage, ground)[0], span=_ground(stage, ground)[1], by=stage.host
-        )
-
-    steps: list[tuple[datetime, Step]] = [(local(row["at"]), lambda r=row: form(r)) for row in plan["ideas"]]
-    steps += [(local(row["at"]), lambda r=row: join(r)) for row in plan["joined_later"]]
-    steps += [(local(row["at"]), lambda r=row: decide(r)) for row in plan["decisions"]]
-    steps += [(local(plan["days"]["v052"]) + timedelta(days=1), late(_row_of(plan, "label"), "v052"))]
+    steps: list[tuple[datetime, Step]] = [(local(row["at"]), partial(form, row)) for row in plan["ideas"]]
+    steps += [(local(row["at"]), partial(join, row)) for row in plan["joined_later"]]
+    steps += [(local(row["at"]), partial(decide, row)) for row in plan["decisions"]]
     return steps
-
-
-def _known(stage: Stage, ground: Any) -> bool:
-    return (ground if isinstance(ground, str) else ground[0]) in stage.voices
-
-
-def _row_of(plan: dict[str, Any], key: str) -> dict[str, Any]:
-    return next(row for row in plan["ideas"] if row["key"] == key)
 
 
 def _photo(stage: Stage, row: list[str] | None) -> Photo | None:
@@ -217,11 +211,9 @@ def _photo(stage: Stage, row: list[str] | None) -> Photo | None:
         return None
     name, alt = row
     if name not in stage.photos:
-        path = files(__package__).joinpath(f"photos/{name}.webp")
-        with path.open("rb") as file:
-            stage.photos[name] = keep_photo(
-                stage.shop, file, size=len(path.read_bytes()), alt=alt, by=stage.owner.person
-            )
+        data = files(__package__).joinpath(f"photos/{name}.webp").read_bytes()
+        by = stage.owner.person
+        stage.photos[name] = keep_photo(stage.shop, io.BytesIO(data), size=len(data), alt=alt, by=by)
     return stage.photos[name]
 
 
@@ -239,7 +231,7 @@ def _prototypes(stage: Stage, plan: dict[str, Any]) -> list[tuple[datetime, Step
         )
         making.record_experiment(prototype, held_on=at.date(), by=stage.host, **row["experiment"])
 
-    return [(local(row["at"]), lambda r=row: make(r)) for row in plan["prototypes"]]
+    return [(local(row["at"]), partial(make, row)) for row in plan["prototypes"]]
 
 
 def _ending(stage: Stage, plan: dict[str, Any], theme: Theme) -> list[tuple[datetime, Step]]:
@@ -303,11 +295,16 @@ def _running_theme(stage: Stage, row: dict[str, Any]) -> list[tuple[datetime, St
     steps: list[tuple[datetime, Step]] = []
     for number, said in enumerate(row["voices"]):
         name = f"running-{number}"
-        steps.append((local(said["at"]), lambda s=said, n=name: _say(stage, place, s, n)))
+        steps.append((local(said["at"]), partial(_say, stage, place, said, name)))
         if read := said.get("read"):
-            steps.append((local(read), lambda n=name: read_voice(stage.voices[n], by=stage.host)))
+            steps.append((local(read), partial(_read, stage, name, stage.host)))
         if reply := said.get("reply"):
-            steps.append((local(reply["at"]), lambda n=name, r=reply: answer_voice(stage.voices[n], text=r["text"], by=stage.owner)))
+            steps.append(
+                (
+                    local(reply["at"]),
+                    partial(_answer, stage, name, reply["text"]),
+                )
+            )
     return sorted(steps, key=lambda step: step[0])
 
 
@@ -322,5 +319,3 @@ def _say(stage: Stage, place: Place, said: dict[str, Any], name: str) -> None:
         relation=RelationKind.CUSTOMER,
     )
     stage.voices[name] = receipt.voice
-
-

@@ -26,9 +26,10 @@ def guide(request: HttpRequest) -> HttpResponse:
         "running": running,
         "place": running and running.places.first(),
         "story": Story.objects.exclude(publication=None).first(),
-        "receipt": Receipt.objects.filter(voice__withdrawal=None).order_by("voice__spoken_at").filter(
-            voice__text__startswith="がんもどき、もう"
-        ).first(),
+        "receipt": Receipt.objects.filter(voice__withdrawal=None)
+        .order_by("voice__spoken_at")
+        .filter(voice__text__startswith="がんもどき、もう")
+        .first(),
         "roles": [(Role.OWNER, "step"), (Role.HOST, "voice"), (Role.STAFF, "make")],
     }
     return render(request, "demo/guide.html", context)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from yoriai.accounts.models import Organisation
 from yoriai.dialogue.models import Voice
@@ -94,11 +94,10 @@ def people_behind(organisation: UUID, ideas: list[UUID]) -> Counter[UUID]:
 def chapter_rows(story: Story) -> list[ChapterRow]:
     """The chapters with the words their authors still let us show, named as they choose now."""
     chapters = list(story.chapters.select_related("photo"))
-    may_show = Q(voice__withdrawal=None, voice__hold=None, voice__inside_only=False)
-    quotes = Quote.objects.filter(may_show, chapter__in=chapters).select_related("voice__author").order_by("position")
+    quotes = Quote.objects.filter(chapter__in=chapters, voice__in=Voice.objects.quotable())
+    quotes = quotes.select_related("voice__author").order_by("position")
     names = shown_names(quote.voice.author for quote in quotes)
     by_chapter: dict[UUID, list[QuoteRow]] = {chapter.pk: [] for chapter in chapters}
     for quote in quotes:
         by_chapter[quote.chapter_id].append(QuoteRow(quote.words, names[quote.voice.author_id]))
     return [ChapterRow(chapter, tuple(by_chapter[chapter.pk])) for chapter in chapters]
-

@@ -7,12 +7,19 @@ from django.views.decorators.http import require_safe
 
 from yoriai.accounts.models import Organisation
 from yoriai.making.models import Product
+from yoriai.story.access import access_story_page
+from yoriai.story.grounds import credits_of
+from yoriai.story.queries import (
+    chapter_rows,
+    idea_rows,
+    notes,
+    public_themes,
+    published_stories,
+    running_themes,
+    shown_voices,
+)
+from yoriai.story.thread import counts_of_theme
 from yoriai.theme.access import access_public_theme
-
-from ..access import access_story_page
-from ..grounds import credits_of
-from ..queries import chapter_rows, idea_rows, notes, public_themes, published_stories, running_themes, shown_voices
-from ..thread import counts_of_theme
 
 LATEST = 6  # voices on a theme's page
 A_PAGE = 30  # voices on the page of all
