@@ -57,12 +57,12 @@ def recipe(id: str, language: str) -> Recipe:
 
 
 def _recipe(row: dict[str, Any]) -> Recipe:
-    lists = {
+    typed: dict[str, Any] = {
         "steps": tuple(_step(first, do) for first, do in row["steps"]),
         "questions": tuple(row["questions"]),
         "channels": tuple(row["channels"]),
     }
-    return Recipe(**({"tools": "", "first_step": False} | row | lists))
+    return Recipe(**({"tools": "", "first_step": False} | row | typed))
 
 
 def _step(first: int | str, do: str) -> Step:
