@@ -6,13 +6,13 @@ from pathlib import Path
 
 import segno
 
-from yoriai.theme.vertical import PITCH, columns, phrases_of
+from yoriai.theme.vertical import PITCH, Columns, column, columns, phrases_of
 from yoriai.web.printing import printable, typeset
 
 TEMPLATE = Path(__file__).parent / "print" / "poster.typ"
 QUIET_ZONE = 4  # modules, as the QR standard asks
 QR_MM = 50  # the dark square itself; the quiet zone lies outside
-MOST = {"shop": 100, "eyebrow": 80, "promise": 40, "help_line": 120}
+MOST = {"shop": 100, "eyebrow": 60, "promise": 40, "help_line": 120}
 ADDRESS = re.compile(r"https?://[!-~]{1,290}")
 
 
@@ -30,18 +30,17 @@ def poster_pdf(
     asked = printable(question)
     if not 5 <= len(asked) <= 120:
         raise ValueError("a poster's question has 5 to 120 characters")
-    vertical = language == "ja"
-    data = {
+    data: dict[str, object] = {
         "language": language,
         "shop": _phrases(_bounded("shop", shop)),
-        "eyebrow": _phrases(_bounded("eyebrow", eyebrow)),
         "promises": [_phrases(_bounded("promise", promise)) for promise in promises],
         "help": _phrases(_bounded("help_line", help_line)),
-        "url": _breakable(re.sub("^https?://", "", url)),
+        "url": _address(url),
         "qr": qr_svg(url),
         "quiet": QR_MM * QUIET_ZONE / _code(url).symbol_size(border=0)[0],
-        "question": _columns(asked) if vertical else [_breakable(word) for word in asked.split()],
     }
+    words = _bounded("eyebrow", eyebrow)
+    data |= _standing(asked, words) if language == "ja" else _lying(asked, words)
     return typeset(TEMPLATE, data)
 
 
@@ -56,8 +55,19 @@ def _code(url: str) -> segno.QRCode:
     return segno.make_qr(url, error="q", boost_error=False)
 
 
-def _columns(asked: str) -> dict[str, object]:
-    return asdict(columns(asked, height=172, width=122, largest=23)) | {"pitch": PITCH}
+def _standing(asked: str, eyebrow: str) -> dict[str, object]:
+    def lines(broken: Columns) -> dict[str, object]:
+        return asdict(broken) | {"pitch": PITCH}
+
+    small = column(eyebrow, height=165, largest=5.6)
+    return {
+        "question": lines(columns(asked, height=172, width=112, largest=30)),
+        "eyebrow": lines(small),
+    }
+
+
+def _lying(asked: str, eyebrow: str) -> dict[str, object]:
+    return {"question": [_breakable(word) for word in asked.split()], "eyebrow": _phrases(eyebrow)}
 
 
 def _bounded(name: str, words: str) -> str:
@@ -72,8 +82,12 @@ def _phrases(words: str) -> list[str]:
     return [_breakable(phrase) for phrase in phrases_of(words)] if words else []
 
 
+def _address(url: str) -> str:
+    """The address as a person would type it, with invisible break points after its marks."""
+    typed = re.sub("^https?://", "", url)
+    return re.sub(r"(?<=[/?=&#])(?=[^/])|(?<=[^/?=&#]{24})(?=.)", "\u200b", typed)
+
+
 def _breakable(word: str) -> str:
-    """Invisible break points in what is too long for a line: after marks of an address, or anywhere."""
-    if len(word) <= 14:
-        return word
-    return re.sub(r"(?<=[/.?=&#_-])(?=[^/.])|(?<=[^\u200b]{8})(?=.)", "\u200b", word)
+    """A word too long for a line may break anywhere after its first letters."""
+    return word if len(word) <= 14 else re.sub("(?<=.{8})(?=.)", "\u200b", word)
