@@ -74,7 +74,7 @@ def test_story_asks_the_same_number_of_queries(
     client: Client, place: Place, host: Member, number: int, django_assert_num_queries: Any
 ) -> None:
     story = make_story([speak(place, f"{i}番目のこえです") for i in range(number)], host)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(11):
         client.get(story.get_absolute_url())
 
 
