@@ -54,7 +54,7 @@ class Text:
         return frozenset(PLACEHOLDER.findall(self.body))
 
     def filled(self, **values: object) -> Filled:
-        """The text as shown; Unfilled when a value is missing or blank; ignores values not needed."""
+        """The text as shown; raises Unfilled when a value is missing or blank. Values not needed are ignored."""
         shown = {name: str(value) for name, value in values.items() if value is not None}
         missing = frozenset(name for name in self.placeholders if not shown.get(name, "").strip())
         if missing:
