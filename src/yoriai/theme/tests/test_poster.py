@@ -65,6 +65,15 @@ def test_poster_is_one_a4_page_for_any_question(base: dict[str, Any], question: 
 
 
 @pytest.mark.parametrize("base", [JA, EN], ids=["ja", "en"])
+@pytest.mark.parametrize("question", HARD.values(), ids=HARD)
+def test_poster_keeps_its_margins_for_any_question(base: dict[str, Any], question: str) -> None:
+    page = poster(base, question=question[:120])[0].render(scale=1).to_pil().convert("L")
+    # right of the words down to where the thread may enter, and the foot of the page
+    margins = [page.crop((545, 0, 595, 420)), page.crop((0, 825, 595, 841))]
+    assert [margin.getextrema()[0] for margin in margins] == [255, 255]
+
+
+@pytest.mark.parametrize("base", [JA, EN], ids=["ja", "en"])
 def test_poster_prints_markup_literally(base: dict[str, Any]) -> None:
     assert MARKUP.replace(" ", "") in words_of(poster(base, question=MARKUP, eyebrow=""))
 
@@ -181,3 +190,8 @@ def test_typeset_reads_nothing_outside_its_folder(tmp_path: Path) -> None:
     template.write_text('#read("../secret.txt")')
     with pytest.raises(RuntimeError):
         typeset(template, {})
+
+
+def test_columns_begin_and_end_with_ink() -> None:
+    broken = columns("豆腐 と おから を つかう 夏の おかず は 何", height=172, width=112, largest=30).cells
+    assert [column for column in broken if " " in (column[0].text, column[-1].text)] == []
