@@ -57,14 +57,15 @@ def _code(url: str) -> segno.QRCode:
 
 
 def _standing(asked: str, eyebrow: str) -> dict[str, object]:
-    def lines(broken: Columns) -> dict[str, object]:
-        return asdict(broken) | {"pitch": PITCH}
-
-    small = column(eyebrow, height=165, largest=5.6)
     return {
-        "question": lines(columns(asked, height=172, width=112, largest=30)),
-        "eyebrow": lines(small),
+        "question": _lines(columns(asked, height=172, width=112, largest=30)),
+        "eyebrow": _lines(column(eyebrow, height=165, largest=5.6)),
     }
+
+
+def _lines(broken: Columns) -> dict[str, object]:
+    cells = [[asdict(cell) | {"length": cell.length} for cell in each] for each in broken.cells]
+    return {"cells": cells, "size": broken.size, "pitch": PITCH}
 
 
 def _lying(asked: str, eyebrow: str) -> dict[str, object]:

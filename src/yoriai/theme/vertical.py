@@ -11,7 +11,7 @@ import budoux
 # Two digits share a cell; a Latin word lies on its side; everything else stands.
 CELL = re.compile(r"(?<!\d)\d\d(?!\d)|[A-Za-z][A-Za-z'’.-]{3,9}|.")
 CLOSING = "、。，．」』）】〕〉》！？!?ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ…"
-PAUSES = tuple("、。，．！？!?」")
+PAUSES = tuple("、。，．！？!?")
 PAUSE_WORTH = 14  # a column that ends where the voice pauses may be this much less even
 PITCH = 1.5  # em from column to column
 FEWER = 0.88  # one column less is worth type this much smaller: tall columns read better than many
