@@ -78,7 +78,7 @@ def _line(**attrs: str) -> forms.TextInput:
     return forms.TextInput(attrs={"class": "input", **attrs})
 
 
-class ProfileForm(forms.ModelForm[Organisation]):
+class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
     """What participants read about the host, and who answers for it."""
 
     class Meta:
@@ -135,7 +135,7 @@ ROLE_SENTENCES = (
 )
 
 
-class PlaceAtDeskForm(forms.ModelForm[Member]):
+class PlaceAtDeskForm(forms.ModelForm):  # type: ignore[type-arg]
     """Role and title of one member."""
 
     role = forms.ChoiceField(label=_("What this person does"), choices=ROLE_SENTENCES, widget=forms.RadioSelect)

@@ -50,7 +50,11 @@ def enter_code(request: HttpRequest) -> HttpResponse:
         if account and account.memberships.exists():
             return _come_in(request, account)
         form.add_error("code", _("This code does not fit or has ended. Please compare it, or ask for a new one."))
-    context = {"form": form, "email": email, "letters_folder": django_settings.EMAIL_BACKEND.endswith("filebased.EmailBackend")}
+    context = {
+        "form": form,
+        "email": email,
+        "letters_folder": django_settings.EMAIL_BACKEND.endswith("filebased.EmailBackend"),
+    }
     return render(request, "accounts/code.html", context, status=_status(form))
 
 
@@ -168,7 +172,8 @@ def member(request: DeskRequest, member_id: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, _("The change is saved."))
             return redirect("accounts:members")
-    context = {"step": "settings", "form": form, "email": email, "title": title, "myself": found.pk == request.member.pk}
+    myself = found.pk == request.member.pk
+    context = {"step": "settings", "form": form, "email": email, "title": title, "myself": myself}
     return render(request, "accounts/member.html", context)
 
 

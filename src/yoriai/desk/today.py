@@ -70,7 +70,9 @@ def _promise(promised: date, today: date) -> str:
         return late % {"days": -days}
     if days == 0:
         return _("It was promised for today.")
-    left = ngettext("It is promised by %(day)s: %(days)d day left.", "It is promised by %(day)s: %(days)d days left.", days)
+    left = ngettext(
+        "It is promised by %(day)s: %(days)d day left.", "It is promised by %(day)s: %(days)d days left.", days
+    )
     return left % {"day": long_day(promised), "days": days}
 
 
@@ -106,8 +108,8 @@ def ending_themes(member: Member, today: date) -> Iterator[Step]:
         else:
             title = _("Prepare the end of %(title)s") % {"title": quoted(theme.title)}
             reason = _("Its last day is %(day)s. Remind those who meant to say something.")
-        step = Step(f"theme:{theme.pk}", title, reason % {"day": long_day(theme.ends_on)}, url, _("Look at the question"))
-        yield step
+        reason %= {"day": long_day(theme.ends_on)}
+        yield Step(f"theme:{theme.pk}", title, reason, url, _("Look at the question"))
 
 
 def untold_products(member: Member, today: date) -> Iterator[Step]:

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 
 from yoriai.desk.counts import states_of_themes
 from yoriai.dialogue.models import Voice
-from yoriai.people.texts import latest
+from yoriai.people.texts import latest, text
 from yoriai.story.thread import counts_of_theme, knots_of_voice
 from yoriai.theme.models import Theme
 
@@ -46,4 +46,4 @@ def voice_thread(voice: Voice) -> dict[str, Any]:
 @register.inclusion_tag("desk/_texts.html")
 def texts_in_force() -> dict[str, Any]:
     language = get_language() or "ja"
-    return {"texts": [latest(name, language) for name in NAMES]}
+    return {"texts": [text(latest(name), language) for name in NAMES]}
