@@ -54,7 +54,7 @@ class Account(AbstractBaseUser):
 
     def get_session_auth_hash(self) -> str:
         """Changes when the person signs out everywhere, so that every older session ends."""
-        return hashlib.sha256(f"{self.pk}{self.sessions_since.isoformat()}".encode()).hexdigest()
+        return hashlib.sha256(f"{self.pk}{self.sessions_since.timestamp()}".encode()).hexdigest()
 
 
 def normal_address(address: str) -> str:
