@@ -6,13 +6,14 @@ from pathlib import Path
 
 import segno
 
-from yoriai.theme.vertical import PITCH, columns, phrases_of
+from yoriai.theme.vertical import PITCH, Columns, column, columns, phrases_of
 from yoriai.web.printing import printable, typeset
 
 TEMPLATE = Path(__file__).parent / "print" / "poster.typ"
 QUIET_ZONE = 4  # modules, as the QR standard asks
 QR_MM = 50  # the dark square itself; the quiet zone lies outside
-MOST = {"shop": 100, "eyebrow": 80, "promise": 40, "help_line": 120}
+MOST = {"shop": 100, "eyebrow": 60, "promise": 40, "help_line": 120}
+# 298 characters with https://; beyond it a code of 50 mm is too fine to read
 ADDRESS = re.compile(r"https?://[!-~]{1,290}")
 
 
@@ -30,23 +31,22 @@ def poster_pdf(
     asked = printable(question)
     if not 5 <= len(asked) <= 120:
         raise ValueError("a poster's question has 5 to 120 characters")
-    vertical = language == "ja"
-    data = {
-        "language": language,
+    data: dict[str, object] = {
+        "language": "ja" if language == "ja" else "en",
         "shop": _phrases(_bounded("shop", shop)),
-        "eyebrow": _phrases(_bounded("eyebrow", eyebrow)),
         "promises": [_phrases(_bounded("promise", promise)) for promise in promises],
         "help": _phrases(_bounded("help_line", help_line)),
-        "url": _breakable(re.sub("^https?://", "", url)),
+        "url": _address(url),
         "qr": qr_svg(url),
         "quiet": QR_MM * QUIET_ZONE / _code(url).symbol_size(border=0)[0],
-        "question": _columns(asked) if vertical else [_breakable(word) for word in asked.split()],
     }
+    words = _bounded("eyebrow", eyebrow)
+    data |= _standing(asked, words) if language == "ja" else _lying(asked, words)
     return typeset(TEMPLATE, data)
 
 
 def qr_svg(url: str, *, dark: str = "#22252A", border: int = QUIET_ZONE) -> str:
-    """The QR code of a URL as SVG without a size; ValueError when it is no http address of ≤ 298 characters."""
+    """The QR code of a URL as SVG without a size; ValueError for no http address of ≤ 298 characters."""
     return str(_code(url).svg_inline(border=border, dark=dark, light=None, omitsize=True))
 
 
@@ -56,8 +56,22 @@ def _code(url: str) -> segno.QRCode:
     return segno.make_qr(url, error="q", boost_error=False)
 
 
-def _columns(asked: str) -> dict[str, object]:
-    return asdict(columns(asked, height=172, width=122, largest=23)) | {"pitch": PITCH}
+def _standing(asked: str, eyebrow: str) -> dict[str, object]:
+    return {
+        "question": _lines(columns(asked, height=172, width=112, largest=30)),
+        "eyebrow": _lines(column(eyebrow, height=165, largest=5.6)),
+    }
+
+
+def _lines(broken: Columns) -> dict[str, object]:
+    cells = [[asdict(cell) | {"length": cell.length} for cell in each] for each in broken.cells]
+    return {"cells": cells, "size": broken.size, "pitch": PITCH}
+
+
+def _lying(asked: str, eyebrow: str) -> dict[str, object]:
+    # typst squeezes wide marks at the end of a line as if they were half empty; ours are not
+    narrow = asked.translate(str.maketrans("？！", "?!"))
+    return {"question": [_breakable(word) for word in narrow.split()], "eyebrow": _phrases(eyebrow)}
 
 
 def _bounded(name: str, words: str) -> str:
@@ -68,12 +82,16 @@ def _bounded(name: str, words: str) -> str:
 
 
 def _phrases(words: str) -> list[str]:
-    """Phrases that stay whole on a line; a very long one may break."""
-    return [_breakable(phrase) for phrase in phrases_of(words)] if words else []
+    """Phrases that stay whole on a line, each with the space that follows it; a very long one may break."""
+    return [_breakable(phrase) for word in re.findall(r"\S+ ?", words) for phrase in phrases_of(word)]
+
+
+def _address(url: str) -> str:
+    """The address as a person would type it, with invisible break points after its marks."""
+    typed = re.sub("^https?://", "", url)
+    return re.sub(r"(?<=[/?=&#])(?=[^/])|(?<=[^/?=&#]{24})(?=.)", "\u200b", typed)
 
 
 def _breakable(word: str) -> str:
-    """Invisible break points in what is too long for a line: after marks of an address, or anywhere."""
-    if len(word) <= 14:
-        return word
-    return re.sub(r"(?<=[/.?=&#_-])(?=[^/.])|(?<=[^\u200b]{8})(?=.)", "\u200b", word)
+    """A word too long for a line may break anywhere after its first letters."""
+    return word if len(word) <= 18 else re.sub("(?<=.{8})(?=.)", "\u200b", word)

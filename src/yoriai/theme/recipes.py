@@ -57,12 +57,11 @@ def recipe(id: str, language: str) -> Recipe:
 
 
 def _recipe(row: dict[str, Any]) -> Recipe:
-    typed: dict[str, Any] = {
-        "steps": tuple(_step(first, do) for first, do in row["steps"]),
-        "questions": tuple(row["questions"]),
-        "channels": tuple(row["channels"]),
-    }
-    return Recipe(**({"tools": "", "first_step": False} | row | typed))
+    fields: dict[str, Any] = {"tools": "", "first_step": False, **row}
+    fields["steps"] = tuple(_step(first, do) for first, do in row["steps"])
+    fields["questions"] = tuple(row["questions"])
+    fields["channels"] = tuple(row["channels"])
+    return Recipe(**fields)
 
 
 def _step(first: int | str, do: str) -> Step:

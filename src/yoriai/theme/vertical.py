@@ -11,9 +11,13 @@ import budoux
 # Two digits share a cell; a Latin word lies on its side; everything else stands.
 CELL = re.compile(r"(?<!\d)\d\d(?!\d)|[A-Za-z][A-Za-z'’.-]{3,9}|.")
 CLOSING = "、。，．」』）】〕〉》！？!?ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ…"
-PAUSES = tuple("、。，．！？!?」")
+PAUSES = tuple("、。，．！？!?")
 PAUSE_WORTH = 14  # a column that ends where the voice pauses may be this much less even
 PITCH = 1.5  # em from column to column
+FEWER = 0.88  # one column less is worth type this much smaller: tall columns read better than many
+RUN_ON = 0.85  # and so is every pause that does not fall inside a column
+# how many em a column may have, how many columns, and how long a phrase may be before it is cut
+SHAPES = ((12, 5, 12), (18, 8, 12), (24, 9, 8))
 
 
 @dataclass(frozen=True)
@@ -43,16 +47,21 @@ Piece = tuple[Cell, ...]
 def columns(words: str, *, height: float, width: float, largest: float) -> Columns:
     """Break words into few columns between phrases, in the largest type that fits; lengths in mm."""
     phrases = [tuple(cells(phrase)) for phrase in phrases_of(words)]
-    for limit, most in ((12, 5), (12, 8), (16, 8), (20, 9)):
-        pieces = [piece for phrase in phrases for piece in split(phrase, limit)]
+    for limit, most, longest in SHAPES:
+        pieces = [piece for phrase in phrases for piece in split(phrase, longest)]
         choices = [
             sized(broken, height, width, largest)
             for count in range(min(2, len(pieces)), most + 1)
             if (broken := balanced(pieces, count, limit)) is not None
         ]
         if choices:
-            return max(choices, key=lambda choice: choice.size)
+            return max(choices, key=worth)
     raise ValueError("too many words for vertical columns")
+
+
+def column(words: str, *, height: float, largest: float) -> Columns:
+    """All words in one column, in type small enough for the height; lengths in mm."""
+    return sized((tuple(cells(words)),), height, inf, largest)
 
 
 def phrases_of(words: str) -> list[str]:
@@ -85,6 +94,12 @@ def split(phrase: Piece, limit: float) -> Iterator[Piece]:
     yield tuple(piece)
 
 
+def worth(choice: Columns) -> float:
+    """How well a choice reads: large type, few columns, pauses at their ends."""
+    inside = sum(cell.text in PAUSES for column in choice.cells for cell in column[:-1])
+    return choice.size * FEWER ** len(choice.cells) * RUN_ON**inside
+
+
 def balanced(pieces: list[Piece], count: int, limit: float) -> tuple[Piece, ...] | None:
     """The pieces in exactly `count` even columns of at most `limit` em; None when they do not go in."""
 
@@ -109,9 +124,16 @@ def balanced(pieces: list[Piece], count: int, limit: float) -> tuple[Piece, ...]
 
 def sized(broken: tuple[Piece, ...], height: float, width: float, largest: float) -> Columns:
     """The columns with the largest type that fits height and width."""
-    tallest = max(length(column) for column in broken)
-    across = 1 + (len(broken) - 1) * PITCH
-    return Columns(broken, round(min(height / tallest, width / across, largest), 2))
+    shown = tuple(without_air(column) for column in broken)
+    tallest = max(1, *(length(column) for column in shown))
+    across = 1 + (len(shown) - 1) * PITCH
+    return Columns(shown, round(min(height / tallest, width / across, largest), 2))
+
+
+def without_air(column: Piece) -> Piece:
+    """A column begins and ends with ink."""
+    inked = [place for place, cell in enumerate(column) if cell.text != " "]
+    return column[inked[0] : inked[-1] + 1] if inked else ()
 
 
 @cache
