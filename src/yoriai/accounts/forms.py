@@ -4,7 +4,6 @@ import unicodedata
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from yoriai.web import codes
@@ -12,7 +11,7 @@ from yoriai.web import codes
 from .models import Member, Organisation, Role, normal_address
 
 
-def _address(label: str | Promise, autocomplete: str, help_text: str | Promise = "") -> forms.EmailField:
+def _address(label: Any, autocomplete: str, help_text: Any = "") -> forms.EmailField:
     return forms.EmailField(
         label=label,
         max_length=254,

@@ -18,6 +18,6 @@ def rail(request: HttpRequest) -> dict[str, Any]:
         return Voice.objects.filter(organisation=member.organisation).unread().count()
 
     def may() -> dict[str, bool]:
-        return {verb: bool(member) and member.may(verb) for verb in MAY}
+        return {verb: member.may(verb) if member else False for verb in MAY}
 
     return {"unread_voices": unread, "may": may}

@@ -18,6 +18,7 @@ from .similar import index
 
 LONGEST_SEARCH = 100
 ALIKE = 3
+URGENT = Coalesce("hold__urgent", Value(False), output_field=BooleanField())
 
 
 class Tab(models.TextChoices):
@@ -50,16 +51,15 @@ def listed(member: Member, sieve: Sieve) -> Voices:
     voices = voices.annotate(
         is_new=~Exists(ReadMark.objects.filter(voice=OuterRef("pk"))),
         is_answered=Exists(Reply.objects.filter(voice=OuterRef("pk"))),
-        is_urgent=Coalesce("hold__urgent", Value(False), output_field=BooleanField()),
+        is_urgent=URGENT,
     )
     return _of_tab(voices, sieve.tab)
 
 
 def _of_tab(voices: Voices, tab: Tab) -> Voices:
-    if tab == Tab.UNREAD:
-        return voices.unread().order_by("-is_urgent", "spoken_at", "pk")
-    if tab == Tab.WAITING:
-        return voices.waiting().order_by("-is_urgent", "spoken_at", "pk")
+    if tab in (Tab.UNREAD, Tab.WAITING):
+        voices = voices.unread() if tab == Tab.UNREAD else voices.waiting()
+        return voices.order_by(URGENT.desc(), "spoken_at", "pk")
     if tab == Tab.INSIDE:
         voices = voices.filter(Q(inside_only=True) | ~Q(hold=None))
     return voices.order_by("-spoken_at", "pk")

@@ -75,7 +75,7 @@ class ThemeForm(forms.ModelForm):  # type: ignore[type-arg]
             self.add_error("ends_on", _("The last day lies before the first. Please choose a later day."))
         elif first and last and last - first > LONGEST_RUN:
             self.add_error("ends_on", _("That is longer than a year. Please choose an earlier last day."))
-        if first and promise and not first <= promise <= first + 2 * LONGEST_RUN:
+        if first and promise and "starts_on" not in self.errors and not first <= promise <= first + 2 * LONGEST_RUN:
             self.add_error("reply_by", _("Answers come after the first day. Please choose a later day."))
         return cleaned
 
