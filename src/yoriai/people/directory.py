@@ -26,7 +26,7 @@ def recipient(organisation: UUID, person: UUID) -> Recipient | None:
     stop_url = settings.BASE_URL + reverse("people:stop", args=[contact.stop_code])
     with translation.override(language):
         since = date_format(localtime(contact.left_at), "DATE_FORMAT")
-    footer = text(FOOTER, language).filled(
+    footer = text(FOOTER, language).filled_where_known(
         operator=shop.operator or shop.name,
         address=shop.address or f"{settings.BASE_URL}/@{shop.slug}",
         tel=shop.tel or shop.email or settings.DEFAULT_FROM_EMAIL,

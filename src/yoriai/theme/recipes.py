@@ -57,12 +57,15 @@ def recipe(id: str, language: str) -> Recipe:
 
 
 def _recipe(row: dict[str, Any]) -> Recipe:
-    typed: dict[str, Any] = {
+    values: dict[str, Any] = {
+        "tools": "",
+        "first_step": False,
+        **row,
         "steps": tuple(_step(first, do) for first, do in row["steps"]),
         "questions": tuple(row["questions"]),
         "channels": tuple(row["channels"]),
     }
-    return Recipe(**({"tools": "", "first_step": False} | row | typed))
+    return Recipe(**values)
 
 
 def _step(first: int | str, do: str) -> Step:
