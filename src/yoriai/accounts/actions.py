@@ -77,15 +77,16 @@ def change_organisation(organisation: Organisation, **profile: object) -> Organi
 
 
 def issue_code(account: Account, *, printed: bool = False) -> str:
-    """A fresh one-time code; older ones of this account end."""
+    """A fresh one-time code; an older one of the same sort ends. A mailed code leaves the printed one alone."""
     code = codes.spoken_code() if printed else f"{secrets.randbelow(1_000_000):06d}"
+    lasts = int((PRINTED_LASTS if printed else CODE_LASTS).total_seconds())
     with transaction.atomic():
-        account.codes.filter(used_at=None).delete()
+        account.codes.filter(used_at=None, lasts_seconds=lasts).delete()
         EntryCode.objects.create(
             account=account,
             digest=EntryCode.digest_of(account.pk, code),
             issued_at=timezone.now(),
-            lasts_seconds=int((PRINTED_LASTS if printed else CODE_LASTS).total_seconds()),
+            lasts_seconds=lasts,
         )
     return code
 
@@ -122,13 +123,12 @@ def spend_code(email: str, code: str) -> Account | None:
     account = Account.objects.filter(email=normal_address(email)).first()
     if account is None:
         return None
-    entry = account.codes.filter(used_at=None, tries__lt=EntryCode.MOST_TRIES).order_by("-issued_at").first()
-    if entry is None or not entry.age_is_right(timezone.now()):
-        return None
-    EntryCode.objects.filter(pk=entry.pk).update(tries=F("tries") + 1)
-    if not hmac.compare_digest(entry.digest, EntryCode.digest_of(account.pk, code)):
-        return None
-    spent = EntryCode.objects.filter(pk=entry.pk, used_at=None).update(used_at=timezone.now())
+    open_codes = account.codes.filter(used_at=None, tries__lt=EntryCode.MOST_TRIES)
+    fresh = [entry for entry in open_codes if entry.age_is_right(timezone.now())]
+    account.codes.filter(pk__in=[entry.pk for entry in fresh]).update(tries=F("tries") + 1)
+    digest = EntryCode.digest_of(account.pk, code)
+    right = [entry.pk for entry in fresh if hmac.compare_digest(entry.digest, digest)]
+    spent = account.codes.filter(pk__in=right, used_at=None).update(used_at=timezone.now())
     return account if spent else None
 
 
