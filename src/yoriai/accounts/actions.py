@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.contrib.auth import login, logout
 from django.core.mail import send_mail
+from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import F
 from django.http import HttpRequest
@@ -38,6 +39,7 @@ def appoint_member(
     organisation: Organisation, *, email: str, role: Role | str, title: str, by: Person | None
 ) -> Member:
     """Give somebody a place at the desk; a second appointment changes the role."""
+    validate_email(normal_address(email))
     account, _created = Account.objects.get_or_create(email=normal_address(email))
     member = Member.objects.filter(organisation=organisation, account=account).select_related("person").first()
     if member is None:
