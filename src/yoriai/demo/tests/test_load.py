@@ -61,7 +61,9 @@ def test_demo_shows_none_of_the_held_voices(story: Story, client: Client) -> Non
     theme = story.product.theme
     pages = ["/@tofu", f"/t/{theme.code}", f"/t/{theme.code}/voices?page=2", story.get_absolute_url()]
     text = "".join(client.get(page).content.decode() for page in [*pages, f"/t/{theme.code}/voices"])
-    assert [word for word in ("血圧", "減塩中", "アレルギー", "八十七歳", "髪の毛", "集客", "駐車場") if word in text] == []
+    assert [
+        word for word in ("血圧", "減塩中", "アレルギー", "八十七歳", "髪の毛", "集客", "駐車場") if word in text
+    ] == []
 
 
 def test_demo_changes_every_page_with_one_consent(story: Story, client: Client) -> None:
