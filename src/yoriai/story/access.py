@@ -37,6 +37,14 @@ def access_thanks(member: Member, thanks_id: uuid.UUID) -> Thanks:
     return thanks
 
 
+def access_story_page(member: Member | None, code: str) -> Story:
+    """The public page: a published story for everybody, a draft for its own organisation only."""
+    story = _stories().filter(code=code).first()
+    if story is None or not (story.is_published or (member and member.organisation_id == story.organisation_id)):
+        raise Http404
+    return story
+
+
 def access_published_story(code: str) -> Story:
     story = _stories().filter(code=code).exclude(publication=None).first()
     if story is None:
