@@ -138,7 +138,7 @@ def _changed(voice: Voice) -> set[UUID]:
 def counts_of_theme(theme: Theme) -> list[Count]:
     """The thread of a theme: how many of each, and where it stands now."""
     numbers = [
-        (_("Voices"), Voice.objects.filter(theme=theme).standing().count()),
+        (_("Voices"), Voice.objects.filter(theme=theme).on_topic().count()),
         (_("Ideas"), Idea.objects.filter(theme=theme).count()),
         (_("Prototypes"), Prototype.objects.filter(idea__theme=theme).count()),
         (_("Experiments"), Experiment.objects.filter(prototype__idea__theme=theme).count()),

@@ -102,7 +102,7 @@ def test_idea_asks_the_database_the_same_for_every_length(
         made = make_prototype(idea, name="試作", made_of="小さくした", made_on=day, grounds=[(voice, None)], by=owner)
         record_experiment(made, hypothesis="閉まる", measure="数", result="閉まった", held=True, held_on=day, by=owner)
     client = client_of(owner)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(11):
         client.get(reverse("making:idea", args=[idea.pk]))
 
 

@@ -25,7 +25,7 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
-@desk("see_desk")
+@desk("read_voices")
 def idea_list(request: DeskRequest) -> HttpResponse:
     code = request.GET.get("theme", "")
     theme = access_theme(request.member, code) if code else None
@@ -37,7 +37,6 @@ def idea_list(request: DeskRequest) -> HttpResponse:
             "groups": ideas_in_groups(request.member.organisation, theme),
             "themes": Theme.objects.filter(organisation=request.member.organisation),
             "theme": theme,
-            "may_open": request.member.may("make"),
         },
     )
 
@@ -64,7 +63,7 @@ def idea_from_voice(request: DeskRequest, voice_id: uuid.UUID) -> HttpResponse:
 
 
 @require_safe
-@desk("make")
+@desk("read_voices")
 def idea(request: DeskRequest, idea_id: uuid.UUID) -> HttpResponse:
     return _idea_page(request, access_idea(request.member, idea_id), DecisionForm())
 
@@ -82,7 +81,6 @@ def _idea_page(request: DeskRequest, found: Idea, form: DecisionForm) -> HttpRes
         "products": products_of(found),
         "form": form,
         "may_decide": request.member.may("decide"),
-        "may_publish": request.member.may("publish"),
     }
     return render(request, "making/idea.html", context)
 

@@ -80,7 +80,7 @@ def _findings(prototype: Prototype) -> dict[str, Any]:
 
 
 @get_or_post
-@desk("publish")
+@desk("decide")
 def new_product(request: DeskRequest, idea_id: uuid.UUID) -> HttpResponse:
     idea = access_idea(request.member, idea_id)
     form = NewProductForm(idea, request.POST or None, request.FILES or None, initial={"ideas": []})
@@ -95,7 +95,7 @@ def new_product(request: DeskRequest, idea_id: uuid.UUID) -> HttpResponse:
 
 
 @get_or_post
-@desk("publish")
+@desk("make")
 def product(request: DeskRequest, product_id: uuid.UUID) -> HttpResponse:
     found = access_product(request.member, product_id)
     initial = {field: getattr(found, field) for field in ("name", "out_on", "body", "terms")}
@@ -106,4 +106,4 @@ def product(request: DeskRequest, product_id: uuid.UUID) -> HttpResponse:
         actions.change_product(found, by=request.member, **values)
         messages.success(request, _("The page is corrected."))
         return redirect("making:product", found.pk)
-    return render(request, "making/product.html", {"step": "making", "product": found, "form": form})
+    return render(request, "making/product.html", {"step": "making", "product": found, "form": form, "may_publish": request.member.may("publish")})

@@ -31,7 +31,7 @@ STEPS = {"up": -1, "down": 1}
 
 
 @require_safe
-@desk("see_desk")
+@desk("read_voices")
 def story_list(request: DeskRequest) -> HttpResponse:
     context = {
         "step": "story",
