@@ -17,6 +17,7 @@ from .models import ReadMark, Reply, Voice, Voices
 from .similar import index
 
 LONGEST_SEARCH = 100
+LONGEST_WALK = 2000  # voices one may walk through with 「つぎの声へ」
 ALIKE = 3
 URGENT = Coalesce("hold__urgent", Value(False), output_field=BooleanField())
 
@@ -63,6 +64,10 @@ def _of_tab(voices: Voices, tab: Tab) -> Voices:
     if tab == Tab.INSIDE:
         voices = voices.filter(Q(inside_only=True) | ~Q(hold=None))
     return voices.order_by("-spoken_at", "pk")
+
+
+def order_of(voices: Voices) -> list[UUID]:
+    return list(voices.values_list("pk", flat=True)[:LONGEST_WALK])
 
 
 def neighbours(order: list[UUID], here: UUID) -> tuple[UUID | None, UUID | None]:

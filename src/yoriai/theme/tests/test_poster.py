@@ -121,9 +121,7 @@ def test_poster_refuses_a_question_outside_its_length(question: str) -> None:
         poster_pdf(**(JA | {"question": question}))
 
 
-@pytest.mark.parametrize(
-    "url", ["javascript:alert(1)", "/q/a", URL + " x", LONG_URL + "a", "https://豆腐.example"]
-)
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "/q/a", URL + " x", LONG_URL + "a", "https://豆腐.example"])
 def test_poster_refuses_an_unusable_address(url: str) -> None:
     with pytest.raises(ValueError, match="http address"):
         poster_pdf(**(JA | {"url": url}))
