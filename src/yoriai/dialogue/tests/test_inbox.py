@@ -137,3 +137,13 @@ def test_walk_goes_on_over_the_end_of_the_page(owner: Member, place: Place) -> N
 def test_inbox_without_any_voice_invites(owner: Member, voice: Voice, other_shop: Member) -> None:
     assert client_of(other_shop).get("/desk/voices").context["nothing_yet"]
     assert not client_of(owner).get("/desk/voices?q=ない言葉").context["nothing_yet"]
+
+
+def test_walk_goes_on_after_an_answer_instead_of_back_to_a_skipped_voice(owner: Member, place: Place) -> None:
+    voices = []
+    for i in range(3):
+        with later(minutes=i):
+            voices.append(speak(place, f"{i}番目の声です"))
+    answer_voice(voices[1], text="ありがとうございます", by=owner)
+    page = client_of(owner).get(f"/desk/voices/{voices[1].pk}?tab=waiting&done=1")
+    assert page.context["after"] == voices[2].pk

@@ -112,8 +112,10 @@ def _sieve(member: Member, asked: QueryDict) -> Sieve:
 
 
 def _list(request: DeskRequest, sieve: Sieve, voices: Voices, opened: Voice | None = None) -> dict[str, Any]:
-    order = order_of(voices) if opened else []
-    asked = order.index(opened.pk) // A_PAGE + 1 if opened and opened.pk in order else request.GET.get("page")
+    order = order_of(voices) if opened else {}
+    asked = request.GET.get("page")
+    if opened and opened.pk in order:
+        asked = str(list(order).index(opened.pk) // A_PAGE + 1)
     page: Page[Voice] = Paginator(voices, A_PAGE).get_page(asked)
     rows = list(page.object_list)
     names = shown_names(each.author for each in rows)
@@ -126,7 +128,7 @@ def _list(request: DeskRequest, sieve: Sieve, voices: Voices, opened: Voice | No
         "themes": Theme.objects.filter(organisation=request.member.organisation).order_by("-starts_on"),
     }
     if opened:
-        before, after = neighbours(order, opened.pk)
+        before, after = neighbours(order, opened)
         context |= {"before": before, "after": after}
     if not rows:
         context["nothing_yet"] = not Voice.objects.filter(organisation=request.member.organisation).exists()
