@@ -13,6 +13,8 @@ import yaml
 LANGUAGES = ("ja", "en")
 BODIES = Path(__file__).parent / "text_bodies"
 PLACEHOLDER = re.compile(r"\{\{(\w+)\}\}")
+BRACKETED = re.compile(r" ?[（(]\{\{(\w+)\}\}[）)]")
+GAP = re.compile("　| {3}")
 VERSIONED = re.compile(r"(?P<name>.+)-(?P<major>\d+)\.(?P<minor>\d+)")
 
 
@@ -74,7 +76,15 @@ def _line(line: str, known: dict[str, str]) -> str | None:
     places = PLACEHOLDER.findall(line)
     if places and not any(name in known for name in places):
         return None
-    return PLACEHOLDER.sub(lambda place: known.get(place[1], ""), line).strip("　 ,、")
+    line = BRACKETED.sub(lambda part: part[0] if part[1] in known else "", line)
+    parts = [part for part in GAP.split(line) if not _is_bare(part, known)]
+    return PLACEHOLDER.sub(lambda place: known.get(place[1], ""), "　".join(parts)).strip("　 ,、")
+
+
+def _is_bare(part: str, known: dict[str, str]) -> bool:
+    """A part like 代表：… whose every value is unknown."""
+    places = PLACEHOLDER.findall(part)
+    return bool(places) and not any(name in known for name in places)
 
 
 def text(id: str, language: str) -> Text:
