@@ -1,0 +1,5 @@
+"""Pages."""
+
+
+def page(result, lang):
+    return ""
