@@ -37,17 +37,21 @@ def test_a_hundred_kills_lose_and_double_no_acknowledged_voice(installation: Ins
 
     with serving(installation), ThreadPoolExecutor(4) as people:
         speaking = [people.submit(speak, name) for name in range(4)]
-        kill_again_and_again(installation, over)
+        kill_again_and_again(installation, acknowledged, over)
         assert [person.exception() for person in speaking] == [None] * 4
     assert kept(installation) == sorted(acknowledged)
     assert len(acknowledged) >= KILLS
 
 
-def kill_again_and_again(installation: Installation, over: threading.Event) -> None:
+def kill_again_and_again(installation: Installation, acknowledged: list[str], over: threading.Event) -> None:
+    """At a random moment after each further voice, so that every kill meets people in the middle of something."""
     chance = random.Random(20261112)
     try:
         for _kill in range(KILLS):
-            time.sleep(chance.uniform(0.15, 0.9))
+            so_far, deadline = len(acknowledged), time.monotonic() + 30
+            while len(acknowledged) == so_far and time.monotonic() < deadline:
+                time.sleep(0.01)
+            time.sleep(chance.uniform(0, 0.3))
             installation.kill_a_web_process()
     finally:
         over.set()
