@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from yoriai.counting.ballots import UNRATED, Ballots, Cell, Mark, Option, Refused, rankings, ratings
-from yoriai.counting.count import count
+from yoriai.counting.counted import count
 from yoriai.counting.rules import Rules
 from yoriai.counting.verify import FORMAT, checkpoint_body, commitment, key_mark, leaves, merkle_root
 
