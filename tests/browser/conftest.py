@@ -1,7 +1,9 @@
+import io
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from .site import CHROMIUM, FLAGS, Site, demo_site
@@ -74,3 +76,11 @@ def addresses(site: Site) -> dict[str, str]:
     )
     names = ("place", "receipt", "told", "asked", "story", "story_id", "voice", "idea", "prototype", "product")
     return dict(zip(names, lines.split(";"), strict=True))
+
+
+@pytest.fixture(scope="session")
+def picture() -> bytes:
+    """A small photo, as a phone would send it."""
+    made = io.BytesIO()
+    Image.new("RGB", (800, 600), (190, 120, 60)).save(made, "PNG")
+    return made.getvalue()
