@@ -191,3 +191,11 @@ def test_old_theme_can_still_be_changed(host: Member, shop: Organisation) -> Non
     days = {"starts_on": "2020-01-01", "ends_on": "2020-01-07", "reply_by": "2020-01-09"}
     answer = client_of(host).post(f"/desk/themes/{old.code}/edit", ASKED | days | {"title": "むかしのお題"})
     assert answer.status_code == 302
+
+
+def test_question_closed_at_once_may_be_asked_again(host: Member) -> None:
+    client = client_of(host)
+    client.post("/desk/themes/new/t03", ASKED)
+    client.post(f"/desk/themes/{Theme.objects.get().code}/closure", {"close": "1"})
+    client.post("/desk/themes/new/t03", ASKED)
+    assert Theme.objects.count() == 2
