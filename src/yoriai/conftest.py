@@ -1,6 +1,7 @@
 """The fixed cast of every test, by role, and the factories that need no surprise."""
 
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -22,9 +23,16 @@ START = datetime(2026, 10, 12, 9, 0, tzinfo=TOKYO)
 
 
 @pytest.fixture(autouse=True)
-def _a_monday_morning(settings: Any) -> Any:
-    """Business time stands still in tests; each test may move it."""
+def _a_monday_morning(settings: Any, tmp_path: Path) -> Any:
+    """Business time stands still in tests; each test may move it. Files live as long as the test."""
     cache.clear()
+    settings.STORAGES = {
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path / "photos"},
+        },
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
     with clock.standing_at(START):
         yield
 

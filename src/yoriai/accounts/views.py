@@ -33,7 +33,7 @@ def enter(request: HttpRequest) -> HttpResponse:
         request.session[GOING_TO] = inside(request, request.GET["next"], "")
     form = AddressForm(request.POST or None)
     if request.method == "POST" and _may_try(request, "enter", form) and form.is_valid():
-        actions.send_code(form.cleaned_data["email"])
+        actions.wish_code(form.cleaned_data["email"])
         request.session[ENTERING] = form.cleaned_data["email"]
         return redirect("accounts:code")
     return render(request, "accounts/enter.html", {"form": form}, status=_status(form))

@@ -26,7 +26,14 @@ def access_receipt(code: str) -> Receipt:
     """Whoever holds the code holds the voice."""
     receipt = (
         Receipt.objects.filter(code=code)
-        .select_related("voice__organisation", "voice__theme", "voice__place", "voice__author", "voice__withdrawal")
+        .select_related(
+            "voice__organisation",
+            "voice__theme__closure",
+            "voice__place",
+            "voice__author__contact",
+            "voice__withdrawal",
+            "voice__hold",
+        )
         .first()
     )
     if receipt is None:

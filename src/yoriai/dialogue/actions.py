@@ -163,14 +163,14 @@ def release_voice(voice: Voice, *, by: Member) -> Voice:
 @transaction.atomic
 def withdraw_voice(voice: Voice) -> Withdrawal:
     """Take back the words, name and address, here and wherever staff repeated them. The knot stays, nameless."""
-    if voice.is_withdrawn:
+    withdrawal, first = Withdrawal.objects.get_or_create(voice=voice)
+    if not first:
         raise Refused(_("This voice was already taken back."))
     author = voice.author
     names = author.credits.exclude(name="").values_list("name", flat=True)
     erase_everywhere(voice.organisation_id, [voice.text, *names])
     index.drop(voice)
     Voice.objects.filter(pk=voice.pk).update(text="")
-    withdrawal = Withdrawal.objects.create(voice=voice)
     if not author.voices.standing().exists():
         author.credits.all().delete()
         author.relations.all().delete()

@@ -30,6 +30,14 @@ class Voices(models.QuerySet["Voice"]):
         """Read or not: nobody has answered yet, and an answer is due."""
         return self.standing().filter(replies=None).exclude(hold__reason__in=NO_ANSWER_DUE)
 
+    def on_topic(self) -> "Voices":
+        """What counts as a voice to the question: not withdrawn, and not set aside."""
+        return self.standing().exclude(hold__reason__in=NOT_ON_TOPIC)
+
+    def quotable(self) -> "Voices":
+        """What the host may quote in public: a greeting set aside, yes; what could hurt somebody, never."""
+        return self.standing().filter(inside_only=False).exclude(hold__reason__in=NEVER_PUBLIC)
+
     def shown(self) -> "Voices":
         """What other participants may see: read by a person of the shop, held back by nobody."""
         read = Exists(ReadMark.objects.filter(voice=OuterRef("pk")))
@@ -124,6 +132,8 @@ class HoldReason(models.TextChoices):
 
 
 NO_ANSWER_DUE = (HoldReason.SPAM, HoldReason.EMPTY)
+NOT_ON_TOPIC = (HoldReason.COMPLAINT, HoldReason.ASIDE, HoldReason.SPAM, HoldReason.EMPTY)
+NEVER_PUBLIC = (HoldReason.HEALTH, HoldReason.PERSONAL, HoldReason.COMPLAINT, HoldReason.SPAM)
 
 
 class Hold(models.Model):

@@ -13,6 +13,8 @@ import yaml
 LANGUAGES = ("ja", "en")
 BODIES = Path(__file__).parent / "text_bodies"
 PLACEHOLDER = re.compile(r"\{\{(\w+)\}\}")
+BRACKETED = re.compile(r" ?[（(]\{\{(\w+)\}\}[）)]")
+GAP = re.compile("　| {3}")
 VERSIONED = re.compile(r"(?P<name>.+)-(?P<major>\d+)\.(?P<minor>\d+)")
 
 
@@ -54,13 +56,35 @@ class Text:
         return frozenset(PLACEHOLDER.findall(self.body))
 
     def filled(self, **values: object) -> Filled:
-        """The text as shown; Unfilled when a value is missing or blank; ignores values not needed."""
+        """The text as shown; raises Unfilled when a value is missing or blank. Values not needed are ignored."""
         shown = {name: str(value) for name, value in values.items() if value is not None}
         missing = frozenset(name for name in self.placeholders if not shown.get(name, "").strip())
         if missing:
             raise Unfilled(self.id, missing)
         # One pass only: braces inside a person's own words are words, not places to fill.
         return Filled(self.id, self.language, PLACEHOLDER.sub(lambda place: shown[place[1]], self.body))
+
+    def filled_where_known(self, **values: object) -> Filled:
+        """For texts with a shop's own details: what the shop has not told yet is left out, with its line if bare."""
+        known = {name: str(value) for name, value in values.items() if value not in (None, "")}
+        lines = [_line(line, known) for line in self.body.splitlines()]
+        return Filled(self.id, self.language, "\n".join(line for line in lines if line is not None))
+
+
+def _line(line: str, known: dict[str, str]) -> str | None:
+    """The line with what is known in place; None when it held only unknown things."""
+    places = PLACEHOLDER.findall(line)
+    if places and not any(name in known for name in places):
+        return None
+    line = BRACKETED.sub(lambda part: part[0] if part[1] in known else "", line)
+    parts = [part for part in GAP.split(line) if not _is_bare(part, known)]
+    return PLACEHOLDER.sub(lambda place: known.get(place[1], ""), "　".join(parts)).strip("　 ,、")
+
+
+def _is_bare(part: str, known: dict[str, str]) -> bool:
+    """A part like 代表：… whose every value is unknown."""
+    places = PLACEHOLDER.findall(part)
+    return bool(places) and not any(name in known for name in places)
 
 
 def text(id: str, language: str) -> Text:

@@ -37,12 +37,13 @@ def access_thanks(member: Member, thanks_id: uuid.UUID) -> Thanks:
     return thanks
 
 
-def access_published_story(code: str) -> Story:
-    story = _stories().filter(code=code).exclude(publication=None).first()
-    if story is None:
-        raise Http404
-    return story
-
-
 def _stories() -> QuerySet[Story]:
     return Story.objects.select_related("organisation", "product__theme", "product__photo", "photo", "publication")
+
+
+def access_story_page(member: Member | None, code: str) -> Story:
+    """The page of a story: published for everybody, before that for the members of its organisation."""
+    story = _stories().filter(code=code).first()
+    if story is None or not (story.is_published or (member and member.organisation_id == story.organisation_id)):
+        raise Http404
+    return story

@@ -90,7 +90,7 @@ class Thanks(models.Model):
     drafted_at = models.DateTimeField(default=clock.now)
     sent_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     title = models.CharField(max_length=40, blank=True)
-    sent_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("voice__spoken_at",)

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -96,16 +97,22 @@ def _reached(voice: Voice) -> dict[str, tuple[date | datetime | None, dict[str, 
 
 def _shaped(voice: Voice, ahead: dict[str, set[UUID]]) -> dict[str, tuple[date | datetime | None, dict[str, Any]]]:
     found: dict[str, tuple[date | datetime | None, dict[str, Any]]] = {}
+    if not ahead:
+        return found
+    edges = _edges(voice, ahead)
     ideas = list(Idea.objects.filter(pk__in=ahead.get(Thing.IDEA, ())).prefetch_related("decisions"))
     if ideas:
-        found["idea"] = (ideas[0].formed_at, {"ideas": ideas, "company": _company(ideas, voice)})
+        found["idea"] = (ideas[0].formed_at, {"ideas": ideas, "company": _company(ideas, voice, edges)})
     prototypes = list(
         Prototype.objects.filter(pk__in=ahead.get(Thing.PROTOTYPE, ()))
         .select_related("photo", "experiment")
         .order_by("made_on")
     )
     if prototypes:
-        found["prototype"] = (prototypes[0].made_on, {"prototypes": prototypes, "changed": _changed(voice)})
+        found["prototype"] = (
+            prototypes[0].made_on,
+            {"prototypes": prototypes, "changed": {e.target for e in edges if e.source == voice.pk}},
+        )
     products = list(Product.objects.filter(pk__in=ahead.get(Thing.PRODUCT, ())).select_related("photo"))
     if products:
         found["product"] = (products[0].out_on, {"products": products})
@@ -118,27 +125,26 @@ def _shaped(voice: Voice, ahead: dict[str, set[UUID]]) -> dict[str, tuple[date |
     return found
 
 
-def _company(ideas: list[Idea], voice: Voice) -> dict[str, Any]:
+def _company(ideas: list[Idea], voice: Voice, edges: list[Link]) -> dict[str, Any]:
     """How many people stand on the same idea, and two of the others' voices."""
-    edges = Link.objects.filter(
-        organisation=voice.organisation_id, target__in=[i.pk for i in ideas], source_thing=Thing.VOICE
-    )
-    ids = set(edges.values_list("source", flat=True))
-    others = Voice.objects.shown().filter(pk__in=ids - {voice.pk}).select_related("author").order_by("spoken_at")
+    wanted = {idea.pk for idea in ideas}
+    ids = {edge.source for edge in edges if edge.target in wanted}
+    others = Voice.objects.shown().filter(pk__in=ids - {voice.pk}).select_related("author").order_by("spoken_at", "pk")
     people = Voice.objects.filter(pk__in=ids).values("author").distinct().count()
     return {"people": people, "others": list(others[:2])}
 
 
-def _changed(voice: Voice) -> set[UUID]:
-    """The prototypes that this voice itself changed."""
-    edges = Link.objects.filter(organisation=voice.organisation_id, source=voice.pk, target_thing=Thing.PROTOTYPE)
-    return set(edges.values_list("target", flat=True))
+def _edges(voice: Voice, ahead: dict[str, set[UUID]]) -> list[Link]:
+    """From every voice to the ideas, and from this voice to the prototypes that it changed."""
+    links = Link.objects.filter(organisation=voice.organisation_id, source_thing=Thing.VOICE)
+    wanted = Q(target__in=ahead.get(Thing.IDEA, ())) | Q(source=voice.pk, target_thing=Thing.PROTOTYPE)
+    return list(links.filter(wanted))
 
 
 def counts_of_theme(theme: Theme) -> list[Count]:
     """The thread of a theme: how many of each, and where it stands now."""
     numbers = [
-        (_("Voices"), Voice.objects.filter(theme=theme).standing().count()),
+        (_("Voices"), Voice.objects.filter(theme=theme).on_topic().count()),
         (_("Ideas"), Idea.objects.filter(theme=theme).count()),
         (_("Prototypes"), Prototype.objects.filter(idea__theme=theme).count()),
         (_("Experiments"), Experiment.objects.filter(prototype__idea__theme=theme).count()),

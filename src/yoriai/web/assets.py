@@ -1,6 +1,7 @@
 """The style sheet of every page, made of its parts: one file is one round trip on a slow phone."""
 
 import re
+import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent / "static" / "web"
@@ -22,4 +23,6 @@ def build() -> Path:
 
 
 if __name__ == "__main__":
+    if "--check" in sys.argv[1:]:
+        sys.exit(0 if (HERE / "page.css").read_text("utf-8") == page_css() else "page.css is not fresh: run bin/assets")
     build()

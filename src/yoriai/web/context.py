@@ -6,11 +6,15 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
+from . import clock
+from .templatetags.yoriai import long_day
+
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     language = get_language() or "ja"
     return {
         "demo": settings.DEMO,
+        "demo_today": long_day(clock.today()) if settings.DEMO else "",
         "base_url": settings.BASE_URL,
         "other_language": "en" if language.startswith("ja") else "ja",
     }

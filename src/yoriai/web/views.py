@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 
 def inside(request: HttpRequest, address: str | None, otherwise: str = "/") -> str:
@@ -15,7 +15,7 @@ def inside(request: HttpRequest, address: str | None, otherwise: str = "/") -> s
     return otherwise
 
 
-@require_GET
+@require_safe
 def choose_language(request: HttpRequest, code: str) -> HttpResponse:
     """One tap switches; the choice stays for a year."""
     response = HttpResponseRedirect(inside(request, request.GET.get("next")))
@@ -44,7 +44,7 @@ def broken(request: HttpRequest) -> HttpResponse:
     return render(request, "web/broken.html", context, status=500)
 
 
-@require_GET
+@require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     lines = ["User-agent: *", "Disallow: /desk", "Disallow: /k/", "Disallow: /in", "Disallow: /q/"]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")

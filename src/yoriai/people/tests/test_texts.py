@@ -95,3 +95,14 @@ def test_latest_does_not_mistake_a_longer_name() -> None:
 def test_unknown_text_is_a_key_error() -> None:
     with pytest.raises(KeyError):
         latest("nothing")
+
+
+def test_text_leaves_out_what_the_shop_has_not_told() -> None:
+    footer = text("mail-footer-1.0", "ja").filled_where_known(operator="まちの豆腐店", date="1/15", mydata_url="")
+    assert footer.body.splitlines() == ["送った人：まちの豆腐店", "このお知らせは、1/15に希望した方に送っています。"]
+
+
+def test_filled_where_known_leaves_no_label_without_its_value() -> None:
+    body = text("notice-1.0", "ja").filled_where_known(address="市場通り1", shop="まちの豆腐店", tel="000").body
+    assert "住所：市場通り1\n" in body
+    assert ("代表" in body, "まちの豆腐店　電話 000\n" in body + "\n") == (False, True)

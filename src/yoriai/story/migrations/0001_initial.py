@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                 ('text', models.TextField(max_length=600)),
                 ('drafted_at', models.DateTimeField(default=yoriai.web.clock.now)),
                 ('title', models.CharField(blank=True, max_length=40)),
-                ('sent_at', models.DateTimeField(null=True)),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
                 ('sent_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='accounts.person')),
                 ('story', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='thanks', to='story.story')),
                 ('voice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='thanks', to='dialogue.voice')),

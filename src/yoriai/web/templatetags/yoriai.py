@@ -1,5 +1,6 @@
 """The few tags and filters of our templates."""
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -7,8 +8,8 @@ from django import template
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
 
 from yoriai.web import clock
@@ -34,6 +35,13 @@ def mark() -> SafeString:
 @register.filter
 def phrases(text: object) -> SafeString:
     return break_phrases(str(text))
+
+
+@register.filter
+def upright(text: object) -> SafeString:
+    """Words set vertically: a new column after each comma, phrases unbroken."""
+    columns = re.split("(?<=[、，,])", str(text))
+    return format_html_join(mark_safe("<br>"), "{}", ((break_phrases(column.strip()),) for column in columns))
 
 
 @register.filter

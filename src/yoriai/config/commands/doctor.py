@@ -1,0 +1,32 @@
+"""`yoriai doctor`: looks at this installation and says, line by line, what is well and what to mend."""
+
+import argparse
+import os
+
+GOOD, BAD = "✓", "✗"
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="yoriai doctor", description="Check this installation; ends with 1 if bad.")
+    parser.add_argument("--home", help="the folder of all data (YORIAI_HOME)")
+    options = parser.parse_args(arguments)
+    if options.home:
+        os.environ["YORIAI_HOME"] = os.path.abspath(options.home)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yoriai.config.settings")
+    import django  # noqa: PLC0415 (`--help` must not wait for it)
+
+    django.setup()
+    from django.utils import translation  # noqa: PLC0415
+
+    from yoriai.config.examination import examine  # noqa: PLC0415
+
+    with translation.override(terminal_language()):
+        findings = list(examine())
+    for finding in findings:
+        print(GOOD if finding.good else BAD, finding.sentence)
+    return 0 if all(finding.good for finding in findings) else 1
+
+
+def terminal_language() -> str:
+    spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return "ja" if spoken.startswith("ja") else "en"

@@ -1,0 +1,64 @@
+import pytest
+from django.core import mail
+
+from yoriai.accounts.models import Member, Organisation, Person
+from yoriai.delivery import worker
+from yoriai.delivery.mail import Recipient, compose, recipient_of
+from yoriai.dialogue.actions import answer_voice
+from yoriai.dialogue.models import Voice
+from yoriai.ledger.kinds import Letter
+from yoriai.people.models import Contact
+
+STOP = "stop" * 6
+
+
+@pytest.fixture
+def reachable(voice: Voice) -> Voice:
+    Contact.objects.create(person=voice.author, address="regular@mail.example", stop_code=STOP)
+    return voice
+
+
+def test_a_letter_quotes_the_words_and_the_answer_and_leads_to_the_receipt(reachable: Voice, staff: Member) -> None:
+    answer_voice(reachable, text="来月、小さいものを試作します。", by=staff)
+    worker.work_once()
+    body = mail.outbox[0].body
+    pieces = [reachable.text, "来月、小さいものを試作します。", f"http://127.0.0.1:8000/k/{reachable.receipt.code}"]
+    assert [piece for piece in pieces if piece not in body] == []
+
+
+def test_every_letter_ends_with_its_sender_and_a_one_tap_stop(reachable: Voice, staff: Member) -> None:
+    answer_voice(reachable, text="ありがとうございます。", by=staff)
+    worker.work_once()
+    letter = mail.outbox[0]
+    assert letter.extra_headers["List-Unsubscribe"] == f"<http://127.0.0.1:8000/stop/{STOP}>"
+    footer = letter.body.split("\n-- \n")[1]
+    assert [piece for piece in ("まちの豆腐店", f"/stop/{STOP}") if piece not in footer] == []
+
+
+def test_a_letter_speaks_the_language_of_its_reader(reachable: Voice, staff: Member) -> None:
+    Person.objects.filter(pk=reachable.author_id).update(language="en")
+    answer_voice(reachable, text="Thank you.", by=staff)
+    worker.work_once()
+    assert mail.outbox[0].subject == "An answer from まちの豆腐店"
+
+
+def test_the_same_delivery_always_has_the_same_message_id(reachable: Voice) -> None:
+    reader = Recipient("a@mail.example", "ja", "footer", "https://x.example/stop")
+    letters = [compose(Letter("件名", "本文"), reader, reference="7.3") for _ in range(2)]
+    assert [letter.extra_headers["Message-ID"] for letter in letters] == ["<7.3@127.0.0.1>"] * 2
+
+
+def test_a_line_break_in_a_subject_starts_no_header(db: None) -> None:
+    reader = Recipient("a@mail.example", "ja", "footer", "https://x.example/stop")
+    letter = compose(Letter("豆腐\r\nBcc: x@mail.example", "本文"), reader, reference="1.1")
+    assert letter.message()["Bcc"] is None
+    assert letter.subject == "豆腐 Bcc: x@mail.example"
+
+
+def test_a_person_is_found_only_through_their_own_shop(
+    reachable: Voice, shop: Organisation, other_shop: Member
+) -> None:
+    assert recipient_of(other_shop.organisation_id, reachable.author_id) is None
+    found = recipient_of(shop.pk, reachable.author_id)
+    assert found is not None
+    assert found.address == "regular@mail.example"

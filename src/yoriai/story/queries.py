@@ -1,0 +1,103 @@
+"""What the public pages read: voices with their names, ideas with their decisions, a story with its quotes."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from yoriai.accounts.models import Organisation
+from yoriai.dialogue.models import Voice
+from yoriai.ledger.models import Link, Thing
+from yoriai.making.models import Decision, Idea
+from yoriai.people.names import shown_names
+from yoriai.theme.models import Theme, Visibility
+from yoriai.web import clock
+
+from .models import Chapter, Quote, Story
+
+PAPERS = ("", "sora", "sakura", "wakakusa", "fuji")
+
+
+@dataclass(frozen=True)
+class Note:
+    """One voice as others see it."""
+
+    voice: Voice
+    who: str
+    paper: str
+
+
+@dataclass(frozen=True)
+class IdeaRow:
+    idea: Idea
+    people: int
+    decision: Decision | None  # the last one
+
+
+@dataclass(frozen=True)
+class QuoteRow:
+    words: str
+    who: str
+
+
+@dataclass(frozen=True)
+class ChapterRow:
+    chapter: Chapter
+    quotes: tuple[QuoteRow, ...]
+
+
+def running_themes(organisation: Organisation) -> QuerySet[Theme]:
+    today = clock.today()
+    return public_themes(organisation).filter(closure=None, starts_on__lte=today, ends_on__gte=today)
+
+
+def public_themes(organisation: Organisation) -> QuerySet[Theme]:
+    return Theme.objects.filter(organisation=organisation, visibility=Visibility.PUBLIC).order_by("-starts_on")
+
+
+def published_stories(organisation: Organisation) -> QuerySet[Story]:
+    stories = Story.objects.filter(organisation=organisation).exclude(publication=None)
+    return stories.select_related("publication", "product__photo", "photo").order_by("-publication__published_at")
+
+
+def shown_voices(theme: Theme, words: str = "") -> QuerySet[Voice]:
+    voices = Voice.objects.shown().filter(theme=theme)
+    if words:
+        voices = voices.filter(text__icontains=words)
+    return voices.select_related("author", "place").order_by("-spoken_at", "pk")
+
+
+def notes(voices: Iterable[Voice]) -> list[Note]:
+    voices = list(voices)
+    names = shown_names(voice.author for voice in voices)
+    return [Note(v, names[v.author_id], PAPERS[i % len(PAPERS)]) for i, v in enumerate(voices)]
+
+
+def idea_rows(theme: Theme) -> list[IdeaRow]:
+    """Ideas with how many people stand behind them and the decision in force; four queries, however many."""
+    ideas = list(Idea.objects.filter(theme=theme).prefetch_related("decisions"))
+    people = people_behind(theme.organisation_id, [idea.pk for idea in ideas])
+    rows = [IdeaRow(idea, people[idea.pk], next(iter(reversed(idea.decisions.all())), None)) for idea in ideas]
+    return sorted(rows, key=lambda row: -row.people)
+
+
+def people_behind(organisation: UUID, ideas: list[UUID]) -> Counter[UUID]:
+    """For each idea the number of different people whose voices it stands on."""
+    edges = Link.objects.filter(organisation=organisation, target__in=ideas, source_thing=Thing.VOICE)
+    pairs = list(edges.values_list("target", "source"))
+    authors = dict(Voice.objects.filter(pk__in=[voice for _idea, voice in pairs]).values_list("pk", "author"))
+    return Counter(idea for idea, _author in {(idea, authors[voice]) for idea, voice in pairs if voice in authors})
+
+
+def chapter_rows(story: Story) -> list[ChapterRow]:
+    """The chapters with the words their authors still let us show, named as they choose now."""
+    chapters = list(story.chapters.select_related("photo"))
+    quotes = Quote.objects.filter(chapter__in=chapters, voice__in=Voice.objects.quotable())
+    quotes = quotes.select_related("voice__author").order_by("position")
+    names = shown_names(quote.voice.author for quote in quotes)
+    by_chapter: dict[UUID, list[QuoteRow]] = {chapter.pk: [] for chapter in chapters}
+    for quote in quotes:
+        by_chapter[quote.chapter_id].append(QuoteRow(quote.words, names[quote.voice.author_id]))
+    return [ChapterRow(chapter, tuple(by_chapter[chapter.pk])) for chapter in chapters]

@@ -1,0 +1,131 @@
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from yoriai.accounts.actions import change_organisation
+from yoriai.accounts.models import Member, Organisation
+from yoriai.conftest import client_of, make_theme, speak
+from yoriai.dialogue.actions import hold_voice, read_voice, withdraw_voice
+from yoriai.people.actions import choose_credit
+from yoriai.people.models import CreditStyle
+from yoriai.story.actions import draft_story, take_story_back
+from yoriai.story.tests.factories import make_product, make_story
+from yoriai.theme.models import Place, Theme, Visibility
+
+
+def test_home_leads_to_the_only_shelf(client: Client, shop: Organisation) -> None:
+    assert client.get("/").headers["Location"] == "/@tofu"
+
+
+def test_home_of_an_empty_server_says_what_to_do(client: Client, db: None) -> None:
+    assert "yoriai setup" in client.get("/").content.decode()
+
+
+def test_shelf_shows_the_open_question(client: Client, theme: Theme) -> None:
+    assert theme.places.get().get_absolute_url() in client.get("/@tofu").content.decode()
+
+
+def test_shelf_of_nobody_is_404(client: Client, shop: Organisation) -> None:
+    assert client.get("/@nobody").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/t/{}", "/t/{}/voices"])
+def test_theme_of_the_inside_is_404(client: Client, shop: Organisation, path: str) -> None:
+    theme = make_theme(shop, visibility=Visibility.INSIDE)
+    assert client.get(path.format(theme.code)).status_code == 404
+
+
+def test_theme_shows_no_voice_that_nobody_has_read(client: Client, place: Place, host: Member) -> None:
+    voice = speak(place, "だれもまだ読んでいない声です")
+    page = f"/t/{place.theme.code}/voices"
+    before = "だれもまだ読んでいない声です" in client.get(page).content.decode()
+    read_voice(voice, by=host)
+    assert (before, "だれもまだ読んでいない声です" in client.get(page).content.decode()) == (False, True)
+
+
+def test_theme_shows_no_voice_that_is_held(client: Client, place: Place, host: Member) -> None:
+    voice = speak(place, "店の中だけで読む声です")
+    read_voice(voice, by=host)
+    hold_voice(voice, reason="personal", by=host)
+    assert "店の中だけで読む声です" not in client.get(f"/t/{place.theme.code}/voices").content.decode()
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_theme_asks_the_same_number_of_queries(
+    client: Client, place: Place, host: Member, number: int, django_assert_num_queries: Any
+) -> None:
+    make_product([speak(place, f"{number}人目のこえ{i}") for i in range(number)], host)
+    with django_assert_num_queries(19):
+        client.get(f"/t/{place.theme.code}")
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_voices_ask_the_same_number_of_queries(
+    client: Client, place: Place, host: Member, number: int, django_assert_num_queries: Any
+) -> None:
+    for i in range(number):
+        read_voice(speak(place, f"{i}番目のこえです"), by=host)
+    with django_assert_num_queries(6):
+        client.get(f"/t/{place.theme.code}/voices")
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_story_asks_the_same_number_of_queries(
+    client: Client, place: Place, host: Member, number: int, django_assert_num_queries: Any
+) -> None:
+    story = make_story([speak(place, f"{i}番目のこえです") for i in range(number)], host)
+    with django_assert_num_queries(12):
+        client.get(story.get_absolute_url())
+
+
+def test_story_names_people_as_they_choose_now(client: Client, place: Place, host: Member) -> None:
+    voice = speak(place, credit=CreditStyle.NICKNAME, name="半分こ")
+    story = make_story([voice], host)
+    before = "半分こさん" in client.get(story.get_absolute_url()).content.decode()
+    choose_credit(voice.author, style=CreditStyle.NONE)
+    assert (before, "半分こ" in client.get(story.get_absolute_url()).content.decode()) == (True, False)
+
+
+def test_story_loses_the_words_of_a_withdrawn_voice(client: Client, place: Place, host: Member) -> None:
+    voice = speak(place, "片栗粉をまぶして焼き付けると出にくいように思います")
+    story = make_story([voice, speak(place, "小さいのがあれば")], host)
+    withdraw_voice(voice)
+    assert "片栗粉" not in client.get(story.get_absolute_url()).content.decode()
+
+
+def test_story_taken_back_is_404_for_visitors_only(client: Client, place: Place, host: Member) -> None:
+    story = make_story([speak(place)], host)
+    take_story_back(story, by=host)
+    page = story.get_absolute_url()
+    assert [client.get(page).status_code, client_of(host).get(page).status_code] == [404, 200]
+
+
+def test_draft_story_is_404_for_another_shop(place: Place, host: Member, other_shop: Member) -> None:
+    story = draft_story(make_product([speak(place)], host), by=host)
+    assert client_of(other_shop).get(story.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.parametrize("words", ["", "<script>alert(1)</script>", "\x00", "あ" * 5000, "%_'\""])
+def test_search_takes_any_words(client: Client, place: Place, words: str) -> None:
+    assert client.get(f"/t/{place.theme.code}/voices", {"q": words, "page": words}).status_code == 200
+
+
+def test_remembered_page_is_rendered_anew_when_something_happened(client: Client, place: Place, host: Member) -> None:
+    page = f"/t/{place.theme.code}"
+    client.get(page)
+    voice = speak(place, "あとから届いた声です")
+    read_voice(voice, by=host)
+    assert "あとから届いた声です" in client.get(page).content.decode()
+
+
+def test_remembered_page_follows_the_shop_own_details(client: Client, shop: Organisation) -> None:
+    client.get("/@tofu")
+    change_organisation(shop, tagline="橋のたもとの豆腐店です")
+    assert "橋のたもとの豆腐店です" in client.get("/@tofu").content.decode()
+
+
+def test_remembered_page_asks_two_queries(client: Client, theme: Theme, django_assert_num_queries: Any) -> None:
+    client.get(f"/t/{theme.code}")
+    with django_assert_num_queries(2):
+        client.get(f"/t/{theme.code}")
