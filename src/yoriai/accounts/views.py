@@ -15,7 +15,7 @@ from yoriai.web.refusal import Refused, TooMany
 from yoriai.web.views import inside
 
 from . import actions
-from .access import SESSION_KEY, DeskRequest, access_member, desk
+from .access import SESSION_KEY, DeskRequest, access_member, current_member, desk
 from .forms import AddressForm, AppointForm, CodeForm, PlaceAtDeskForm, PrintedCodeForm, ProfileForm
 from .models import Account, Member
 
@@ -27,7 +27,7 @@ TRIES_PER_MINUTE = 8
 @require_http_methods(["GET", "POST"])
 def enter(request: HttpRequest) -> HttpResponse:
     """The same answer for every address: nobody learns who works here."""
-    if request.user.is_authenticated:
+    if current_member(request):
         return redirect(inside(request, request.GET.get("next"), reverse("desk:home")))
     if request.GET.get("next"):
         request.session[GOING_TO] = inside(request, request.GET["next"], "")
@@ -184,4 +184,7 @@ def _dismiss(request: DeskRequest, found: Member) -> HttpResponse:
         messages.error(request, str(refused.sentence))
         return redirect("accounts:member", found.pk)
     messages.success(request, _("The place at the desk is taken away. What the person did stays."))
-    return redirect("accounts:members" if found.account_id != request.user.pk else "desk:home")
+    if found.account_id == request.user.pk:
+        actions.sign_out(request)
+        return redirect("accounts:enter")
+    return redirect("accounts:members")

@@ -54,7 +54,7 @@ def open_theme(
 
 
 def _just_opened(organisation: Organisation, title: str, question: str, by: Person) -> Theme | None:
-    same = Theme.objects.filter(organisation=organisation, title=title, question=question, opened_by=by)
+    same = Theme.objects.filter(organisation=organisation, title=title, question=question, opened_by=by, closure=None)
     return same.filter(opened_at__range=(clock.now() - A_MINUTE, clock.now())).first()
 
 

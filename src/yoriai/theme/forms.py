@@ -69,7 +69,7 @@ class ThemeForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         first, last, promise = (cleaned.get(name) for name in ("starts_on", "ends_on", "reply_by"))
-        if first and abs(first - clock.today()) > LATEST_START:
+        if first and "starts_on" in self.changed_data and abs(first - clock.today()) > LATEST_START:
             self.add_error("starts_on", _("This day is years away. Please look at the year."))
         elif first and last and last < first:
             self.add_error("ends_on", _("The last day lies before the first. Please choose a later day."))

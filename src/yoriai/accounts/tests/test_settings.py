@@ -4,6 +4,7 @@ from urllib.parse import quote
 
 from django.test import Client
 
+from yoriai.accounts.actions import appoint_member, dismiss_member
 from yoriai.accounts.models import Member, Organisation, Role
 from yoriai.conftest import client_of
 
@@ -86,3 +87,16 @@ def test_form_sent_after_signing_out_leads_back_to_its_page(db: None) -> None:
 
 def test_settings_asks_a_stranger_to_come_in(db: None) -> None:
     assert Client().get("/desk/settings")["Location"] == "/in?next=/desk/settings"
+
+
+def test_owner_who_leaves_their_own_place_comes_to_the_door(owner: Member, shop: Organisation) -> None:
+    appoint_member(shop, email="next@tofu.example", role=Role.OWNER, title="次の店主", by=owner.person)
+    client = client_of(owner)
+    answer = client.post(f"/desk/settings/members/{owner.pk}", {"dismiss": "1"})
+    assert (answer["Location"], client.get("/in").status_code) == ("/in", 200)
+
+
+def test_dismissed_member_still_signed_in_sees_the_door(staff: Member) -> None:
+    client = client_of(staff)
+    dismiss_member(staff)
+    assert (client.get("/desk").status_code, client.get("/in").status_code) == (404, 200)

@@ -9,8 +9,8 @@ from yoriai.desk.today import todays_step
 from yoriai.dialogue.actions import answer_voice, hold_voice, read_voice
 from yoriai.dialogue.models import Voice
 from yoriai.making.actions import decide, form_idea, launch_product
-from yoriai.story.actions import draft_story, publish_story
-from yoriai.story.models import Story
+from yoriai.story.actions import draft_story, draft_thanks, publish_story, send_thanks
+from yoriai.story.models import Story, Thanks
 from yoriai.theme.models import Place, Theme
 
 
@@ -125,3 +125,16 @@ def test_home_asks_the_same_questions_for_many_voices(
             speak(place, f"声その{number}{i}")
         with django_assert_num_queries(16):
             client.get("/desk")
+
+
+def test_today_sends_the_thanks(owner: Member, theme: Theme, voice: Voice) -> None:
+    _settle(voice, owner)
+    idea = form_idea(theme, headline="ひとくちがんも", grounds=[(voice, None)], by=owner)
+    decide(idea, verdict="adopt", reason="つくります", by=owner)
+    product = launch_product(theme, name="ひとくちがんも", out_on=date(2026, 10, 12), ideas=[idea], by=owner)
+    story = draft_story(product, by=owner)
+    publish_story(story, by=owner)
+    draft_thanks(story, by=owner)
+    assert _key(owner) == f"thanks:{story.pk}"
+    send_thanks(Thanks.objects.get(), by=owner)
+    assert _key(owner) is None

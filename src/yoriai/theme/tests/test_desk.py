@@ -184,3 +184,18 @@ def test_new_theme_sent_twice_is_one_question(host: Member) -> None:
 def test_theme_page_writes_the_invitation(host: Member, theme: Theme) -> None:
     page = client_of(host).get(f"/desk/themes/{theme.code}").content.decode()
     assert f"/q/{theme.places.get().code}</textarea>" in page
+
+
+def test_old_theme_can_still_be_changed(host: Member, shop: Organisation) -> None:
+    old = make_theme(shop, starts_on=date(2020, 1, 1), ends_on=date(2020, 1, 7), reply_by=date(2020, 1, 9))
+    days = {"starts_on": "2020-01-01", "ends_on": "2020-01-07", "reply_by": "2020-01-09"}
+    answer = client_of(host).post(f"/desk/themes/{old.code}/edit", ASKED | days | {"title": "むかしのお題"})
+    assert answer.status_code == 302
+
+
+def test_question_closed_at_once_may_be_asked_again(host: Member) -> None:
+    client = client_of(host)
+    client.post("/desk/themes/new/t03", ASKED)
+    client.post(f"/desk/themes/{Theme.objects.get().code}/closure", {"close": "1"})
+    client.post("/desk/themes/new/t03", ASKED)
+    assert Theme.objects.count() == 2

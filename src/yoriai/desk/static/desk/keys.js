@@ -10,7 +10,8 @@ document.addEventListener("keydown", (event) => {
     const field = document.querySelector("[data-draft] textarea");
     if (!field) return;
     event.preventDefault();
-    field.closest("details").open = true;
+    const fold = field.closest("details");
+    if (fold) fold.open = true;
     field.focus();
   }
 });
