@@ -40,7 +40,6 @@ class QuietHeaders:
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if request.path.startswith(("/k/", "/desk", "/in")):
             response.headers["Cache-Control"] = "no-store"
-            response.headers["Referrer-Policy"] = "no-referrer" if request.path.startswith("/k/") else "same-origin"
             response.headers["X-Robots-Tag"] = "noindex"
         return response
 
