@@ -6,18 +6,21 @@ from datetime import timedelta
 
 from django.contrib.auth import login, logout
 from django.core.mail import send_mail
+from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import F
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from yoriai.web import clock, codes
 from yoriai.web.refusal import Refused
 
-from .models import Account, EntryCode, Member, Organisation, Person, Role, normal_address
+from .models import Account, EntryCode, EntryWish, Member, Organisation, Person, Role, normal_address
 
 CODE_LASTS = timedelta(minutes=15)
+CODE_RETRY = timedelta(seconds=30)
 PRINTED_LASTS = timedelta(days=7)
 
 
@@ -36,6 +39,7 @@ def appoint_member(
     organisation: Organisation, *, email: str, role: Role | str, title: str, by: Person | None
 ) -> Member:
     """Give somebody a place at the desk; a second appointment changes the role."""
+    validate_email(normal_address(email))
     account, _created = Account.objects.get_or_create(email=normal_address(email))
     member = Member.objects.filter(organisation=organisation, account=account).select_related("person").first()
     if member is None:
@@ -73,28 +77,44 @@ def change_organisation(organisation: Organisation, **profile: object) -> Organi
 
 
 def issue_code(account: Account, *, printed: bool = False) -> str:
-    """A fresh one-time code; older ones of this account end."""
+    """A fresh one-time code; an older one of the same sort ends. A mailed code leaves the printed one alone."""
     code = codes.spoken_code() if printed else f"{secrets.randbelow(1_000_000):06d}"
+    lasts = int((PRINTED_LASTS if printed else CODE_LASTS).total_seconds())
     with transaction.atomic():
-        account.codes.filter(used_at=None).delete()
+        account.codes.filter(used_at=None, lasts_seconds=lasts).delete()
         EntryCode.objects.create(
             account=account,
             digest=EntryCode.digest_of(account.pk, code),
             issued_at=timezone.now(),
-            lasts_seconds=int((PRINTED_LASTS if printed else CODE_LASTS).total_seconds()),
+            lasts_seconds=lasts,
         )
     return code
 
 
-def send_code(email: str) -> None:
-    """Mail a code if somebody with this address works at a desk; tell the asker nothing either way."""
-    account = Account.objects.filter(email=normal_address(email), memberships__isnull=False).first()
-    if account is None:
-        return
+def wish_code(email: str) -> None:
+    """Ask for a code by mail. The asker learns nothing about whether this address works at a desk."""
+    now = timezone.now()
+    EntryWish.objects.create(email=normal_address(email), language=get_language() or "ja", wished_at=now, due_at=now)
+
+
+def answer_wishes() -> int:
+    """Mail a code for each wish of somebody who works at a desk; how many were looked at. The worker's errand."""
+    now = timezone.now()
+    EntryWish.objects.filter(wished_at__lt=now - CODE_LASTS).delete()
+    wishes = list(EntryWish.objects.filter(due_at__lte=now).order_by("wished_at")[:20])
+    for wish in wishes:
+        EntryWish.objects.filter(pk=wish.pk).update(due_at=now + CODE_RETRY)  # if the mail server is away
+        account = Account.objects.filter(email=wish.email, memberships__isnull=False).first()
+        if account:
+            with override(wish.language):
+                _mail_code(account)
+        wish.delete()
+    return len(wishes)
+
+
+def _mail_code(account: Account) -> None:
     code = issue_code(account)
-    body = _(
-        "Your code for the desk: %(code)s\n\nIt works once, for 15 minutes. If you did not ask for it, do nothing."
-    )
+    body = _("Your code for the desk: %(code)s\n\nIt works once, for 15 minutes. If you did not ask, do nothing.")
     send_mail(_("Code for the desk: %(code)s") % {"code": code}, body % {"code": code}, None, [account.email])
 
 
@@ -103,13 +123,12 @@ def spend_code(email: str, code: str) -> Account | None:
     account = Account.objects.filter(email=normal_address(email)).first()
     if account is None:
         return None
-    entry = account.codes.filter(used_at=None, tries__lt=EntryCode.MOST_TRIES).order_by("-issued_at").first()
-    if entry is None or not entry.age_is_right(timezone.now()):
-        return None
-    EntryCode.objects.filter(pk=entry.pk).update(tries=F("tries") + 1)
-    if not hmac.compare_digest(entry.digest, EntryCode.digest_of(account.pk, code)):
-        return None
-    spent = EntryCode.objects.filter(pk=entry.pk, used_at=None).update(used_at=timezone.now())
+    open_codes = account.codes.filter(used_at=None, tries__lt=EntryCode.MOST_TRIES)
+    fresh = [entry for entry in open_codes if entry.age_is_right(timezone.now())]
+    account.codes.filter(pk__in=[entry.pk for entry in fresh]).update(tries=F("tries") + 1)
+    digest = EntryCode.digest_of(account.pk, code)
+    right = [entry.pk for entry in fresh if hmac.compare_digest(entry.digest, digest)]
+    spent = account.codes.filter(pk__in=right, used_at=None).update(used_at=timezone.now())
     return account if spent else None
 
 

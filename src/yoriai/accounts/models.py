@@ -134,3 +134,16 @@ class EntryCode(models.Model):
         """Never older than it lasts, never from the future: a clock set back must not revive it."""
         age: float = (at - self.issued_at).total_seconds()
         return -30 <= age <= self.lasts_seconds
+
+
+class EntryWish(models.Model):
+    """Somebody asked for a code. Written for every address alike, answered by the worker, gone after minutes.
+
+    So the answer to the asker takes the same time whether or not this address works at a desk.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField()
+    language = models.CharField(max_length=5, default="ja")
+    wished_at = models.DateTimeField()  # real time
+    due_at = models.DateTimeField()

@@ -33,6 +33,7 @@ def sqlite(path: Path) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
+        "CONN_MAX_AGE": None,  # a connection a thread: opening one anew for each page costs more than the page
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,

@@ -15,10 +15,12 @@ def main(arguments: list[str]) -> int:
     import django  # noqa: PLC0415 (`--help` must not wait for it)
 
     django.setup()
+    from yoriai.accounts.actions import answer_wishes  # noqa: PLC0415
+
     from .worker import note_pulse, run, work_once  # noqa: PLC0415
 
     if options.once:
-        while work_once():
+        while answer_wishes() + work_once():
             pass
         note_pulse()
         return 0

@@ -9,6 +9,7 @@ from django.db import close_old_connections
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
+from yoriai.accounts.actions import answer_wishes
 from yoriai.ledger.models import Delivery
 from yoriai.web import clock
 
@@ -91,7 +92,7 @@ def run(stop: threading.Event, *, pause: float = 2.0, lease: timedelta = LEASE) 
     while not stop.is_set():
         try:
             close_old_connections()
-            tried = work_once(lease=lease)
+            tried = answer_wishes() + work_once(lease=lease)
             if round_ % rounds_a_minute == 0:
                 note_pulse()
             if round_ % rounds_an_hour == 0:

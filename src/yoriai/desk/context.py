@@ -1,9 +1,10 @@
-"""What the rail of every desk page shows: how many voices nobody has read yet."""
+"""What the frame of every desk page shows: the unread voices, and only the ways this member may go."""
 
 from typing import Any
 
 from django.http import HttpRequest
 
+from yoriai.accounts.models import MAY
 from yoriai.dialogue.models import Voice
 
 
@@ -12,6 +13,11 @@ def rail(request: HttpRequest) -> dict[str, Any]:
     member = getattr(request, "member", None)
 
     def unread() -> int:
-        return Voice.objects.filter(organisation=member.organisation).unread().count() if member else 0
+        if not member or not member.may("read_voices"):
+            return 0
+        return Voice.objects.filter(organisation=member.organisation).unread().count()
 
-    return {"unread_voices": unread}
+    def may() -> dict[str, bool]:
+        return {verb: member.may(verb) if member else False for verb in MAY}
+
+    return {"unread_voices": unread, "may": may}

@@ -126,9 +126,12 @@ def read_voice(voice: Voice, *, by: Member) -> ReadMark:
 
 @transaction.atomic
 def answer_voice(voice: Voice, *, text: str, by: Member) -> Reply:
+    """The answer stands on the receipt at once. Sent twice, it is one answer."""
     if voice.is_withdrawn:
         raise Refused(_("This voice was taken back by its author. It cannot be answered any more."))
     ReadMark.objects.get_or_create(voice=voice, reader=by.person, defaults={"title": by.title})
+    if earlier := voice.replies.filter(text=text, replier=by.person).first():
+        return earlier
     reply = Reply(voice=voice, text=text, replier=by.person, title=by.title)
     reply.full_clean()
     reply.save(force_insert=True)

@@ -41,6 +41,7 @@ class Event(models.Model):
         indexes = (
             models.Index(fields=["subject", "id"], name="event_of_subject"),
             models.Index(fields=["theme", "id"], name="event_of_theme"),
+            models.Index(fields=["organisation", "id"], name="event_of_organisation"),
             models.Index(fields=["organisation", "kind", "occurred_at"], name="event_of_kind"),
         )
 

@@ -17,7 +17,7 @@ FOOTER = "mail-footer-1.0"
 
 
 def recipient(organisation: UUID, person: UUID) -> Recipient | None:
-    """Nobody, if the person left no address or took it back."""
+    """Nobody, if the person left no address or took it back. A shop without an address names its page instead."""
     found = Contact.objects.filter(person=person, person__organisation=organisation)
     contact = found.select_related("person__organisation").first()
     if contact is None:
@@ -28,8 +28,8 @@ def recipient(organisation: UUID, person: UUID) -> Recipient | None:
         since = date_format(localtime(contact.left_at), "DATE_FORMAT")
     footer = text(FOOTER, language).filled_where_known(
         operator=shop.operator or shop.name,
-        address=shop.address,
-        tel=shop.tel,
+        address=shop.address or f"{settings.BASE_URL}/@{shop.slug}",
+        tel=shop.tel or shop.email or settings.DEFAULT_FROM_EMAIL,
         date=since,
         mydata_url=stop_url,
     )

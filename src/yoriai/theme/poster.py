@@ -13,6 +13,7 @@ TEMPLATE = Path(__file__).parent / "print" / "poster.typ"
 QUIET_ZONE = 4  # modules, as the QR standard asks
 QR_MM = 50  # the dark square itself; the quiet zone lies outside
 MOST = {"shop": 100, "eyebrow": 60, "promise": 40, "help_line": 120}
+# 298 characters with https://; beyond it a code of 50 mm is too fine to read
 ADDRESS = re.compile(r"https?://[!-~]{1,290}")
 
 
@@ -31,7 +32,7 @@ def poster_pdf(
     if not 5 <= len(asked) <= 120:
         raise ValueError("a poster's question has 5 to 120 characters")
     data: dict[str, object] = {
-        "language": language,
+        "language": "ja" if language == "ja" else "en",
         "shop": _phrases(_bounded("shop", shop)),
         "promises": [_phrases(_bounded("promise", promise)) for promise in promises],
         "help": _phrases(_bounded("help_line", help_line)),
@@ -45,7 +46,7 @@ def poster_pdf(
 
 
 def qr_svg(url: str, *, dark: str = "#22252A", border: int = QUIET_ZONE) -> str:
-    """The QR code of a URL as SVG without a size; ValueError when it is no http address of ≤ 298 characters."""
+    """The QR code of a URL as SVG without a size; ValueError for no http address of ≤ 298 characters."""
     return str(_code(url).svg_inline(border=border, dark=dark, light=None, omitsize=True))
 
 
@@ -56,18 +57,21 @@ def _code(url: str) -> segno.QRCode:
 
 
 def _standing(asked: str, eyebrow: str) -> dict[str, object]:
-    def lines(broken: Columns) -> dict[str, object]:
-        return asdict(broken) | {"pitch": PITCH}
-
-    small = column(eyebrow, height=165, largest=5.6)
     return {
-        "question": lines(columns(asked, height=172, width=112, largest=30)),
-        "eyebrow": lines(small),
+        "question": _lines(columns(asked, height=172, width=112, largest=30)),
+        "eyebrow": _lines(column(eyebrow, height=165, largest=5.6)),
     }
 
 
+def _lines(broken: Columns) -> dict[str, object]:
+    cells = [[asdict(cell) | {"length": cell.length} for cell in each] for each in broken.cells]
+    return {"cells": cells, "size": broken.size, "pitch": PITCH}
+
+
 def _lying(asked: str, eyebrow: str) -> dict[str, object]:
-    return {"question": [_breakable(word) for word in asked.split()], "eyebrow": _phrases(eyebrow)}
+    # typst squeezes wide marks at the end of a line as if they were half empty; ours are not
+    narrow = asked.translate(str.maketrans("？！", "?!"))
+    return {"question": [_breakable(word) for word in narrow.split()], "eyebrow": _phrases(eyebrow)}
 
 
 def _bounded(name: str, words: str) -> str:
@@ -78,8 +82,8 @@ def _bounded(name: str, words: str) -> str:
 
 
 def _phrases(words: str) -> list[str]:
-    """Phrases that stay whole on a line; a very long one may break."""
-    return [_breakable(phrase) for phrase in phrases_of(words)] if words else []
+    """Phrases that stay whole on a line, each with the space that follows it; a very long one may break."""
+    return [_breakable(phrase) for word in re.findall(r"\S+ ?", words) for phrase in phrases_of(word)]
 
 
 def _address(url: str) -> str:
@@ -90,4 +94,4 @@ def _address(url: str) -> str:
 
 def _breakable(word: str) -> str:
     """A word too long for a line may break anywhere after its first letters."""
-    return word if len(word) <= 14 else re.sub("(?<=.{8})(?=.)", "\u200b", word)
+    return word if len(word) <= 18 else re.sub("(?<=.{8})(?=.)", "\u200b", word)

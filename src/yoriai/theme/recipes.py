@@ -57,15 +57,11 @@ def recipe(id: str, language: str) -> Recipe:
 
 
 def _recipe(row: dict[str, Any]) -> Recipe:
-    values: dict[str, Any] = {
-        "tools": "",
-        "first_step": False,
-        **row,
-        "steps": tuple(_step(first, do) for first, do in row["steps"]),
-        "questions": tuple(row["questions"]),
-        "channels": tuple(row["channels"]),
-    }
-    return Recipe(**values)
+    fields: dict[str, Any] = {"tools": "", "first_step": False, **row}
+    fields["steps"] = tuple(_step(first, do) for first, do in row["steps"])
+    fields["questions"] = tuple(row["questions"])
+    fields["channels"] = tuple(row["channels"])
+    return Recipe(**fields)
 
 
 def _step(first: int | str, do: str) -> Step:

@@ -11,7 +11,7 @@ import budoux
 # Two digits share a cell; a Latin word lies on its side; everything else stands.
 CELL = re.compile(r"(?<!\d)\d\d(?!\d)|[A-Za-z][A-Za-z'’.-]{3,9}|.")
 CLOSING = "、。，．」』）】〕〉》！？!?ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ…"
-PAUSES = tuple("、。，．！？!?」")
+PAUSES = tuple("、。，．！？!?")
 PAUSE_WORTH = 14  # a column that ends where the voice pauses may be this much less even
 PITCH = 1.5  # em from column to column
 FEWER = 0.88  # one column less is worth type this much smaller: tall columns read better than many
@@ -124,9 +124,16 @@ def balanced(pieces: list[Piece], count: int, limit: float) -> tuple[Piece, ...]
 
 def sized(broken: tuple[Piece, ...], height: float, width: float, largest: float) -> Columns:
     """The columns with the largest type that fits height and width."""
-    tallest = max(1, *(length(column) for column in broken))
-    across = 1 + (len(broken) - 1) * PITCH
-    return Columns(broken, round(min(height / tallest, width / across, largest), 2))
+    shown = tuple(without_air(column) for column in broken)
+    tallest = max(1, *(length(column) for column in shown))
+    across = 1 + (len(shown) - 1) * PITCH
+    return Columns(shown, round(min(height / tallest, width / across, largest), 2))
+
+
+def without_air(column: Piece) -> Piece:
+    """A column begins and ends with ink."""
+    inked = [place for place, cell in enumerate(column) if cell.text != " "]
+    return column[inked[0] : inked[-1] + 1] if inked else ()
 
 
 @cache

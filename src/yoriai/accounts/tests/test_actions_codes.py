@@ -1,17 +1,19 @@
 from datetime import timedelta
+from smtplib import SMTPServerDisconnected
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.utils import timezone
 
-from yoriai.accounts.actions import issue_code, send_code, spend_code
-from yoriai.accounts.models import Account, EntryCode, Member
+from yoriai.accounts.actions import answer_wishes, issue_code, spend_code, wish_code
+from yoriai.accounts.models import Account, EntryCode, EntryWish, Member
 from yoriai.web import codes
 
 
 def test_a_mailed_code_opens_once(owner: Member) -> None:
-    send_code("OWNER@tofu.example ")
+    wish_code("OWNER@tofu.example ")
+    answer_wishes()
     code = mail.outbox[0].subject[-6:]
     assert code.isdecimal()
     assert spend_code("owner@tofu.example", code) == owner.account
@@ -20,9 +22,18 @@ def test_a_mailed_code_opens_once(owner: Member) -> None:
 
 def test_a_stranger_is_told_nothing_and_mailed_nothing(db: None) -> None:
     Account.objects.create(email="no-desk@mail.example")
-    send_code("nobody@mail.example")
-    send_code("no-desk@mail.example")
-    assert mail.outbox == []
+    wish_code("nobody@mail.example")
+    wish_code("no-desk@mail.example")
+    answer_wishes()
+    assert (mail.outbox, EntryWish.objects.count(), EntryCode.objects.count()) == ([], 0, 0)
+
+
+def test_a_wish_survives_an_absent_mail_server(owner: Member, settings: Any) -> None:
+    settings.EMAIL_BACKEND = "yoriai.delivery.tests.broken_backend.Backend"
+    wish_code("owner@tofu.example")
+    with pytest.raises(SMTPServerDisconnected):
+        answer_wishes()
+    assert EntryWish.objects.filter(due_at__gt=timezone.now()).count() == 1
 
 
 def test_a_new_code_ends_the_older(owner: Member) -> None:

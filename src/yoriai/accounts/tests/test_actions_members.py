@@ -44,6 +44,13 @@ def test_an_unknown_role_is_refused(shop: Organisation, owner: Member, role: str
         appoint_member(shop, email="x@tofu.example", role=role, title="店の人", by=owner.person)
 
 
+@pytest.mark.parametrize("email", ["", "nobody", "a@b", "a b@c.example", "x" * 400 + "@c.example"])
+def test_an_address_that_is_none_is_refused(shop: Organisation, owner: Member, email: str) -> None:
+    with pytest.raises(ValidationError):
+        appoint_member(shop, email=email, role=Role.STAFF, title="店の人", by=owner.person)
+    assert Account.objects.count() == 1
+
+
 def test_the_last_owner_cannot_leave_or_step_down(shop: Organisation, owner: Member) -> None:
     with pytest.raises(Refused):
         dismiss_member(owner)

@@ -75,6 +75,8 @@ def write_settings(home: Path, options: argparse.Namespace) -> Path:
         "YORIAI_MAIL_FROM": options.mail_from,
     }
     values = {"YORIAI_SECRET_KEY": secrets.token_urlsafe(50), **kept, **{k: v for k, v in given.items() if v}}
+    if not values.get("YORIAI_DATABASE_URL", "postgresql:").startswith(("postgresql:", "postgres:")):
+        raise Unfit("--database-url starts with postgresql:// (leave it out for SQLite).")
     values["YORIAI_BASE_URL"] = checked_address(values["YORIAI_BASE_URL"])
     if any("\n" in value for value in values.values()):
         raise Unfit("A setting may not hold a line break.")
@@ -130,7 +132,7 @@ def found(options: argparse.Namespace) -> tuple[str, str]:
         try:
             organisation = found_organisation(slug=options.slug, name=options.name, owner_email=email, owner_title="主")
         except ValidationError as error:
-            raise Unfit(" ".join(error.messages)) from error
+            raise Unfit(f"Check the name, the short name and the e-mail address ({error.messages[0]}).") from error
     owners = Account.objects.filter(memberships__organisation=organisation, memberships__role=Role.OWNER)
     owner = owners.order_by("memberships__appointed_at").first()
     if owner is None:

@@ -3,6 +3,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from yoriai.accounts.actions import change_organisation
 from yoriai.accounts.models import Member, Organisation
 from yoriai.conftest import client_of, make_theme, speak
 from yoriai.dialogue.actions import hold_voice, read_voice, withdraw_voice
@@ -55,7 +56,7 @@ def test_theme_asks_the_same_number_of_queries(
     client: Client, place: Place, host: Member, number: int, django_assert_num_queries: Any
 ) -> None:
     make_product([speak(place, f"{number}人目のこえ{i}") for i in range(number)], host)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         client.get(f"/t/{place.theme.code}")
 
 
@@ -65,7 +66,7 @@ def test_voices_ask_the_same_number_of_queries(
 ) -> None:
     for i in range(number):
         read_voice(speak(place, f"{i}番目のこえです"), by=host)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(f"/t/{place.theme.code}/voices")
 
 
@@ -74,7 +75,7 @@ def test_story_asks_the_same_number_of_queries(
     client: Client, place: Place, host: Member, number: int, django_assert_num_queries: Any
 ) -> None:
     story = make_story([speak(place, f"{i}番目のこえです") for i in range(number)], host)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(story.get_absolute_url())
 
 
@@ -108,3 +109,23 @@ def test_draft_story_is_404_for_another_shop(place: Place, host: Member, other_s
 @pytest.mark.parametrize("words", ["", "<script>alert(1)</script>", "\x00", "あ" * 5000, "%_'\""])
 def test_search_takes_any_words(client: Client, place: Place, words: str) -> None:
     assert client.get(f"/t/{place.theme.code}/voices", {"q": words, "page": words}).status_code == 200
+
+
+def test_remembered_page_is_rendered_anew_when_something_happened(client: Client, place: Place, host: Member) -> None:
+    page = f"/t/{place.theme.code}"
+    client.get(page)
+    voice = speak(place, "あとから届いた声です")
+    read_voice(voice, by=host)
+    assert "あとから届いた声です" in client.get(page).content.decode()
+
+
+def test_remembered_page_follows_the_shop_own_details(client: Client, shop: Organisation) -> None:
+    client.get("/@tofu")
+    change_organisation(shop, tagline="橋のたもとの豆腐店です")
+    assert "橋のたもとの豆腐店です" in client.get("/@tofu").content.decode()
+
+
+def test_remembered_page_asks_two_queries(client: Client, theme: Theme, django_assert_num_queries: Any) -> None:
+    client.get(f"/t/{theme.code}")
+    with django_assert_num_queries(2):
+        client.get(f"/t/{theme.code}")

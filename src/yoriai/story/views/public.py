@@ -1,5 +1,8 @@
 """The public face: the shelf, a theme, a story."""
 
+from functools import partial
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,6 +12,7 @@ from yoriai.accounts.models import Organisation
 from yoriai.making.models import Product
 from yoriai.story.access import access_story_page
 from yoriai.story.grounds import credits_of
+from yoriai.story.models import Story
 from yoriai.story.queries import (
     chapter_rows,
     idea_rows,
@@ -18,9 +22,12 @@ from yoriai.story.queries import (
     running_themes,
     shown_voices,
 )
+from yoriai.story.remembering import remembered
 from yoriai.story.thread import counts_of_theme
 from yoriai.theme.access import access_public_theme
+from yoriai.theme.models import Theme
 
+Context = dict[str, Any]
 LATEST = 6  # voices on a theme's page
 A_PAGE = 30  # voices on the page of all
 LONGEST_SEARCH = 60
@@ -40,29 +47,34 @@ def shelf(request: HttpRequest, slug: str) -> HttpResponse:
     organisation = Organisation.objects.filter(slug=slug).first()
     if organisation is None:
         raise Http404
+    return remembered(request, organisation, "story/public/shelf.html", partial(_shelf, organisation))
+
+
+def _shelf(organisation: Organisation) -> Context:
     running = list(running_themes(organisation).prefetch_related("places")[:6])
     stories = list(published_stories(organisation)[:24])
     earlier = list(public_themes(organisation).exclude(pk__in=[theme.pk for theme in running])[:12])
-    context = {"shop": organisation, "running": running, "stories": stories, "earlier": earlier}
-    return render(request, "story/public/shelf.html", context)
+    return {"shop": organisation, "running": running, "stories": stories, "earlier": earlier}
 
 
 @require_safe
 def public_theme(request: HttpRequest, code: str) -> HttpResponse:
     theme = access_public_theme(code)
+    return remembered(request, theme.organisation, "story/public/theme.html", partial(_theme, theme))
+
+
+def _theme(theme: Theme) -> Context:
     voices = shown_voices(theme)
-    rows = idea_rows(theme)
-    context = {
+    return {
         "shop": theme.organisation,
         "theme": theme,
         "place": theme.places.first(),
         "counts": counts_of_theme(theme),
-        "ideas": rows,
+        "ideas": idea_rows(theme),
         "notes": notes(voices[:LATEST]),
         "voices": voices.count(),
         "products": Product.objects.filter(theme=theme).select_related("story__publication"),
     }
-    return render(request, "story/public/theme.html", context)
 
 
 @require_safe
@@ -70,8 +82,13 @@ def public_voices(request: HttpRequest, code: str) -> HttpResponse:
     """Every voice of a theme that may be shown: search, and thirty a page."""
     theme = access_public_theme(code)
     words = request.GET.get("q", "").replace("\x00", "")[:LONGEST_SEARCH].strip()
-    page = Paginator(shown_voices(theme, words), A_PAGE).get_page(request.GET.get("page"))
-    context = {
+    page = request.GET.get("page", "")[:6]
+    return remembered(request, theme.organisation, "story/public/voices.html", partial(_voices, theme, words, page))
+
+
+def _voices(theme: Theme, words: str, number: str) -> Context:
+    page = Paginator(shown_voices(theme, words), A_PAGE).get_page(number)
+    return {
         "shop": theme.organisation,
         "theme": theme,
         "place": theme.places.first(),
@@ -79,13 +96,18 @@ def public_voices(request: HttpRequest, code: str) -> HttpResponse:
         "notes": notes(page.object_list),
         "words": words,
     }
-    return render(request, "story/public/voices.html", context)
 
 
 @require_safe
 def public_story(request: HttpRequest, code: str) -> HttpResponse:
     story = access_story_page(request.member, code)  # type: ignore[attr-defined]
-    context = {
+    if story.is_published:
+        return remembered(request, story.organisation, "story/public/story.html", partial(_story, story))
+    return render(request, "story/public/story.html", _story(story))
+
+
+def _story(story: Story) -> Context:
+    return {
         "shop": story.organisation,
         "story": story,
         "theme": story.product.theme,
@@ -93,4 +115,3 @@ def public_story(request: HttpRequest, code: str) -> HttpResponse:
         "credits": credits_of(story.product),
         "running": running_themes(story.organisation).prefetch_related("places").first(),
     }
-    return render(request, "story/public/story.html", context)

@@ -2,13 +2,17 @@
 
 import re
 import time
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pypdfium2
 import pytest
 import zxingcpp
+from PIL import Image
 
 from yoriai.theme.poster import poster_pdf, qr_svg
+from yoriai.theme.vertical import cells, columns
 from yoriai.web.printing import printable, typeset
 
 URL = "https://yoriai.example/q/k7Qm2xPz9LdRw4TnB3vHs1"
@@ -58,6 +62,15 @@ def test_poster_is_one_a4_page_for_any_question(base: dict[str, Any], question: 
     document = poster(base, question=question[:120])
     assert len(document) == 1
     assert [round(side / 72 * 25.4) for side in document[0].get_size()] == [210, 297]
+
+
+@pytest.mark.parametrize("base", [JA, EN], ids=["ja", "en"])
+@pytest.mark.parametrize("question", HARD.values(), ids=HARD)
+def test_poster_keeps_its_margins_for_any_question(base: dict[str, Any], question: str) -> None:
+    page = poster(base, question=question[:120])[0].render(scale=1).to_pil().convert("L")
+    # right of the words down to where the thread may enter, and the foot of the page
+    margins = [page.crop((545, 0, 595, 420)), page.crop((0, 825, 595, 841))]
+    assert [margin.getextrema()[0] for margin in margins] == [255, 255]
 
 
 @pytest.mark.parametrize("base", [JA, EN], ids=["ja", "en"])
@@ -137,3 +150,46 @@ def test_printable_composes_letters_and_drops_invisible_marks() -> None:
 def test_typeset_refuses_more_data_than_a_page() -> None:
     with pytest.raises(ValueError, match="too much"):
         typeset("unused.typ", {"words": "豆" * 100_001})
+
+
+def test_poster_stands_without_its_optional_words() -> None:
+    assert len(poster(JA, shop="", eyebrow="", help_line="", promises=("", "", ""))) == 1
+
+
+def test_columns_break_between_phrases_and_after_pauses() -> None:
+    broken = columns(JA["question"], height=172, width=112, largest=30).cells
+    assert ["".join(cell.text for cell in column) for column in broken] == [
+        "お弁当に入れたい", "豆腐のおかず、", "どんなものがあったら", "うれしいですか",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("length", [13, 31, 60])
+def test_columns_hold_at_most_twelve_cells_up_to_sixty(length: int) -> None:
+    broken = columns(("豆腐のおかずが好きです、" * 6)[:length], height=172, width=112, largest=30).cells
+    assert 2 <= len(broken) <= 5
+    assert max(len(column) for column in broken) <= 12
+
+
+def test_two_digits_share_one_cell_and_latin_words_lie() -> None:
+    assert [cell.kind for cell in cells("15人2027coffee")] == ["pair", *["upright"] * 5, "lying"]
+
+
+def test_typeset_makes_a_picture_at_the_asked_resolution(tmp_path: Path) -> None:
+    template = tmp_path / "card.typ"
+    template.write_text("#set page(width: 120pt, height: 63pt)\n#json(bytes(sys.inputs.d)).words")
+    picture = typeset(template, {"words": "#read *豆腐*"}, format="png", ppi=72)
+    assert Image.open(BytesIO(picture)).size == (120, 63)
+
+
+def test_typeset_reads_nothing_outside_its_folder(tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("secret")
+    (tmp_path / "print").mkdir()
+    template = tmp_path / "print" / "card.typ"
+    template.write_text('#read("../secret.txt")')
+    with pytest.raises(RuntimeError):
+        typeset(template, {})
+
+
+def test_columns_begin_and_end_with_ink() -> None:
+    broken = columns("豆腐 と おから を つかう 夏の おかず は 何", height=172, width=112, largest=30).cells
+    assert [column for column in broken if " " in (column[0].text, column[-1].text)] == []

@@ -1,0 +1,123 @@
+"""Schulze, ranked pairs, minimax and Borda told as outcomes: the one-on-one table first."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from yoriai.counting.borda import borda_points
+from yoriai.counting.condorcet import condorcet_winner, minimax, schulze, smith_set
+from yoriai.counting.contest import Contest
+from yoriai.counting.ranked_pairs import Pair, Reach, TooManyOrders, order_of, ranked_pairs, undefeated
+from yoriai.counting.result import Outcome, Round, Sentence, number
+from yoriai.counting.ties import groups_by
+
+
+def count_schulze(contest: Contest) -> Outcome:
+    groups = contest.back(schulze(contest.duel_table, contest.rules.strength))
+    other = "winning-votes" if contest.rules.strength == "margin" else "margin"
+    groups_other = contest.back(schulze(contest.duel_table, other))  # type: ignore[arg-type]
+    warnings = []
+    if set(groups[0]) != set(groups_other[0]):
+        warnings.append(_strengths_differ(contest, groups_other[0]))
+    return _outcome(contest, groups, warnings)
+
+
+def count_minimax(contest: Contest) -> Outcome:
+    return _outcome(contest, contest.back(minimax(contest.duel_table)), [])
+
+
+def count_ranked_pairs(contest: Contest) -> Outcome:
+    table, strength = contest.duel_table, contest.rules.strength
+    try:
+        results = ranked_pairs(table, strength)
+    except TooManyOrders:
+        results = []
+    if len(results) != 1 and (contest.rules.tie_seed is not None or not results):
+        fixed = ranked_pairs(table, strength, lambda pairs: seeded_pairs(contest, pairs))
+        _note_pairs(contest, results, contest.ties.seeded)
+        results = fixed
+    return _outcome(contest, contest.back(_merged(results)), [])
+
+
+def seeded_pairs(contest: Contest, pairs: Sequence[Pair]) -> list[Pair]:
+    """Equal victories in the order of the tie seed: by the winning option, then by the losing one."""
+    ranked = contest.ties.by_seed(contest.standing)
+    place = {contest.standing.index(option): n for n, option in enumerate(ranked)}
+    return sorted(pairs, key=lambda pair: (place[pair[0]], place[pair[1]]))
+
+
+def _note_pairs(contest: Contest, results: list[Reach], how: str) -> None:
+    every = range(len(contest.standing))
+    tied = sorted({i for reach in results for i in undefeated(reach, every)}) or list(every)
+    options = [contest.standing[i] for i in tied]
+    contest.ties.note("equal victories", options, how, contest.ties.by_seed(options))
+
+
+def _merged(results: list[Reach]) -> list[list[int]]:
+    """One order from several possible relations: everyone undefeated in one of them wins."""
+    if len(results) == 1:
+        return order_of(results[0])
+    every = range(len(results[0]))
+    winners = sorted({i for reach in results for i in undefeated(reach, every)})
+    common = tuple(int(np.bitwise_and.reduce([reach[i] for reach in results])) for i in every)
+    left, order = set(every) - set(winners), [winners]
+    while left:
+        order.append(undefeated(common, sorted(left)))
+        left -= set(order[-1])
+    return order
+
+
+def count_borda(contest: Contest) -> Outcome:
+    points = borda_points(contest.duel_table, contest.ballots.valid)
+    scores = dict(zip(contest.standing, points, strict=True))
+    winners, order = contest.ties.places(groups_by(scores), contest.seats, "points")
+    facts = {"points": {contest.id(i): number(points) for i, points in scores.items()}}
+    sentence = Sentence(
+        f"順位の点の合計は、{contest.ja(winners)}がいちばん高くなりました。",
+        f"The largest sum of points for places: {contest.en(winners)}.",
+    )
+    return Outcome(
+        tuple(winners), tuple(map(tuple, order)), (Round(sentence, facts),), extra={"scores": facts["points"]}
+    )
+
+
+def _outcome(contest: Contest, groups: list[list[int]], warnings: list[Sentence]) -> Outcome:
+    winners, order = contest.ties.places(groups, contest.seats, "final order")
+    table = contest.duel_table
+    best, smith = condorcet_winner(table), [contest.standing[i] for i in smith_set(table)]
+    extra = {
+        "condorcet_winner": None if best is None else contest.id(contest.standing[best]),
+        "smith_set": contest.ids(smith),
+    }
+    rows = [best] if best is not None else [contest.standing.index(i) for i in winners]
+    duels = [
+        [contest.id(contest.standing[a]), contest.id(contest.standing[b]), int(table[a, b]), int(table[b, a])]
+        for a in rows
+        for b in range(len(table))
+        if b != a
+    ]
+    sentence = _duel_sentence(contest, winners, best, smith)
+    round_ = Round(sentence, {"comparisons": duels})
+    return Outcome(tuple(winners), tuple(map(tuple, order)), (round_,), (), tuple(warnings), extra)
+
+
+def _duel_sentence(contest: Contest, winners: list[int], best: int | None, smith: list[int]) -> Sentence:
+    if best is not None:
+        option = [contest.standing[best]]
+        return Sentence(
+            f"{contest.ja(option)}は、ほかのどの候補と一対一で比べても勝ちました。",
+            f"{contest.en(option)} beats every other option one-on-one.",
+        )
+    ring = f"{contest.ja(smith)}の三すくみ" if len(smith) == 3 else f"{len(smith)}つの候補の三すくみ"
+    return Sentence(
+        f"{ring}になりました。勝ち負けの差の強さから{contest.ja(winners)}が選ばれました。",
+        f"No option beats every other ({contest.en(smith)}). "
+        f"By the strength of the victories: {contest.en(winners)}.",
+    )
+
+
+def _strengths_differ(contest: Contest, others: list[int]) -> Sentence:
+    return Sentence(
+        f"勝ちの強さの測り方を変えると、{contest.ja(others)}が選ばれます。",
+        f"Measuring victories the other way (margin or winning votes) gives {contest.en(others)}.",
+    )

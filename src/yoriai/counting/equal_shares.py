@@ -1,0 +1,222 @@
+"""The Method of Equal Shares (Peters and Skowron 2020) with the completion add1, exactly.
+
+Each voter gets an equal share of the budget; a project is funded where its supporters can pay for it
+together, the cheapest per unit of utility first.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from yoriai.counting.ballots import Ints
+
+Utility = Literal["cost", "cardinality"]
+Completion = Literal["add1", "add1u", "none"]
+Chooser = Callable[[list[int]], int]
+
+
+@dataclass(frozen=True)
+class Purchase:
+    """One funded project: price per unit of utility, who paid, the most anyone paid, and what payers have
+    left.
+    """
+
+    project: int
+    rho: Fraction
+    payers: int
+    payment: Fraction
+    left: Fraction
+
+
+@dataclass(frozen=True, eq=False)
+class Budgeting:
+    """Voters grouped by what they support: `supports` (groups x projects), `counts` voters per group."""
+
+    supports: NDArray[np.bool_]
+    counts: Ints
+    costs: tuple[Fraction, ...]
+    budget: Fraction
+    voters: int
+    utility: Utility = "cost"
+
+    def utilities(self) -> list[Fraction]:
+        return list(self.costs) if self.utility == "cost" else [Fraction(1)] * len(self.costs)
+
+    def backing(self) -> list[int]:
+        """Supporters of each project."""
+        return [int(n) for n in np.where(self.supports, self.counts[:, None], 0).sum(axis=0)]
+
+
+def equal_shares(case: Budgeting, completion: Completion, choose: Chooser) -> tuple[list[Purchase], int]:
+    """Purchases in order and how often every share was raised by one unit.
+
+    `choose` settles projects of equal price among the most supported. add1 stops at the first raise whose
+    outcome would cost more than the budget (and takes the one before), or when nothing more fits.
+    """
+    raised = 0
+    if completion != "none":
+        fundable = [p for p, n in enumerate(case.backing()) if n]
+        now = outcome(case, Fraction(0), choose)
+        while not _complete(case, now, fundable):
+            following = outcome(case, Fraction(raised + 1), choose)
+            if sum(case.costs[p] for p in following) > case.budget:
+                break
+            now, raised = following, raised + 1
+    return exact_run(case, Fraction(raised), choose), raised
+
+
+def _complete(case: Budgeting, funded: list[int], fundable: list[int]) -> bool:
+    spare = case.budget - sum(case.costs[p] for p in funded)
+    return not any(case.costs[p] <= spare for p in fundable if p not in funded)
+
+
+def outcome(case: Budgeting, extra: Fraction, choose: Chooser) -> list[int]:
+    """Projects funded when every share is budget / voters + extra, in order."""
+    quick = QuickRun(case, extra).run()
+    return [purchase.project for purchase in exact_run(case, extra, choose)] if quick is None else quick
+
+
+def exact_run(case: Budgeting, extra: Fraction, choose: Chooser) -> list[Purchase]:
+    """The method in exact fractions."""
+    money = [case.budget / case.voters + extra] * len(case.counts) if case.voters else []
+    backing, utilities, counts = case.backing(), case.utilities(), case.counts.tolist()
+    groups = [np.flatnonzero(column).tolist() for column in case.supports.T]
+    left = {p: Fraction(0) for p, n in enumerate(backing) if n}  # lower bounds: prices never fall
+    bought: list[Purchase] = []
+    while left:
+        best: dict[int, Fraction] = {}
+        lowest: Fraction | None = None
+        for p in sorted(left, key=left.__getitem__):
+            if lowest is not None and left[p] > lowest:
+                break
+            payment = _payment([(money[g], counts[g]) for g in groups[p]], case.costs[p])
+            if payment is None:
+                del left[p]
+                continue
+            left[p] = payment / utilities[p] if utilities[p] else Fraction(0)
+            best[p] = payment
+            lowest = left[p] if lowest is None else min(lowest, left[p])
+        if lowest is None:
+            break
+        tied = [p for p in best if left[p] == lowest]
+        most = max(backing[p] for p in tied)
+        project = choose([p for p in tied if backing[p] == most])
+        for g in groups[project]:
+            money[g] -= min(money[g], best[project])
+        rest = sum((money[g] * counts[g] for g in groups[project]), Fraction(0))
+        bought.append(Purchase(project, lowest, backing[project], best[project], rest))
+        del left[project]
+    return bought
+
+
+def _payment(purses: list[tuple[Fraction, int]], cost: Fraction) -> Fraction | None:
+    """The smallest amount q with sum of min(money, q) = cost; None if they cannot pay."""
+    owed, payers = cost, sum(n for _, n in purses)
+    for money, n in sorted(purses):
+        if money * payers >= owed:
+            return owed / payers
+        owed, payers = owed - money * n, payers - n
+    return None
+
+
+class QuickRun:
+    """The method in 64-bit integers with a bound on their error; gives up where rounding could decide.
+
+    Money is counted in 1/scale of the currency unit. `slack` bounds how far any purse is from its exact
+    value.
+    """
+
+    def __init__(self, case: Budgeting, extra: Fraction):
+        self.case = case
+        share = case.budget / max(case.voters, 1) + extra
+        wealth = max(int(share * case.voters), int(max(case.costs, default=Fraction(1))), 1) + case.voters + 1
+        self.scale = 2**60 // wealth
+        self.purse = np.full(len(case.counts), int(share * self.scale), np.int64)
+        self.costs = [int(cost * self.scale) for cost in case.costs]
+        whole = all(cost.denominator == 1 for cost in case.costs)
+        self.slack = 1
+        self.cost_slack = 0 if whole else 1
+        self.groups = [np.flatnonzero(column) for column in case.supports.T]
+        self.sizes = [case.counts[group] for group in self.groups]
+        self.utilities = case.utilities()
+
+    def run(self) -> list[int] | None:
+        """Funded projects in order, or None where two prices, or a purse and a cost, are too close to
+        call.
+        """
+        if any(u == 0 for u in self.utilities):
+            return None
+        floor = {
+            p: self._bounds(p, self.costs[p] // int(sizes.sum()), 1)[
+                0
+            ]  # nobody's purse is empty: the lowest price
+            for p, sizes in enumerate(self.sizes)
+            if len(sizes)
+        }
+        bought: list[int] = []
+        while floor:
+            found = self._cheapest(floor)
+            if found is None:
+                return None
+            project, payment, error = found
+            if project < 0:
+                break
+            self.purse[self.groups[project]] -= np.minimum(self.purse[self.groups[project]], payment)
+            self.slack += error
+            bought.append(project)
+            del floor[project]
+        return bought
+
+    def _cheapest(self, floor: dict[int, int]) -> tuple[int, int, int] | None:
+        prices: list[tuple[int, int, int, int, int]] = []
+        bound: int | None = None
+        for p in sorted(floor, key=floor.__getitem__):
+            if bound is not None and floor[p] > bound:
+                break
+            offer = self._offer(p)
+            if offer is None:
+                return None
+            payment, error = offer
+            if payment < 0:
+                del floor[p]
+                continue
+            low, high = self._bounds(p, payment, error)
+            floor[p] = low
+            prices.append((low, high, p, payment, error))
+            bound = high if bound is None else min(bound, high)
+        if not prices:
+            return -1, 0, 0
+        prices.sort()
+        if len(prices) > 1 and prices[1][0] <= prices[0][1]:
+            return None
+        return prices[0][2:]
+
+    def _bounds(self, p: int, payment: int, error: int) -> tuple[int, int]:
+        utility = self.utilities[p]
+        top, bottom = utility.denominator * 2**40, utility.numerator
+        return max(payment - error, 0) * top // bottom, (payment + error) * top // bottom + 1
+
+    def _offer(self, p: int) -> tuple[int, int] | None:
+        """(payment, error bound); payment -1 if they cannot pay; None if that is too close to call."""
+        purse, sizes, cost = self.purse[self.groups[p]], self.sizes[p], self.costs[p]
+        supporters = int(sizes.sum())
+        wealth, doubt = int((purse * sizes).sum()), supporters * self.slack + 1
+        if wealth + doubt < cost:
+            return -1, 0
+        if wealth - doubt <= cost:
+            return None
+        order = np.argsort(purse, kind="stable")
+        purse, sizes = purse[order], sizes[order]
+        paid = np.cumsum(purse * sizes) - purse * sizes
+        payers = supporters - (np.cumsum(sizes) - sizes)
+        first = int(np.argmax(purse * payers >= cost - paid))
+        payment = (cost - int(paid[first])) // int(payers[first])
+        # those who certainly have more than they must pay, however the purses are rounded, carry the rounding
+        rich = int(sizes[purse >= payment + doubt].sum())
+        if rich == 0:
+            return None
+        return payment, ((supporters - rich) * self.slack + self.cost_slack) // rich + 2

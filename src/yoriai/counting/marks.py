@@ -1,0 +1,117 @@
+"""Approval, score and Majority Judgment told as outcomes."""
+
+from fractions import Fraction
+
+import numpy as np
+
+from yoriai.counting.contest import Contest
+from yoriai.counting.rated import approvals, histograms, judgment_order, lower_median, score_sums
+from yoriai.counting.result import Outcome, Round, Sentence, number
+from yoriai.counting.ties import groups_by
+
+GRADES = ("よくない", "あまり", "ふつう", "よい", "とてもよい")
+
+
+def count_approval(contest: Contest) -> Outcome:
+    sums = approvals(contest.ratings, contest.ballots.counts)
+    votes = {i: sums[i] for i in contest.standing}
+    winners, order = contest.ties.places(groups_by(votes), contest.seats, "votes")
+    tally = {contest.id(i): n for i, n in votes.items()}
+    most = votes[winners[0]]
+    sentence = Sentence(
+        f"いちばん多く選ばれたのは{contest.ja(winners)}です（{most}票）。",
+        f"Chosen most often: {contest.en(winners)} ({most} votes).",
+    )
+    if contest.seats > 1:
+        sentence = Sentence(
+            f"選ばれた数の多い順に、{contest.ja(winners)}です。",
+            f"By number of approvals: {contest.en(winners)}.",
+        )
+    return Outcome(
+        tuple(winners),
+        tuple(map(tuple, order)),
+        (Round(sentence, {"tally": tally}),),
+        extra={"scores": tally},
+    )
+
+
+def count_score(contest: Contest) -> Outcome:
+    sheet, counts, ballots = contest.ratings, contest.ballots.counts, contest.ballots.valid
+    sums = score_sums(sheet, counts)
+    spread = _spread(contest)
+    medians = {i: _median(spread[i]) for i in contest.standing}
+    groups = [
+        group
+        for equal in groups_by({i: sums[i] for i in contest.standing})
+        for group in groups_by({i: medians[i] for i in equal})
+    ]
+    winners, order = contest.ties.places(groups, contest.seats, "mean and median")
+    means = {contest.id(i): number(sums[i] / ballots) for i in contest.standing}
+    facts = {
+        "tally": {contest.id(i): number(sums[i]) for i in contest.standing},
+        "means": means,
+        "distribution": {
+            contest.id(i): {str(number(v * sheet.unit)): n for v, n in spread[i].items()}
+            for i in contest.standing
+        },
+    }
+    sentence = Sentence(
+        f"点の平均がいちばん高いのは{contest.ja(winners[:1])}です（{means[contest.id(winners[0])]}点）。",
+        f"Highest mean score: {contest.en(winners[:1])} ({means[contest.id(winners[0])]}).",
+    )
+    return Outcome(
+        tuple(winners), tuple(map(tuple, order)), (Round(sentence, facts),), extra={"scores": facts["tally"]}
+    )
+
+
+def _spread(contest: Contest) -> dict[int, dict[int, int]]:
+    """How often each option got each score (in units), lowest first; unscored counts as 0."""
+    values, counts = np.maximum(contest.ratings.values, 0), contest.ballots.counts
+    return {
+        i: {int(v): int(counts[values[:, i] == v].sum()) for v in np.unique(values[:, i])}
+        for i in contest.standing
+    }
+
+
+def _median(spread: dict[int, int]) -> Fraction:
+    return Fraction(list(spread)[lower_median(list(spread.values()))])
+
+
+def count_majority_judgment(contest: Contest) -> Outcome:
+    sheet, counts = contest.ratings, contest.ballots.counts
+    names = sheet.grades or _grade_names(int(sheet.values.max(initial=0)) + 1)
+    bars = histograms(sheet, counts, len(names))
+    groups = judgment_order(bars, contest.standing)
+    winners, order = contest.ties.places(groups, contest.seats, "grades")
+    grades = {
+        contest.id(i): {
+            "median": names[lower_median(bars[i])],
+            "counts": dict(zip(names, bars[i], strict=True)),
+        }
+        for i in contest.standing
+    }
+    best = winners[0]
+    sentence = Sentence(
+        f"真ん中の人の評価がいちばん高いのは{contest.ja([best])}です（「{grades[contest.id(best)]['median']}」）。",
+        f"Highest median grade: {contest.en([best])} ({grades[contest.id(best)]['median']}).",
+    )
+    rounds = [Round(sentence, {"grades": grades})]
+    level = lower_median(bars[best])
+    same = [i for i in contest.standing if lower_median(bars[i]) == level and i != best]
+    if same:
+        rounds.append(
+            Round(
+                Sentence(
+                    f"{contest.ja([best, *same])}は真ん中の評価が同じでした。"
+                    "同じ評価を一つずつ除いて比べました。",
+                    f"{contest.en([best, *same])} share the median grade; "
+                    "one such grade at a time was set aside until they differed.",
+                ),
+                {"compared": contest.ids([best, *same])},
+            )
+        )
+    return Outcome(tuple(winners), tuple(map(tuple, order)), tuple(rounds), extra={"grades": grades})
+
+
+def _grade_names(levels: int) -> tuple[str, ...]:
+    return GRADES if levels == len(GRADES) else tuple(str(level) for level in range(max(levels, 1)))

@@ -1,0 +1,78 @@
+"""The one-on-one table: P[a, b] = number of ballots that rank a strictly above b."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from yoriai.counting.ballots import Ballots, Comparisons, Ints, Rankings, Ratings
+
+BLOCK = 16_384  # ballots at a time: 200 options of one byte stay inside the second-level cache
+
+
+def rank_matrix(sheet: Rankings, m: int) -> NDArray[np.uint8] | NDArray[np.uint16]:
+    """Place of each option on each ballot, (options x ballots); unranked = the largest value, below
+    everyone.
+    """
+    ballots, places = sheet.cells.shape
+    small = places < 255
+    unranked = 255 if small else 65_535
+    ranks = np.full((m, ballots), unranked, np.uint8 if small else np.uint16)
+    for place in range(places - 1, -1, -1):  # backwards, so that the first mention of an option stays
+        cells = sheet.cells[:, place]
+        single = np.flatnonzero((cells >= 0) & (cells < m))
+        ranks[cells[single], single] = place
+        for row in np.flatnonzero(cells >= m):
+            ranks[list(sheet.overvotes[cells[row] - m]), row] = place
+    return ranks
+
+
+def pairwise(ballots: Ballots) -> Ints:
+    """P for orders and marks (unrated stands below every mark), wins for duels; (options x options) int64."""
+    m, sheet = len(ballots.options), ballots.sheet
+    if isinstance(sheet, Comparisons):
+        return sheet.wins.copy()
+    if isinstance(sheet, Ratings):
+        _, dense = np.unique(-sheet.values, return_inverse=True)
+        return _above(dense.reshape(sheet.values.shape).T.astype(np.uint16), ballots.counts)
+    table = np.zeros((m, m), np.int64)
+    for start in range(0, len(ballots.counts), BLOCK):
+        part = Rankings(sheet.cells[start : start + BLOCK], sheet.overvotes)
+        table += _above(rank_matrix(part, m), ballots.counts[start : start + BLOCK])
+    return table
+
+
+def _above(ranks: NDArray[np.uint8] | NDArray[np.uint16], counts: Ints) -> Ints:
+    m = len(ranks)
+    table = np.zeros((m, m), np.int64)
+    once = counts == 1  # most distinct ballots of a large contest were cast once: counting bits is enough
+    single, several, weights = ranks[:, once], ranks[:, ~once], counts[~once]
+    for a in range(m):
+        if single.shape[1]:
+            table[a] += np.count_nonzero(single[a] < single, axis=1)
+        if len(weights):
+            table[a] += np.where(several[a] < several, weights, 0).sum(axis=1)
+    return table
+
+
+def rated_as_ranked(ballots: Ballots) -> Ballots:
+    """Marks read as an order with equal ranks, the best mark first; unrated stays unranked."""
+    sheet = ballots.sheet
+    assert isinstance(sheet, Ratings)
+    m, sets = len(ballots.options), dict[tuple[int, ...], int]()
+    rows = []
+    for values in sheet.values.tolist():
+        levels = sorted({v for v in values if v >= 0}, reverse=True)
+        named = [tuple(i for i, v in enumerate(values) if v == level) for level in levels]
+        rows.append([n[0] if len(n) == 1 else m + sets.setdefault(n, len(sets)) for n in named])
+    cells = np.full((len(rows), max(map(len, rows), default=1)), -1, np.int32)
+    for row, line in zip(cells, rows, strict=True):
+        row[: len(line)] = line
+    return Ballots(
+        "rank",
+        ballots.options,
+        Rankings(cells, tuple(sets)),
+        ballots.counts,
+        blank=ballots.blank,
+        invalid=ballots.invalid,
+        notes=ballots.notes,
+        source_sha256=ballots.source_sha256,
+    )

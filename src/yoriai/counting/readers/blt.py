@@ -1,0 +1,90 @@
+"""The .blt format of OpaVote and Hill, Wichmann and Woodall."""
+
+import re
+
+from yoriai.counting.ballots import Ballots, Cell, Mark, Option, Refused, rankings
+from yoriai.counting.readers.lines import Broken, Reading, distinct_names, positive
+
+NAME = re.compile(r'"((?:[^"\\]|\\.|"")*)"')
+COMMENT = re.compile(r"""("(?:[^"\\]|\\.|"")*")|\#.*""")
+IDENTITY = re.compile(r"^\([^)]*\)\s*")
+
+
+def read_blt(text: str, reading: Reading) -> Ballots:
+    """Ballots, seats and withdrawn options; option ids are the numbers of the file."""
+    lines = [
+        (n, COMMENT.sub(lambda m: m[1] or "", line).strip()) for n, line in enumerate(text.splitlines(), 1)
+    ]
+    lines = [(n, line) for n, line in lines if line]
+    if not lines:
+        raise Refused("The file is empty.")
+    size, seats = _first_line(*lines[0])
+    withdrawn: set[int] = set()
+    marks: list[tuple[Mark, int]] = []
+    broken, end = Broken(), None
+    for position, (number, line) in enumerate(lines[1:], 1):
+        if line == "0":
+            end = position
+            break
+        if re.fullmatch(r"(-\d{1,6}\s*)+", line):
+            withdrawn |= {_known(-int(word), size, number) - 1 for word in line.split()}
+            continue
+        _ballot(line, number, size, marks, broken)
+    if end is None:
+        raise Refused("The ballots do not end: a line with a single 0 is missing.")
+    names = NAME.findall("\n".join(line for _, line in lines[end + 1 :]))
+    if len(names) < size:
+        raise Refused(f"{size} options are announced, but only {len(names)} names follow the ballots.")
+    names = [name.replace('""', '"').replace('\\"', '"') for name in names]
+    distinct_names(names[:size])
+    options = [Option(str(n), name) for n, name in enumerate(names[:size], 1)]
+    return rankings(
+        marks,
+        options,
+        seats=seats,
+        withdrawn=frozenset(withdrawn),
+        invalid=broken.invalid,
+        notes=broken.notes(),
+        meta={"title": names[size] if len(names) > size else ""},
+    )
+
+
+def _first_line(number: int, line: str) -> tuple[int, int]:
+    words = line.split()
+    if len(words) != 2 or not all(word.isascii() and word.isdigit() and len(word) < 6 for word in words):
+        raise Refused(f"Line {number}: expected two numbers, options and seats.")
+    size, seats = int(words[0]), int(words[1])
+    if size < 1 or seats < 1:
+        raise Refused(f"Line {number}: there must be at least one option and one seat.")
+    return size, seats
+
+
+def _known(option: int, size: int, number: int) -> int:
+    if not 1 <= option <= size:
+        raise Refused(f"Line {number}: there is no option {option}; the options are 1 to {size}.")
+    return option
+
+
+def _ballot(line: str, number: int, size: int, marks: list[tuple[Mark, int]], broken: Broken) -> None:
+    words = IDENTITY.sub("", line).split()
+    if not words:
+        raise Refused(f"Line {number}: a ballot without a count.")
+    count = positive(words[0], number)
+    cells = [_cell(word, size) for word in words[1:-1]]
+    if words[-1] != "0" or len(words) < 2 or None in cells:
+        broken.add(number, count)
+        return
+    marks.append((tuple(cell for cell in cells if cell is not None), count))
+
+
+def _cell(word: str, size: int) -> Cell | None:
+    """An option, several, none (`-`), or None if the word is broken."""
+    if word == "-":
+        return ()
+    parts = word.split("=")
+    if not all(
+        part.isascii() and part.isdigit() and len(part) < 7 and 1 <= int(part) <= size for part in parts
+    ):
+        return None
+    named = tuple(int(part) - 1 for part in parts)
+    return named[0] if len(named) == 1 else named

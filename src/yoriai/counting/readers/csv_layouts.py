@@ -1,0 +1,280 @@
+"""Our CSV, recognised by its header: A rank columns, B one ranking column, C option columns, D pairs."""
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from math import lcm
+from typing import Any
+
+import numpy as np
+
+from yoriai.counting.ballots import (
+    OVERVOTE,
+    UNRATED,
+    Ballots,
+    Cell,
+    Kind,
+    Mark,
+    Option,
+    Refused,
+    comparisons,
+    rankings,
+    ratings,
+)
+from yoriai.counting.marks import GRADES
+from yoriai.counting.readers.lines import Broken, Reading, amount, distinct_names, positive, tidy
+
+RESERVED = ("count", "ballot", "id", "voter", "time")
+RANK_COLUMN = re.compile(
+    r"(?:rank|choice)[ _]?(\d{1,3})|(\d{1,3})位|第([0-9]{1,3}|[一二三四五六七八九十])希望", re.IGNORECASE
+)
+SKIPPED = ("", "-", "skipped", "undervote")
+YES, NO = (
+    ("1", "○", "◯", "〇", "yes", "y", "true", "はい"),
+    ("0", "×", "✕", "no", "n", "false", "いいえ", "", "-"),
+)
+MOST_RANKS = 10_000
+
+
+@dataclass
+class Table:
+    """Distinct rows of a CSV: (cells of the columns that are not reserved) -> [count, first line]."""
+
+    columns: list[str]
+    rows: dict[tuple[str, ...], list[int]]
+
+
+def read_csv(text: str, reading: Reading) -> Ballots:
+    """Ballots from one of the four layouts; option ids are their names."""
+    table = _table(text)
+    plain = [column.lower() for column in table.columns]
+    if {"winner", "loser"} <= set(plain) or {"a", "b", "a_wins", "b_wins"} <= set(plain):
+        return _pairs(table, plain)
+    if all(RANK_COLUMN.fullmatch(column) for column in plain):
+        return _rank_columns(table)
+    if plain == ["ranking"]:
+        return _one_column(table)
+    names = distinct_names(table.columns)
+    options = [Option(name, name) for name in names]
+    if reading.form == "rank":
+        return _numbered(table, options)
+    if reading.form == "pairs":
+        raise Refused("bradley-terry needs pairs: the columns winner,loser or a,b,a_wins,b_wins.")
+    return _marked(table, options, reading)
+
+
+def _table(text: str) -> Table:
+    csv.field_size_limit(10_000_000)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        header = [tidy(cell) for cell in next(reader)]
+        weight = next((n for n, cell in enumerate(header) if cell.lower() == "count"), None)
+        kept = [n for n, cell in enumerate(header) if cell.lower() not in RESERVED]
+        if not kept:
+            raise Refused("The header names no options.")
+        if any(not header[n] for n in kept):
+            raise Refused("Line 1: a column has no name.")
+        return Table([header[n] for n in kept], _rows(reader, header, kept, weight))
+    except csv.Error as problem:
+        raise Refused(f"Line {reader.line_num}: {problem}.") from problem
+    except StopIteration:
+        raise Refused("The file is empty.") from None
+
+
+def _rows(
+    reader: Any, header: list[str], kept: list[int], weight: int | None
+) -> dict[tuple[str, ...], list[int]]:
+    rows: dict[tuple[str, ...], list[int]] = {}
+    for cells in reader:
+        if not cells:
+            continue
+        if len(cells) != len(header):
+            if len(cells) > len(header) and any(cells[len(header) :]):
+                raise Refused(
+                    f"Line {reader.line_num}: {len(cells)} cells, but the header has {len(header)}."
+                )
+            cells = [*cells, *[""] * len(header)][: len(header)]
+        count = 1 if weight is None else positive(cells[weight], reader.line_num)
+        entry = rows.setdefault(tuple([cells[n] for n in kept]), [0, reader.line_num])
+        entry[0] += count
+    if not rows:
+        raise Refused("The file holds no ballots.")
+    return rows
+
+
+def _rank_columns(table: Table) -> Ballots:
+    """Layout A. A cell with `=` is an overvote if all its parts are names found elsewhere, else a name."""
+    order = sorted(range(len(table.columns)), key=lambda n: _rank_number(table.columns[n]))
+    cells = {cell: tidy(cell) for row in table.rows for cell in row}
+    spoken = {name for name in cells.values() if name.lower() not in (*SKIPPED, "overvote")}
+    plain = {name for name in spoken if "=" not in name}
+    parts = {name: [tidy(part) for part in name.split("=")] for name in spoken - plain}
+    several = {name: named for name, named in parts.items() if all(part in plain for part in named)}
+    names = sorted(spoken - set(several))
+    place = {name: index for index, name in enumerate(names)}
+    meaning: dict[str, Cell] = {}
+    for cell, name in cells.items():
+        if name in place:
+            meaning[cell] = place[name]
+        else:
+            meaning[cell] = tuple(place[p] for p in several[name]) if name in several else ()
+        if name.lower() == "overvote":
+            meaning[cell] = OVERVOTE
+    marks = [(tuple([meaning[row[n]] for n in order]), entry[0]) for row, entry in table.rows.items()]
+    return rankings(marks, [Option(name, name) for name in names])
+
+
+def _rank_number(column: str) -> int:
+    found = RANK_COLUMN.fullmatch(column.lower())
+    assert found
+    digits = next(group for group in found.groups() if group)
+    return "一二三四五六七八九十".index(digits) + 1 if digits in "一二三四五六七八九十" else int(digits)
+
+
+def _one_column(table: Table) -> Ballots:
+    """Layout B: `A>B=C>>D`."""
+    marks: list[tuple[list[list[str]], int]] = []
+    for (cell,), (count, line) in table.rows.items():
+        if '"' in cell:
+            raise Refused(
+                f"Line {line}: names with > = or quotes do not fit into one column; use rank1,rank2,…."
+            )
+        marks.append(([[tidy(n) for n in part.split("=") if tidy(n)] for part in cell.split(">")], count))
+    names = sorted({name for cells, _ in marks for named in cells for name in named})
+    place = {name: index for index, name in enumerate(names)}
+    return rankings(
+        [(tuple(tuple(place[n] for n in named) for named in cells), count) for cells, count in marks],
+        [Option(name, name) for name in names],
+    )
+
+
+def _numbered(table: Table, options: list[Option]) -> Ballots:
+    """Layout C for ranked methods: 1 is best, equal numbers equal ranks, missing numbers skipped ranks."""
+    broken, marks = Broken(), list[tuple[Mark, int]]()
+    for row, (count, line) in table.rows.items():
+        cells: dict[int, list[int]] = {}
+        words = [tidy(cell) for cell in row]
+        ranked = {index: word for index, word in enumerate(words) if word not in ("", "-")}
+        if not all(
+            word.isascii() and word.isdigit() and len(word) < 6 and 0 < int(word) <= MOST_RANKS
+            for word in ranked.values()
+        ):
+            broken.add(line, count)
+            continue
+        for index, word in ranked.items():
+            cells.setdefault(int(word), []).append(index)
+        marks.append(
+            (tuple(tuple(cells.get(rank, ())) for rank in range(1, max(cells, default=0) + 1)), count)
+        )
+    return rankings(marks, options, invalid=broken.invalid, notes=broken.notes())
+
+
+def _marked(table: Table, options: list[Option], reading: Reading) -> Ballots:
+    """Layout C for approval, score and grades."""
+    grades = reading.grades or GRADES
+    meaning: Callable[[str, int], Fraction | None] = (
+        _approval if reading.form in ("approval", "projects") else _score
+    )
+    if reading.form == "grades":
+        meaning = _grade_words(table, grades)
+    broken, found, counts = Broken(), list[list[Fraction | None]](), list[int]()
+    known: dict[str, Fraction | None] = {}
+    for row, (count, line) in table.rows.items():
+        try:
+            for cell in row:
+                if cell not in known:
+                    known[cell] = meaning(tidy(cell), line)
+        except Refused:
+            broken.add(line, count)
+            continue
+        found.append([known[cell] for cell in row])
+        counts.append(count)
+    unit = Fraction(1, lcm(1, *(v.denominator for v in known.values() if v is not None)))
+    values = np.array([[UNRATED if v is None else int(v / unit) for v in row] for row in found], np.int64)
+    kind: Kind = "approval" if reading.form == "approval" else "score"
+    words = grades if reading.form == "grades" and int(values.max(initial=0)) < len(grades) else ()
+    return ratings(
+        values.reshape(len(found), len(options)),
+        np.array(counts, np.int64),
+        options,
+        kind=kind,
+        unit=unit,
+        grades=words,
+        invalid=broken.invalid,
+        notes=broken.notes(),
+    )
+
+
+def _approval(cell: str, line: int) -> Fraction | None:
+    if cell.lower() in YES:
+        return Fraction(1)
+    if cell.lower() in NO:
+        return None
+    raise Refused(f"Line {line}: {cell!r} is neither yes nor no.")
+
+
+def _score(cell: str, line: int) -> Fraction | None:
+    if cell in ("", "-"):
+        return None
+    value = amount(cell, line)
+    if value < 0 or value > 10**9:
+        raise Refused(f"Line {line}: the score {cell} is out of range.")
+    return value
+
+
+def _grade_words(table: Table, grades: tuple[str, ...]) -> Callable[[str, int], Fraction | None]:
+    levels = {tidy(word): Fraction(level) for level, word in enumerate(grades)}
+
+    def meaning(cell: str, line: int) -> Fraction | None:
+        if cell in ("", "-"):
+            return None
+        if cell in levels:
+            return levels[cell]
+        value = _score(cell, line)
+        if value is None or value.denominator != 1 or value > 100:
+            raise Refused(f"Line {line}: {cell!r} is no grade.")
+        return value
+
+    return meaning
+
+
+def _pairs(table: Table, plain: list[str]) -> Ballots:
+    """Layout D. In `a,b,a_wins,b_wins` the option a is the one shown first."""
+    column = {name: plain.index(name) for name in plain}
+    tallied = "a_wins" in column
+    left, right = ("a", "b") if tallied else ("winner", "loser")
+    rows = [
+        (tidy(row[column[left]]), tidy(row[column[right]]), row, count, line)
+        for row, (count, line) in table.rows.items()
+    ]
+    names = sorted({name for a, b, *_ in rows for name in (a, b) if name})
+    place = {name: index for index, name in enumerate(names)}
+    wins, first, broken = (
+        np.zeros((len(names),) * 2, np.int64),
+        np.zeros((len(names),) * 2, np.int64),
+        Broken(),
+    )
+    for a, b, row, count, line in rows:
+        if not a or not b or a == b:
+            broken.add(line, count)
+            continue
+        ahead, behind = (
+            (_wins(row[column["a_wins"]], line), _wins(row[column["b_wins"]], line)) if tallied else (1, 0)
+        )
+        wins[place[a], place[b]] += ahead * count
+        wins[place[b], place[a]] += behind * count
+        first[place[a], place[b]] += ahead * count
+    options = [Option(name, name) for name in names]
+    return comparisons(
+        wins, options, first=first if tallied else None, invalid=broken.invalid, notes=broken.notes()
+    )
+
+
+def _wins(text: str, line: int) -> int:
+    cleaned = tidy(text)
+    if not (cleaned.isascii() and cleaned.isdigit()) or len(cleaned) > 12:
+        raise Refused(f"Line {line}: {text.strip()[:20]!r} is not a whole number of wins.")
+    return int(cleaned)

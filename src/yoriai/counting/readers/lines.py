@@ -1,0 +1,95 @@
+"""What all readers share: decoding, names, numbers, and lines that could not be read."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from yoriai.counting.ballots import Refused
+from yoriai.counting.result import Sentence
+
+SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How the marks of a file are to be understood; the method decides.
+
+    `form` is rank, approval, score, grades, pairs or projects. `approve_categories` are the numbers (first
+    is 1) of the categories that count as approval. `grades` names the grades, worst first.
+    """
+
+    form: str
+    approve_categories: tuple[int, ...] = (1,)
+    grades: tuple[str, ...] = ()
+
+
+@dataclass
+class Broken:
+    """Ballots that cannot be counted: never dropped silently, named by their lines."""
+
+    invalid: int = 0
+    lines: list[int] = field(default_factory=list)
+
+    def add(self, line: int, count: int = 1) -> None:
+        self.invalid += count
+        self.lines.append(line)
+
+    def notes(self) -> tuple[Sentence, ...]:
+        if not self.lines:
+            return ()
+        shown = ", ".join(map(str, sorted(self.lines)[:SHOWN])) + (" …" if len(self.lines) > SHOWN else "")
+        return (
+            Sentence(
+                f"読めない票が{self.invalid}票ありました（{shown}行目）。",
+                f"{self.invalid} ballots could not be counted (line {shown}; {len(self.lines)} lines).",
+            ),
+        )
+
+
+def decoded(data: bytes) -> str:
+    """UTF-8 with or without a mark, or else CP932."""
+    for encoding in ("utf-8-sig", "cp932"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise Refused("The file is neither UTF-8 nor CP932 text.")
+
+
+def tidy(name: str) -> str:
+    """A name for comparison: NFKC, spaces trimmed."""
+    return unicodedata.normalize("NFKC", name).strip()
+
+
+def distinct_names(names: Sequence[str]) -> list[str]:
+    """Tidied names; two that become equal are an error, not a merge."""
+    seen: dict[str, str] = {}
+    for name in names:
+        key = tidy(name)
+        if key in seen:
+            raise Refused(
+                f"The names {seen[key]!r} and {name!r} are the same once spaces and widths are ignored."
+            )
+        seen[key] = name
+    return list(seen)
+
+
+def positive(text: str, line: int) -> int:
+    """The count of a ballot."""
+    cleaned = tidy(text)
+    if not (cleaned.isascii() and cleaned.isdigit()) or len(cleaned) > 15 or int(cleaned) < 1:
+        raise Refused(f"Line {line}: the count {text.strip()[:20]!r} is not a positive whole number.")
+    return int(cleaned)
+
+
+def amount(text: str, line: int) -> Fraction:
+    """A sum of money or points: spaces between thousands and a decimal comma are allowed."""
+    cleaned = re.sub(r"[\s'_]", "", tidy(text))
+    if cleaned.count(",") > 1 or ("," in cleaned and "." in cleaned):
+        cleaned = cleaned.replace(",", "")
+    cleaned = cleaned.replace(",", ".")
+    if not re.fullmatch(r"[+-]?\d{1,18}(\.\d{0,9})?|[+-]?\.\d{1,9}", cleaned):
+        raise Refused(f"Line {line}: {text.strip()[:20]!r} is not a number.")
+    return Fraction(cleaned.rstrip(".") if cleaned != "." else "0")

@@ -1,0 +1,172 @@
+"""PrefLib: orders (.soc .soi .toc .toi) and categories (.cat), today's layout and that before 2022."""
+
+import re
+from dataclasses import dataclass, field
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
+
+from yoriai.counting.ballots import (
+    EMPTY,
+    UNRATED,
+    Ballots,
+    Ints,
+    Kind,
+    Mark,
+    Option,
+    Refused,
+    rank_ballots,
+    rankings,
+    ratings,
+)
+from yoriai.counting.readers.lines import Broken, Reading, positive
+
+HEADER = re.compile(r"#\s*(ALTERNATIVE|CATEGORY)\s+NAME\s+(\d{1,9})\s*:\s*(.*)", re.IGNORECASE)
+PLAIN = re.compile(r"[0-9, ]*")
+CELL = re.compile(r"\{([^{}]*)\}|([^,{}]+)")
+ORDER = re.compile(r"\s*(?:\{[^{}]*\}|[^,{}]+)\s*(?:,\s*(?:\{[^{}]*\}|[^,{}]+)\s*)*")
+
+
+@dataclass
+class Sheet:
+    """A PrefLib file taken apart: options and categories by number, distinct orders with counts."""
+
+    options: dict[int, str] = field(default_factory=dict)
+    categories: dict[int, str] = field(default_factory=dict)
+    orders: dict[str, int] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
+
+
+def read_orders(text: str, reading: Reading) -> Ballots:
+    """Orders; braces are equal ranks. Option ids are the numbers of the file."""
+    sheet, broken = _take_apart(text), Broken()
+    options = [Option(str(number), name) for number, name in sorted(sheet.options.items())]
+    plain = _plain_orders(sheet)
+    if plain is not None:
+        return rank_ballots(*plain, options)
+    place = {str(number): index for index, number in enumerate(sorted(sheet.options))}
+    marks: list[tuple[Mark, int]] = []
+    for order, count in sheet.orders.items():
+        cells = _cells(order, place)
+        if cells is None:
+            broken.add(sheet.lines[order], count)
+        else:
+            marks.append((tuple(c[0] if len(c) == 1 else c for c in cells), count))
+    return rankings(marks, options, invalid=broken.invalid, notes=broken.notes())
+
+
+def read_categories(text: str, reading: Reading) -> Ballots:
+    """One set of options per category, the first the best."""
+    sheet, broken = _take_apart(text), Broken()
+    options = [Option(str(number), name) for number, name in sorted(sheet.options.items())]
+    place = {str(number): index for index, number in enumerate(sorted(sheet.options))}
+    ballots = [(_cells(order, place), count, sheet.lines[order]) for order, count in sheet.orders.items()]
+    levels = max([len(sheet.categories), *(len(cells or ()) for cells, _, _ in ballots)])
+    values = np.full((len(ballots), len(options)), UNRATED, np.int64)
+    for row, (cells, count, line) in enumerate(ballots):
+        if cells is None or sum(map(len, cells)) > len(set(chain.from_iterable(cells))):
+            broken.add(line, count)
+            values[row] = UNRATED - 1
+            continue
+        for category, named in enumerate(cells):
+            mark = levels - 1 - category
+            if reading.form in ("approval", "projects"):
+                mark = int(category + 1 in reading.approve_categories)
+            values[row, list(named)] = mark
+    fine = (values >= UNRATED).all(axis=1)
+    counts = np.array([count for _, count, _ in ballots], np.int64)
+    grades = tuple(sheet.categories.get(n, str(n)) for n in range(levels, 0, -1))
+    kind: Kind = "approval" if reading.form == "approval" else "score"
+    return ratings(
+        values[fine],
+        counts[fine],
+        options,
+        kind=kind,
+        grades=grades if kind == "score" else (),
+        invalid=broken.invalid,
+        notes=broken.notes(),
+    )
+
+
+def _take_apart(text: str) -> Sheet:
+    sheet, lines = Sheet(), text.splitlines()
+    start = _old_header(sheet, lines)
+    mark = "," if start else ":"
+    for number, line in enumerate(lines[start:], start + 1):
+        if not line or line.isspace():
+            continue
+        if line.lstrip().startswith("#"):
+            found = HEADER.match(line.strip())
+            if found:
+                names = sheet.options if found[1].upper() == "ALTERNATIVE" else sheet.categories
+                names[int(found[2])] = found[3].strip()
+            continue
+        count, _, order = line.partition(mark)
+        if not count.isdecimal() or count == "0":
+            count = str(positive(count, number))
+        order = order.strip()
+        if order in sheet.orders:
+            sheet.orders[order] += int(count)
+        else:
+            sheet.orders[order] = int(count)
+            sheet.lines[order] = number
+    if not sheet.options:
+        raise Refused("The file names no options (lines like '# ALTERNATIVE NAME 1: …').")
+    if not sheet.orders:
+        raise Refused("The file holds no ballots.")
+    if max(sheet.orders.values()) > 10**15:
+        raise Refused("A count in the file is too large.")
+    return sheet
+
+
+def _old_header(sheet: Sheet, lines: list[str]) -> int:
+    """The layout before 2022: size, a line per option, a line of totals. Returns lines used, else 0."""
+    first = lines[0].strip()
+    if not (first.isascii() and first.isdigit()) or len(first) > 6:
+        return 0
+    size = int(first)
+    for number, line in enumerate(lines[1 : size + 1], 2):
+        option, _, name = line.partition(",")
+        if not option.strip().isdigit() or len(option.strip()) > 9:
+            raise Refused(f"Line {number}: expected 'number,name' of an option.")
+        sheet.options[int(option)] = name.strip()
+    return min(size + 2, len(lines))
+
+
+def _plain_orders(sheet: Sheet) -> tuple[NDArray[np.int32], Ints] | None:
+    """Cells and counts read in one sweep, if every order is plain numbers of known options; else None."""
+    joined = ",".join(sheet.orders)
+    if not PLAIN.fullmatch(joined) or "" in sheet.orders:
+        return None
+    lengths = np.array([order.count(",") + 1 for order in sheet.orders])
+    try:
+        numbers = np.array(joined.split(","), dtype="S12").astype(np.int64)
+    except ValueError:
+        return None
+    known = sorted(sheet.options)
+    place = np.searchsorted(known, numbers)
+    if (place == len(known)).any() or (np.array(known)[place] != numbers).any():
+        return None
+    cells = np.full((len(lengths), int(lengths.max())), EMPTY, np.int32)
+    rows = np.repeat(np.arange(len(lengths)), lengths)
+    cells[rows, np.arange(len(rows)) - np.repeat(np.cumsum(lengths) - lengths, lengths)] = place
+    return cells, np.array(list(sheet.orders.values()), np.int64)
+
+
+def _cells(order: str, place: dict[str, int]) -> list[tuple[int, ...]] | None:
+    """The sets of an order, or None if the line is broken or names an unknown option."""
+    if not order:
+        return []
+    if not ORDER.fullmatch(order):
+        return None
+    cells = []
+    for found in CELL.finditer(order):
+        inside = found[1] if found[1] is not None else found[2]
+        if found[1] is None and not inside.strip():
+            continue
+        named = [item.strip() for item in inside.split(",")] if inside.strip() else []
+        if any(item not in place for item in named):
+            return None
+        cells.append(tuple(place[item] for item in named))
+    return cells

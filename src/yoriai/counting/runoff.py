@@ -1,0 +1,100 @@
+"""Instant runoff: the last one goes out, its ballots move on, until one has more than half."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+from yoriai.counting.ballots import EMPTY, Ballots, Ints, Rankings
+from yoriai.counting.papers import Overvote, readable
+from yoriai.counting.ties import TieBreak, groups_by
+
+Votes = dict[int, int | Fraction]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Votes of every continuing option, ballots exhausted so far, and who goes out (None at the end)."""
+
+    tally: Votes
+    exhausted: int
+    eliminated: int | None = None
+
+
+class Race:
+    """Ballots and the options still in the race; each ballot lies with its first continuing cell."""
+
+    def __init__(
+        self, ballots: Ballots, standing: list[int], overvote: Overvote, exhaust_after_skips: int | None
+    ):
+        assert isinstance(ballots.sheet, Rankings)
+        self.m, self.sets = len(ballots.options), ballots.sheet.overvotes
+        self.counts: Ints = ballots.counts
+        cells = readable(ballots.sheet, self.m, overvote, exhaust_after_skips)
+        self.cells = np.hstack([cells, np.full((len(cells), 1), EMPTY, np.int32)])  # a stop for every ballot
+        self.place: NDArray[np.int64] = np.zeros(len(cells), np.int64)
+        self.alive = np.zeros(self.m + len(self.sets) + 1, bool)
+        self.alive[-1] = True  # cell EMPTY: the ballot rests there
+        self.alive[standing] = True
+        self._revive()
+        self.current = self.cells[:, 0].copy()
+        self._advance(np.flatnonzero(~self.alive[self.current]))
+
+    def _revive(self) -> None:
+        for number, named in enumerate(self.sets):
+            self.alive[self.m + number] = self.alive[list(named)].any()
+
+    def _advance(self, rows: NDArray[np.int64]) -> None:
+        while len(rows):
+            self.place[rows] += 1
+            self.current[rows] = self.cells[rows, self.place[rows]]
+            rows = rows[~self.alive[self.current[rows]]]
+
+    def eliminate(self, option: int) -> None:
+        self.alive[option] = False
+        self._revive()
+        self._advance(np.flatnonzero(~self.alive[self.current]))
+
+    def tally(self) -> tuple[Votes, int]:
+        """Votes of the options in the race (a shared ballot counts in equal parts) and exhausted ballots."""
+        sums = np.zeros(len(self.alive), np.int64)
+        np.add.at(sums, self.current, self.counts)
+        votes: Votes = {int(i): int(sums[i]) for i in np.flatnonzero(self.alive[: self.m])}
+        for number, named in enumerate(self.sets):
+            shared = int(sums[self.m + number])
+            if shared:
+                racing = [i for i in named if self.alive[i]]
+                for i in racing:
+                    votes[i] = votes[i] + Fraction(shared, len(racing))
+        return votes, int(sums[-1])
+
+
+def instant_runoff(
+    ballots: Ballots,
+    standing: list[int],
+    ties: TieBreak,
+    *,
+    overvote: Overvote = "exhaust",
+    exhaust_after_skips: int | None = None,
+) -> tuple[list[Stage], list[list[int]]]:
+    """Stages in order, and the final order in groups of equals (a tie of the last two is left as a tie)."""
+    race = Race(ballots, standing, overvote, exhaust_after_skips)
+    stages: list[Stage] = []
+    while True:
+        votes, exhausted = race.tally()
+        if len(votes) <= 2 or 2 * max(votes.values()) > sum(votes.values()):
+            break
+        least = min(votes.values())
+        lowest = [i for i, n in votes.items() if n == least]
+        earlier = [_full(stage.tally, race.m) for stage in stages]
+        out = ties.lowest(lowest, earlier, f"round {len(stages) + 1}")
+        stages.append(Stage(votes, exhausted, out))
+        race.eliminate(out)
+    stages.append(Stage(votes, exhausted))
+    gone = [[stage.eliminated] for stage in reversed(stages) if stage.eliminated is not None]
+    return stages, groups_by(votes) + gone
+
+
+def _full(tally: Votes, m: int) -> list[int | Fraction]:
+    return [tally.get(i, 0) for i in range(m)]

@@ -1,0 +1,185 @@
+"""Equal shares and greedy budgeting told as outcomes."""
+
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from yoriai.counting.ballots import EMPTY, Rankings, Refused
+from yoriai.counting.contest import Contest
+from yoriai.counting.equal_shares import Budgeting, Completion, Purchase, equal_shares
+from yoriai.counting.greedy import greedy
+from yoriai.counting.readers.lines import amount
+from yoriai.counting.result import Outcome, Round, Sentence, number
+
+
+def budget_of(contest: Contest) -> Fraction:
+    budget = contest.rules.budget if contest.rules.budget is not None else contest.ballots.budget
+    assert budget is not None
+    return budget
+
+
+def costs_of(contest: Contest) -> list[Fraction]:
+    return [option.cost if option.cost is not None else Fraction(0) for option in contest.ballots.options]
+
+
+def case_of(contest: Contest) -> Budgeting:
+    """Who supports what; a mark above zero or any rank is support."""
+    ballots, m = contest.ballots, len(contest.ballots.options)
+    if isinstance(ballots.sheet, Rankings):
+        supports = np.zeros((len(ballots.counts), m), bool)
+        rows, places = np.nonzero((ballots.sheet.cells != EMPTY) & (ballots.sheet.cells < m))
+        supports[rows, ballots.sheet.cells[rows, places]] = True
+    else:
+        supports = contest.ratings.values >= 1
+    voters = ballots.valid + ballots.blank
+    return Budgeting(
+        supports, ballots.counts, tuple(costs_of(contest)), budget_of(contest), voters, contest.rules.utility
+    )
+
+
+def support_of(contest: Contest) -> dict[int, Fraction]:
+    """Approvals, points, or Borda points (`max_length` for the first place, one less for each further)."""
+    ballots, sums = contest.ballots, [Fraction(0)] * len(contest.ballots.options)
+    if isinstance(ballots.sheet, Rankings):
+        longest = int(ballots.meta.get("max_length") or ballots.sheet.cells.shape[1])
+        for place in range(ballots.sheet.cells.shape[1]):
+            column = ballots.sheet.cells[:, place]
+            for option in np.unique(column[(column >= 0) & (column < len(sums))]):
+                votes = int(ballots.counts[column == option].sum())
+                sums[int(option)] += votes * max(longest - place, 0)
+    else:
+        values = np.maximum(contest.ratings.values, 0)
+        points = [int(n) for n in (values * ballots.counts[:, None]).sum(axis=0)]
+        sums = [n * contest.ratings.unit for n in points]
+    return {i: sums[i] for i in contest.standing}
+
+
+def funded_by_shares(contest: Contest, completion: Completion) -> tuple[list[int], list[Purchase], int]:
+    """Funded projects, the purchases of equal shares among them, and by how much the share was raised."""
+    case = case_of(contest)
+
+    def choose(tied: list[int]) -> int:
+        if len(tied) == 1:
+            return tied[0]
+        ranked = contest.ties.by_seed(tied)
+        contest.ties.note("equal price", tied, contest.ties.seeded, ranked)
+        return ranked[0]
+
+    bought, raised = equal_shares(case, completion, choose)
+    funded = [purchase.project for purchase in bought]
+    if completion == "add1u":
+        left = case.budget - sum(case.costs[p] for p in funded)
+        rest = {p: Fraction(n) for p, n in enumerate(case.backing()) if p not in funded}
+        funded += greedy(rest, list(case.costs), left, contest.ties)
+    return funded, bought, raised
+
+
+def count_mes(contest: Contest) -> Outcome:
+    completion = contest.rules.completion or "add1"
+    funded, bought, raised = funded_by_shares(contest, completion)
+    rounds = [_purchase_round(contest, purchase) for purchase in bought]
+    rounds += [_filled_round(contest, p) for p in funded[len(bought) :]]
+    extra = _spending(contest, funded) | {
+        "raised": raised,
+        "share": number(budget_of(contest) / case_of(contest).voters + raised),
+    }
+    return _outcome(contest, funded, rounds, extra)
+
+
+def count_greedy(contest: Contest) -> Outcome:
+    support, costs = support_of(contest), costs_of(contest)
+    funded = greedy(support, costs, budget_of(contest), contest.ties)
+    rounds, left = [], budget_of(contest)
+    for p in funded:
+        left -= costs[p]
+        facts = {
+            "project": contest.id(p),
+            "support": number(support[p]),
+            "cost": number(costs[p]),
+            "left": number(left),
+        }
+        sentence = Sentence(
+            f"{contest.ja([p])}は支持{number(support[p])}で通りました。残りは{_money(left)}です。",
+            f"{contest.en([p])} is funded with support {number(support[p])}; {_money(left)} is left.",
+        )
+        rounds.append(Round(sentence, facts))
+    scores = {contest.id(i): number(value) for i, value in support.items()}
+    return _outcome(contest, funded, rounds, _spending(contest, funded) | {"scores": scores})
+
+
+def _outcome(contest: Contest, funded: list[int], rounds: list[Round], extra: dict[str, Any]) -> Outcome:
+    rest = [i for i in contest.standing if i not in funded]
+    order = [[i] for i in funded] + ([rest] if rest else [])
+    if not funded:
+        rounds = [Round(Sentence("通った企画はありませんでした。", "No project was funded."))]
+    return Outcome(
+        tuple(funded), tuple(map(tuple, order)), tuple(rounds), (), tuple(_compared(contest, funded)), extra
+    )
+
+
+def _compared(contest: Contest, funded: list[int]) -> list[Sentence]:
+    """Where the file itself says something else: its words are compared, never used."""
+    said, meta = [], contest.ballots.meta
+    if "selected" in meta:
+        told, found = set(filter(None, meta["selected"].split(";"))), set(contest.ids(funded))
+        if told != found:
+            ids = ", ".join(sorted(told ^ found)[:10])
+            ja = f"ファイルに書かれた採否とちがいます（{ids}）。"
+            said.append(Sentence(ja, f"The file marks other projects as selected ({ids})."))
+    if "told" in meta and contest.rules.method == "greedy":
+        told_tally = dict(item.rsplit("=", 1) for item in meta["told"].split(";"))
+        support = {contest.id(i): value for i, value in support_of(contest).items()}
+        if meta["told_as"] == "votes":
+            support = {contest.id(i): Fraction(n) for i, n in enumerate(case_of(contest).backing())}
+        wrong = sorted(i for i, text in told_tally.items() if _differs(text, support.get(i)))
+        if wrong:
+            ids = ", ".join(wrong[:10])
+            ja = f"ファイルに書かれた票数が、数えた数とちがいます（{ids}）。"
+            said.append(Sentence(ja, f"The tally in the file differs from the votes ({ids})."))
+    return said
+
+
+def _differs(text: str, value: Fraction | None) -> bool:
+    try:
+        return amount(text, 0) != value
+    except Refused:
+        return True
+
+
+def _spending(contest: Contest, funded: list[int]) -> dict[str, Any]:
+    costs = costs_of(contest)
+    spent = sum((costs[p] for p in funded), Fraction(0))
+    return {"budget": number(budget_of(contest)), "spent": number(spent)}
+
+
+def _purchase_round(contest: Contest, purchase: Purchase) -> Round:
+    facts = {
+        "project": contest.id(purchase.project),
+        "rho": number(purchase.rho),
+        "payers": purchase.payers,
+        "payment": number(purchase.payment),
+        "left": number(purchase.left),
+    }
+    name, english = contest.ja([purchase.project]), contest.en([purchase.project])
+    return Round(
+        Sentence(
+            f"{name}の費用を、支持した{purchase.payers}人が一人{_money(purchase.payment)}までで出し合いました。",
+            f"{purchase.payers} supporters paid for {english}, at most {_money(purchase.payment)} each.",
+        ),
+        facts,
+    )
+
+
+def _filled_round(contest: Contest, project: int) -> Round:
+    return Round(
+        Sentence(
+            f"余った予算で{contest.ja([project])}も通りました。",
+            f"{contest.en([project])} fits into what was left.",
+        ),
+        {"project": contest.id(project)},
+    )
+
+
+def _money(amount: Fraction) -> str:
+    return f"{number(amount):,}"

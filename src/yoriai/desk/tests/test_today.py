@@ -1,0 +1,127 @@
+"""きょうのひとつ: which step comes first, and why."""
+
+from datetime import date
+from typing import Any
+
+from yoriai.accounts.models import Member, Organisation
+from yoriai.conftest import client_of, later, make_theme, speak
+from yoriai.desk.today import todays_step
+from yoriai.dialogue.actions import answer_voice, hold_voice, read_voice
+from yoriai.dialogue.models import Voice
+from yoriai.making.actions import decide, form_idea, launch_product
+from yoriai.story.actions import draft_story, publish_story
+from yoriai.story.models import Story
+from yoriai.theme.models import Place, Theme
+
+
+def _key(member: Member, *put_off: str) -> str | None:
+    step = todays_step(member, set(put_off))
+    return step.key if step else None
+
+
+def _settle(voice: Voice, by: Member) -> None:
+    answer_voice(voice, text="ありがとうございます", by=by)
+
+
+def test_today_begins_with_a_first_step(owner: Member) -> None:
+    assert _key(owner) == "theme:none"
+
+
+def test_today_puts_an_urgent_voice_first(owner: Member, place: Place) -> None:
+    speak(place, "ひとつめの声です")
+    second = speak(place, "ふたつめの声です")
+    hold_voice(second, reason="complaint", urgent=True, by=owner)
+    step = todays_step(owner, set())
+    assert step is not None
+    assert (step.key, step.urgent) == (f"voice:{second.pk}", True)
+
+
+def test_today_keeps_a_promise_before_reading_on(owner: Member, shop: Organisation, place: Place) -> None:
+    speak(place, "約束まで間がある声")
+    near = make_theme(shop, title="別のお題", reply_by=date(2026, 10, 14)).places.get()
+    promised = speak(near, "約束の近い声")
+    assert _key(owner) == f"voice:{promised.pk}"
+
+
+def test_today_reads_the_oldest_voice(owner: Member, place: Place) -> None:
+    oldest = speak(place, "先に来た声です")
+    with later(hours=2):
+        speak(place, "あとに来た声です")
+        assert _key(owner) == f"voice:{oldest.pk}"
+
+
+def test_today_walks_on_when_put_off(owner: Member, place: Place) -> None:
+    first, second = speak(place, "先に来た声です"), speak(place, "あとに来た声です", spoken_at=None)
+    assert _key(owner, f"voice:{first.pk}") == f"voice:{second.pk}"
+    assert _key(owner, f"voice:{first.pk}", f"voice:{second.pk}") is None
+
+
+def test_today_asks_for_a_decision(owner: Member, theme: Theme, voice: Voice) -> None:
+    _settle(voice, owner)
+    idea = form_idea(theme, headline="ひとくちがんも", grounds=[(voice, None)], by=owner)
+    assert _key(owner) == f"idea:{idea.pk}"
+    decide(idea, verdict="try", reason="つくってみます", by=owner)
+    assert _key(owner) is None
+
+
+def test_today_sees_a_theme_end(owner: Member, theme: Theme) -> None:
+    with later(days=4):
+        assert _key(owner) == f"theme:{theme.pk}"
+    with later(days=30):
+        assert _key(owner) == "theme:none"
+
+
+def test_today_tells_publishes_and_thanks(owner: Member, theme: Theme, voice: Voice) -> None:
+    _settle(voice, owner)
+    idea = form_idea(theme, headline="ひとくちがんも", grounds=[(voice, None)], by=owner)
+    decide(idea, verdict="adopt", reason="つくります", by=owner)
+    product = launch_product(theme, name="ひとくちがんも", out_on=date(2026, 10, 12), ideas=[idea], by=owner)
+    assert _key(owner) == f"product:{product.pk}"
+    story: Story = draft_story(product, by=owner)
+    assert _key(owner) == f"story:{story.pk}"
+    publish_story(story, by=owner)
+
+
+def test_today_offers_only_what_the_role_may(staff: Member, partner: Member, voice: Voice) -> None:
+    read_voice(voice, by=staff)
+    assert (_key(staff), _key(partner)) == (None, None)
+
+
+def test_home_puts_off_until_tomorrow(owner: Member, voice: Voice) -> None:
+    client = client_of(owner)
+    client.post("/desk/later", {"key": f"voice:{voice.pk}"})
+    assert client.get("/desk").context["one"] is None
+    with later(days=1):
+        assert client.get("/desk").context["one"].key == f"voice:{voice.pk}"
+
+
+def test_home_brings_back_what_was_put_off(owner: Member, voice: Voice) -> None:
+    client = client_of(owner)
+    client.post("/desk/later", {"key": f"voice:{voice.pk}"})
+    client.post("/desk/later", {})
+    assert client.get("/desk").context["one"].key == f"voice:{voice.pk}"
+
+
+def test_put_off_bears_any_key(owner: Member) -> None:
+    client = client_of(owner)
+    for key in ["\x00", "x" * 10_000, "<script>", "voice:none"]:
+        assert client.post("/desk/later", {"key": key}).status_code == 302
+    assert client.get("/desk").status_code == 200
+
+
+def test_voice_in_the_heading_is_cut_and_escaped(owner: Member, place: Place) -> None:
+    speak(place, "<script>alert(1)</script>" + "あ" * 400)
+    page = client_of(owner).get("/desk").content.decode()
+    assert "<script>alert" not in page
+    assert "あ" * 30 not in page
+
+
+def test_home_asks_the_same_questions_for_many_voices(
+    owner: Member, place: Place, django_assert_num_queries: Any
+) -> None:
+    client = client_of(owner)
+    for number in (1, 2):
+        for i in range(number):
+            speak(place, f"声その{number}{i}")
+        with django_assert_num_queries(16):
+            client.get("/desk")

@@ -1,0 +1,182 @@
+"""きょうのひとつ: the one most useful small step now. The rules stand in the order in which they count."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import islice
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from yoriai.accounts.models import Member
+from yoriai.dialogue.models import Voice, Voices
+from yoriai.making.models import Idea, Product
+from yoriai.story.models import Story, Thanks
+from yoriai.theme.models import Theme
+from yoriai.web import clock
+from yoriai.web.templatetags.yoriai import ago, long_day, quoted
+
+SOON = timedelta(days=3)  # a promise or an end this near is worth today
+LATELY = timedelta(days=7)
+SHORT = 18  # characters of a voice in a heading
+A_RULE_AT_MOST = 5  # so that 「あとにする」 walks on to other work
+
+
+@dataclass(frozen=True)
+class Step:
+    key: str  # remembers that it was put off
+    title: str
+    reason: str
+    url: str
+    button: str
+    urgent: bool = False
+
+
+Rule = Callable[[Member, date], Iterator[Step]]
+
+
+def todays_step(member: Member, put_off: set[str]) -> Step | None:
+    """The first step that the member may take and has not put off today."""
+    today = clock.today()
+    for verb, rule in RULES:
+        if not member.may(verb):
+            continue
+        for step in islice(rule(member, today), A_RULE_AT_MOST + len(put_off)):
+            if step.key not in put_off:
+                return step
+    return None
+
+
+def urgent_voices(member: Member, today: date) -> Iterator[Step]:
+    for voice in _voices(member).waiting().filter(hold__urgent=True).order_by("spoken_at"):
+        title = _("Answer %(words)s first, in person if you can") % {"words": _short(voice)}
+        reason = _("Somebody may be worried or harmed. It arrived %(ago)s.") % {"ago": ago(voice.spoken_at)}
+        yield Step(f"voice:{voice.pk}", title, reason, _voice_url(voice), _("Read and answer"), urgent=True)
+
+
+def promised_answers(member: Member, today: date) -> Iterator[Step]:
+    waiting = _voices(member).waiting().filter(theme__reply_by__lte=today + SOON)
+    for voice in waiting.select_related("theme").order_by("theme__reply_by", "spoken_at"):
+        title = _("Write an answer to %(words)s") % {"words": _short(voice)}
+        reason = _promise(voice.theme.reply_by, today)
+        yield Step(f"voice:{voice.pk}", title, reason, _voice_url(voice), _("Write the answer"))
+
+
+def _promise(promised: date, today: date) -> str:
+    days = (promised - today).days
+    if days < 0:
+        late = ngettext("It was promised %(days)d day ago.", "It was promised %(days)d days ago.", -days)
+        return late % {"days": -days}
+    if days == 0:
+        return _("It was promised for today.")
+    left = ngettext(
+        "It is promised by %(day)s: %(days)d day left.", "It is promised by %(day)s: %(days)d days left.", days
+    )
+    return left % {"day": long_day(promised), "days": days}
+
+
+def unread_voices(member: Member, today: date) -> Iterator[Step]:
+    unread = _voices(member).unread()
+    number = unread.count()
+    for voice in unread.order_by("spoken_at"):
+        title = _("Read the voice %(words)s") % {"words": _short(voice)}
+        reason = ngettext(
+            "Nobody has read it yet. It arrived %(ago)s.",
+            "It waits longest of %(number)d unread voices. It arrived %(ago)s.",
+            number,
+        ) % {"number": number, "ago": ago(voice.spoken_at)}
+        yield Step(f"voice:{voice.pk}", title, reason, _voice_url(voice), _("Read the voice"))
+
+
+def undecided_ideas(member: Member, today: date) -> Iterator[Step]:
+    for idea in Idea.objects.filter(organisation=member.organisation, decisions=None).order_by("formed_at"):
+        title = _("Decide on the idea %(words)s") % {"words": quoted(_cut(idea.headline))}
+        reason = _("It stands since %(day)s. A sentence of reason is enough, also for a no.") % {
+            "day": long_day(idea.formed_at)
+        }
+        yield Step(f"idea:{idea.pk}", title, reason, reverse("making:idea", args=[idea.pk]), _("Decide"))
+
+
+def ending_themes(member: Member, today: date) -> Iterator[Step]:
+    near = Theme.objects.filter(organisation=member.organisation, closure=None, starts_on__lte=today)
+    for theme in near.filter(ends_on__gte=today - LATELY, ends_on__lte=today + SOON).order_by("ends_on"):
+        url = reverse("theme:theme", args=[theme.code])
+        if theme.ends_on < today:
+            title = _("Close the question %(title)s") % {"title": quoted(theme.title)}
+            reason = _("Its last day was %(day)s. Hang up the number of voices and what comes next.")
+        else:
+            title = _("Prepare the end of %(title)s") % {"title": quoted(theme.title)}
+            reason = _("Its last day is %(day)s. Remind those who meant to say something.")
+        reason %= {"day": long_day(theme.ends_on)}
+        yield Step(f"theme:{theme.pk}", title, reason, url, _("Look at the question"))
+
+
+def untold_products(member: Member, today: date) -> Iterator[Step]:
+    for product in Product.objects.filter(organisation=member.organisation, story=None).order_by("out_on"):
+        title = _("Tell how %(name)s came about") % {"name": quoted(product.name)}
+        reason = _("It is out since %(day)s. A first version of its story is written for you.") % {
+            "day": long_day(product.out_on)
+        }
+        url = reverse("story:draft", args=[product.pk])
+        yield Step(f"product:{product.pk}", title, reason, url, _("Begin the story"))
+
+
+def unpublished_stories(member: Member, today: date) -> Iterator[Step]:
+    for story in Story.objects.filter(organisation=member.organisation, publication=None).order_by("drafted_at"):
+        title = _("Publish the story %(title)s") % {"title": quoted(story.title)}
+        reason = _("Only the desk can read it. Those whose voices are in it are waiting.")
+        url = reverse("story:edit", args=[story.pk])
+        yield Step(f"story:{story.pk}", title, reason, url, _("Look through it"))
+
+
+def unsent_thanks(member: Member, today: date) -> Iterator[Step]:
+    thanks = Thanks.objects.filter(story__organisation=member.organisation, sent_at=None, voice__withdrawal=None)
+    for story in Story.objects.filter(pk__in=thanks.values("story")).exclude(publication=None).order_by("drafted_at"):
+        number = thanks.filter(story=story).count()
+        title = _("Send the thanks for %(title)s") % {"title": quoted(story.title)}
+        reason = ngettext("%(number)d letter is written and waits.", "%(number)d letters are written and wait.", number)
+        url = reverse("story:thanks", args=[story.pk])
+        yield Step(f"thanks:{story.pk}", title, reason % {"number": number}, url, _("Look through and send"))
+
+
+def no_question(member: Member, today: date) -> Iterator[Step]:
+    themes = Theme.objects.filter(organisation=member.organisation)
+    if not themes.exists():
+        title, reason = _("Choose a first small step"), _("One question is enough. It is live in ten minutes.")
+    elif not themes.filter(closure=None, ends_on__gte=today).exists():
+        title, reason = _("Ask the next question"), _("No question is running now. Choose the next small step.")
+    else:
+        return
+    yield Step("theme:none", title, reason, reverse("theme:recipes"), _("Choose a step"))
+
+
+# The order is the rule: a person in trouble, a promise, somebody unheard, then making, telling, thanking, asking.
+RULES: tuple[tuple[str, Rule], ...] = (
+    ("answer", urgent_voices),
+    ("answer", promised_answers),
+    ("read_voices", unread_voices),
+    ("decide", undecided_ideas),
+    ("run_theme", ending_themes),
+    ("publish", untold_products),
+    ("publish", unpublished_stories),
+    ("publish", unsent_thanks),
+    ("run_theme", no_question),
+)
+
+
+def _voices(member: Member) -> Voices:
+    return Voice.objects.filter(organisation=member.organisation)
+
+
+def _voice_url(voice: Voice) -> str:
+    return reverse("dialogue:voice", args=[voice.pk])
+
+
+def _short(voice: Voice) -> str:
+    return quoted(_cut(voice.text))
+
+
+def _cut(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= SHORT else line[:SHORT].rstrip("、。 ") + "…"

@@ -1,0 +1,46 @@
+"""Answering a voice, and keeping it inside the shop."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from .models import HoldReason
+
+LONGEST_REPLY = 2000
+
+# Where an answer may begin; a person always writes on.
+BEGINNINGS = (
+    (
+        _("Thanks"),
+        _("Thank you for telling us. Everybody in the shop has read your words. "),
+    ),
+    (
+        _("We try it"),
+        _("Thank you for telling us. We will try it out, and this page will tell you what came of it. "),
+    ),
+    (
+        _("Not now"),
+        _("Thank you for telling us. We cannot do it now, and the reason is this: "),
+    ),
+)
+
+
+class ReplyForm(forms.Form):
+    text = forms.CharField(
+        label=_("Answer"),
+        max_length=LONGEST_REPLY,
+        widget=forms.Textarea(attrs={"class": "textarea", "rows": 5}),
+        error_messages={
+            "required": _("Nothing is written yet. One sentence is enough."),
+            "max_length": _("An answer holds %(limit_value)d characters, this has %(show_value)d. Please shorten it."),
+        },
+    )
+
+
+class HoldForm(forms.Form):
+    reason = forms.ChoiceField(
+        label=_("Why it stays in the shop"),
+        choices=HoldReason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("No reason is chosen yet. Please choose the one that fits best.")},
+    )
+    urgent = forms.BooleanField(label=_("Urgent: somebody settles it today"), required=False)

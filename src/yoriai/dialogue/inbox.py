@@ -1,0 +1,92 @@
+"""Which voices the inbox lists, in which order: people who wait longest come first."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.db import models
+from django.db.models import BooleanField, Exists, OuterRef, Q, Value
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from yoriai.accounts.models import Member
+from yoriai.theme.models import Theme
+
+from .access import voices_of
+from .models import ReadMark, Reply, Voice, Voices
+from .similar import index
+
+LONGEST_SEARCH = 100
+LONGEST_WALK = 2000  # voices one may walk through with 「つぎの声へ」
+ALIKE = 3
+URGENT = Coalesce("hold__urgent", Value(False), output_field=BooleanField())
+
+
+class Tab(models.TextChoices):
+    UNREAD = "unread", _("Unread")
+    WAITING = "waiting", _("Waiting for an answer")
+    ALL = "all", _("All")
+    INSIDE = "inside", _("Only in the shop")
+
+
+@dataclass(frozen=True)
+class Sieve:
+    """What the person at the desk asked to see; it travels in the address from voice to voice."""
+
+    tab: Tab = Tab.UNREAD
+    words: str = ""
+    theme: Theme | None = None
+
+    @property
+    def query(self) -> str:
+        parts = {"tab": self.tab.value, "q": self.words, "theme": self.theme.code if self.theme else ""}
+        return urlencode({key: value for key, value in parts.items() if value})
+
+
+def listed(member: Member, sieve: Sieve) -> Voices:
+    voices = voices_of(member).standing()
+    if sieve.words:
+        voices = voices.filter(text__icontains=sieve.words)
+    if sieve.theme:
+        voices = voices.filter(theme=sieve.theme)
+    voices = voices.annotate(
+        is_new=~Exists(ReadMark.objects.filter(voice=OuterRef("pk"))),
+        is_answered=Exists(Reply.objects.filter(voice=OuterRef("pk"))),
+        is_urgent=URGENT,
+    )
+    return _of_tab(voices, sieve.tab)
+
+
+def _of_tab(voices: Voices, tab: Tab) -> Voices:
+    if tab in (Tab.UNREAD, Tab.WAITING):
+        voices = voices.unread() if tab == Tab.UNREAD else voices.waiting()
+        return voices.order_by(URGENT.desc(), "spoken_at", "pk")
+    if tab == Tab.INSIDE:
+        voices = voices.filter(Q(inside_only=True) | ~Q(hold=None))
+    return voices.order_by("-spoken_at", "pk")
+
+
+def order_of(voices: Voices) -> dict[UUID, datetime]:
+    """The listed voices in their order, and when each was spoken."""
+    return dict(voices.values_list("pk", "spoken_at")[:LONGEST_WALK])
+
+
+def neighbours(order: dict[UUID, datetime], here: Voice) -> tuple[UUID | None, UUID | None]:
+    """The voice before and after this one; one just answered may have left the list, but keeps its place in it."""
+    others = [pk for pk in order if pk != here.pk]
+    if here.pk not in order:
+        return None, next((pk for pk in others if order[pk] >= here.spoken_at), others[0] if others else None)
+    at = list(order).index(here.pk)
+    before = others[at - 1] if at else None
+    after = others[at] if at < len(others) else (others[0] if others else None)
+    return before, after
+
+
+def alike(member: Member, voice: Voice) -> list[Voice]:
+    """Other voices of the same question with nearly the same words, closest first."""
+    if voice.is_withdrawn:
+        return []
+    ids = [match.voice for match in index.find(voice.theme_id, voice.text, ALIKE + 1)]
+    found = {each.pk: each for each in voices_of(member).standing().filter(pk__in=ids).exclude(pk=voice.pk)}
+    return [found[pk] for pk in ids if pk in found][:ALIKE]

@@ -1,0 +1,94 @@
+"""Answering, holding and releasing from the open voice; the people page."""
+
+from typing import Any
+
+from yoriai.accounts.models import Member
+from yoriai.conftest import client_of, speak
+from yoriai.dialogue.actions import answer_voice, withdraw_voice
+from yoriai.dialogue.models import Hold, Voice
+from yoriai.ledger.models import Event
+from yoriai.people.actions import leave_contact
+from yoriai.people.texts import text
+from yoriai.theme.models import Place
+
+
+def test_reply_is_sent_and_leads_back(staff: Member, voice: Voice) -> None:
+    answer = client_of(staff).post(f"/desk/voices/{voice.pk}/reply?tab=waiting", {"text": "試してみます"})
+    assert answer["Location"] == f"/desk/voices/{voice.pk}?tab=waiting&done=1"
+    assert list(voice.replies.values_list("text", "title")) == [("試してみます", "店の人")]
+
+
+def test_reply_sent_twice_is_one_answer(staff: Member, voice: Voice) -> None:
+    for _ in range(2):
+        answer_voice(voice, text="試してみます", by=staff)
+    assert Event.objects.filter(kind="dialogue.voice_answered").count() == voice.replies.count() == 1
+
+
+def test_reply_too_long_keeps_what_was_typed(staff: Member, voice: Voice) -> None:
+    page = client_of(staff).post(f"/desk/voices/{voice.pk}/reply", {"text": "い" * 2001})
+    assert set(page.context["reply_form"].errors) == {"text"}
+    assert "い" * 2001 in page.content.decode()
+
+
+def test_reply_bears_any_input(staff: Member, voice: Voice) -> None:
+    for words in ["", "   ", "a\x00b", "い" * 10_000, "\u202e\u0300" * 200_000]:
+        assert client_of(staff).post(f"/desk/voices/{voice.pk}/reply", {"text": words}).status_code == 200
+    assert voice.replies.count() == 0
+
+
+def test_reply_to_a_withdrawn_voice_is_refused_on_the_page(staff: Member, voice: Voice) -> None:
+    withdraw_voice(voice)
+    page = client_of(staff).post(f"/desk/voices/{voice.pk}/reply", {"text": "ありがとう"})
+    assert (page.status_code, voice.replies.count()) == (200, 0)
+
+
+def test_reply_page_offers_beginnings_without_javascript(staff: Member, voice: Voice) -> None:
+    for begin in ["0", "1", "2"]:
+        assert client_of(staff).get(f"/desk/voices/{voice.pk}?begin={begin}").context["reply_form"].initial["text"]
+    for begin in ["9", "x", "99999999999", "²"]:
+        assert client_of(staff).get(f"/desk/voices/{voice.pk}?begin={begin}").status_code == 200
+
+
+def test_hold_keeps_a_voice_inside_and_releases_it(staff: Member, voice: Voice) -> None:
+    client = client_of(staff)
+    client.post(f"/desk/voices/{voice.pk}/hold", {"reason": "complaint", "urgent": "on"})
+    assert list(Hold.objects.values_list("reason", "urgent")) == [("complaint", True)]
+    client.post(f"/desk/voices/{voice.pk}/hold", {"release": "1"})
+    client.post(f"/desk/voices/{voice.pk}/hold", {"release": "1"})
+    assert Hold.objects.count() == 0
+
+
+def test_hold_needs_a_reason(staff: Member, voice: Voice) -> None:
+    for reason in ["", "nonsense"]:
+        page = client_of(staff).post(f"/desk/voices/{voice.pk}/hold", {"reason": reason})
+        assert set(page.context["hold_form"].errors) == {"reason"}
+
+
+def test_people_shows_who_spoke_and_no_address(owner: Member, voice: Voice) -> None:
+    filled = text("notice-1.0", "ja")
+    leave_contact(
+        voice.author, address="regular@home.example", text=filled.filled(**dict.fromkeys(filled.placeholders, "x"))
+    )
+    page = client_of(owner).get("/desk/people")
+    assert [(person, person.spoken, person.reachable) for person, _name in page.context["rows"]] == [
+        (voice.author, 1, True)
+    ]
+    assert "home.example" not in page.content.decode()
+
+
+def test_people_is_for_owner_and_host(staff: Member, partner: Member, host: Member, other_shop: Member) -> None:
+    answers = [client_of(m).get("/desk/people").status_code for m in (staff, partner, host)]
+    assert answers == [404, 404, 200]
+
+
+def test_people_shows_nobody_of_another_shop(other_shop: Member, voice: Voice) -> None:
+    assert client_of(other_shop).get("/desk/people").context["rows"] == []
+
+
+def test_people_asks_the_same_questions_for_many(owner: Member, place: Place, django_assert_num_queries: Any) -> None:
+    client = client_of(owner)
+    for number in (1, 2):
+        for i in range(number):
+            speak(place, f"声その{number}{i}", credit="nickname", name="まめ")
+        with django_assert_num_queries(8):
+            client.get("/desk/people")

@@ -1,0 +1,43 @@
+"""Public pages are rendered once and remembered until something happens.
+
+Every change of business state records an event, so the number of the organisation's last event tells whether a
+remembered page is still true: a new voice, a decision, another consent, and the page is rendered anew – at once.
+"""
+
+from collections.abc import Callable
+from hashlib import sha256
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+
+from yoriai.accounts.models import Organisation
+from yoriai.ledger.models import Event
+from yoriai.web import clock
+
+KEPT = 600  # seconds, though nothing may have happened
+
+
+def remembered(
+    request: HttpRequest, organisation: Organisation, template: str, context: Callable[[], dict[str, Any]]
+) -> HttpResponse:
+    """The page from memory when it is still true; else rendered from `context()`. For pages alike for everybody."""
+    if settings.MESSAGE_COOKIE in request.COOKIES:
+        return render(request, template, context())
+    key = _key(request, organisation)
+    body = cache.get(key)
+    if body is None:
+        body = render(request, template, context()).content
+        cache.set(key, body, KEPT)
+    return HttpResponse(body)
+
+
+def _key(request: HttpRequest, organisation: Organisation) -> str:
+    """Everything the page depends on: address, language, day, the shop's own details, what happened last."""
+    last = Event.objects.filter(organisation=organisation).order_by("-id").values_list("id", flat=True).first()
+    details = [getattr(organisation, field.attname) for field in organisation._meta.concrete_fields]
+    seen = (request.get_full_path(), get_language(), clock.today(), last, details)
+    return f"page:{sha256(repr(seen).encode()).hexdigest()}"

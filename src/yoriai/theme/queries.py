@@ -1,0 +1,30 @@
+"""What lists of themes and places show."""
+
+from datetime import timedelta
+
+from django.db.models import Count, QuerySet
+
+from yoriai.accounts.models import Organisation
+
+from .models import Place, Theme
+from .recipes import Recipe
+
+USUAL_DAYS_TO_ANSWER = 2
+
+
+def themes_of(organisation: Organisation) -> QuerySet[Theme]:
+    return Theme.objects.filter(organisation=organisation).select_related("closure").order_by("-ends_on", "-opened_at")
+
+
+def places_of(organisation: Organisation) -> QuerySet[Place]:
+    """Newest question first, its places in the order in which they were opened."""
+    return (
+        Place.objects.filter(theme__organisation=organisation)
+        .select_related("theme__closure", "theme__organisation")
+        .annotate(heard=Count("voices"))
+        .order_by("-theme__ends_on", "theme_id", "opened_at")
+    )
+
+
+def answer_after(recipe: Recipe) -> timedelta:
+    return timedelta(days=recipe.days - 1 + USUAL_DAYS_TO_ANSWER)

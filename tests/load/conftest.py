@@ -1,0 +1,23 @@
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from .installation import Installation, own_database
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def installation(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Installation]:
+    """Prepared and seeded, on each of the two databases."""
+    if request.param == "sqlite":
+        made = Installation(tmp_path, "")
+        made.prepare()
+        yield made
+        return
+    server = os.environ.get("YORIAI_DATABASE_URL", "")
+    assert server, "The load lane needs a PostgreSQL: run it with bin/test load"
+    with own_database(server) as url:
+        made = Installation(tmp_path, url)
+        made.prepare()
+        yield made

@@ -1,0 +1,59 @@
+"""One shop with one of everything, so that every address has something to open."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from yoriai.accounts.models import Member, Organisation
+from yoriai.conftest import make_theme, speak
+from yoriai.making.actions import decide, form_idea, launch_product, make_prototype
+from yoriai.people.models import Contact
+from yoriai.story.actions import draft_story, draft_thanks, publish_story, write_chapter
+
+DAY = date(2026, 10, 12)
+
+
+@dataclass(frozen=True)
+class World:
+    """What stands in the addresses of one organisation, by the name of the url's argument."""
+
+    ids: dict[str, Any]
+
+    def arguments(self, names: tuple[str, ...]) -> dict[str, Any]:
+        return {name.rpartition("@")[0] or name: self.ids[name] for name in names}
+
+
+def build(shop: Organisation, owner: Member) -> World:
+    theme = make_theme(shop)
+    place = theme.places.get()
+    voice = speak(place, f"{shop.name}の豆腐をお弁当に入れたい", form_id=shop.slug)
+    contact = Contact.objects.create(
+        person=voice.author, address="a@mail.example", stop_code=f"stop{voice.pk.hex[:20]}"
+    )
+    idea = form_idea(theme, headline="小さいがんもどき", grounds=[(voice, None)], by=owner)
+    decide(idea, verdict="adopt", reason="お弁当に入る大きさにします。", by=owner)
+    prototype = make_prototype(idea, name="試作1", made_of="豆腐、人参", made_on=DAY, by=owner)
+    product = launch_product(theme, name="ミニがんも", out_on=DAY, ideas=[idea], by=owner)
+    story = draft_story(product, by=owner)
+    chapter = write_chapter(story, heading="はじまり", day=DAY, by=owner)
+    draft_thanks(story, by=owner)
+    publish_story(story, by=owner)
+    return World(
+        {
+            "member_id": owner.pk,
+            "recipe_id": "t03",
+            "slug": shop.slug,
+            "code@theme": theme.code,
+            "code@place": place.code,
+            "code@receipt": voice.receipt.code,
+            "code@story": story.code,
+            "code@contact": contact.stop_code,
+            "voice_id": voice.pk,
+            "idea_id": idea.pk,
+            "prototype_id": prototype.pk,
+            "product_id": product.pk,
+            "story_id": story.pk,
+            "chapter_id": chapter.pk,
+            "thanks_id": story.thanks.get().pk,
+        }
+    )
