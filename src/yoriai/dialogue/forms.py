@@ -24,7 +24,16 @@ class VoiceForm(CreditFields):
         label=_("Your word"),
         strip=False,
         required=False,  # clean_text says it in its own words
-        widget=forms.Textarea(attrs={"class": "textarea textarea--voice", "rows": 4, "dir": "auto"}),
+        widget=forms.Textarea(
+            attrs={
+                "class": "textarea textarea--voice",
+                "rows": 4,
+                "dir": "auto",
+                "required": True,
+                "placeholder": _("As it comes to you; short is fine"),
+                "aria-describedby": "text-error",
+            }
+        ),
     )
     form_id = forms.CharField(required=False, widget=forms.HiddenInput)
     same = forms.CharField(required=False, widget=forms.HiddenInput)

@@ -14,6 +14,7 @@ from .models import Voice
 from .similar import index
 
 MOST_HEARD = 3
+CANDIDATES = 12  # asked of the index, because many may not be shown
 LONGEST_SHOWN = 140  # characters of another voice on the page where one speaks
 LONGEST_ASKED = 400  # characters that are compared
 
@@ -31,7 +32,7 @@ class Heard:
 
 def similar_voices(place: Place, text: str) -> list[Heard]:
     """The closest first; only what other participants may see."""
-    found = [match.voice for match in index.find(place.theme_id, text[:LONGEST_ASKED], MOST_HEARD)]
+    found = [match.voice for match in index.find(place.theme_id, text[:LONGEST_ASKED], CANDIDATES)]
     shown = {voice.pk: voice for voice in _shown(place.theme).filter(pk__in=found)}
     return _heard(shown[pk] for pk in found if pk in shown)
 

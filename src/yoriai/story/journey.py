@@ -1,6 +1,6 @@
 """わたしの声のゆくえ: what one person's page says about one voice – the words, the outcome, the thread."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from yoriai.people.texts import text
 from yoriai.web import clock
 from yoriai.web.templatetags.yoriai import day
 
-from .thread import Knot, days_between, knots_of_voice
+from .thread import Knot, State, days_between, knots_of_voice
 
 WHY_HELD = {
     HoldReason.PERSONAL: gettext_lazy("There is a name, a number or an address in it."),
@@ -35,6 +35,8 @@ class Outcome:
     strong: str = ""
     end: str = ""
     reason: str = ""
+    ended: bool = False  # nothing more will come: taken back, declined, or not to be answered
+    real: bool = False  # it became real: the one red word of the page
 
 
 @dataclass(frozen=True)
@@ -59,9 +61,16 @@ def journey_of(receipt: Receipt) -> Journey:
     others = company.get("others", [])
     names = shown_names([voice.author, *(other.author for other in others)])
     company["said"] = [(other.text, names[other.author_id]) for other in others]
-    return Journey(
-        voice, _who(voice, names), knots, outcome_of(voice, bodies), held_lines(voice, bool(bodies.get("read")))
-    )
+    outcome = outcome_of(voice, bodies)
+    if outcome.ended:
+        knots = _as_far_as_it_came(knots)
+    return Journey(voice, _who(voice, names), knots, outcome, held_lines(voice, bool(bodies.get("read"))))
+
+
+def _as_far_as_it_came(knots: list[Knot]) -> list[Knot]:
+    """A way that has ended promises nothing more."""
+    came = [knot for knot in knots if knot.state != State.AHEAD]
+    return [replace(knot, state=State.DONE) if knot.state == State.NOW else knot for knot in came]
 
 
 def _who(voice: Voice, names: dict[UUID, str]) -> str:
@@ -71,7 +80,7 @@ def _who(voice: Voice, names: dict[UUID, str]) -> str:
 def outcome_of(voice: Voice, bodies: dict[str, dict[str, Any]]) -> Outcome:
     """The furthest thing that happened; a decision against it weighs more than an older try."""
     if voice.is_withdrawn:
-        return Outcome(_("You took this voice back. Its words are gone; that a voice came stays."))
+        return Outcome(_("You took this voice back. Its words are gone; that a voice came stays."), ended=True)
     if products := bodies.get("product", {}).get("products"):
         return _became(voice, products[0])
     decision = _last_decision(bodies.get("idea", {}).get("ideas", []))
@@ -88,17 +97,16 @@ def outcome_of(voice: Voice, bodies: dict[str, dict[str, Any]]) -> Outcome:
 def _became(voice: Voice, product: Any) -> Outcome:
     days = days_between(voice, product)
     if not days:
-        return Outcome(_("This voice became"), product.name, pgettext("after the name of the product", "."))
+        return Outcome(_("This voice became"), product.name, pgettext("after the name of the product", "."), real=True)
     lead = ngettext("In %(days)s day this voice became", "In %(days)s days this voice became", days)
-    return Outcome(lead % {"days": days}, product.name, pgettext("after the name of the product", "."))
+    return Outcome(lead % {"days": days}, product.name, pgettext("after the name of the product", "."), real=True)
 
 
 def _not_now(decision: Decision) -> Outcome:
     if decision.verdict == Verdict.DECLINE:
         lead = _("We talked it over. We do not take it up this time.")
-    else:
-        lead = _("We keep it for now and have not decided yet.")
-    return Outcome(lead, reason=decision.reason)
+        return Outcome(lead, reason=decision.reason, ended=True)
+    return Outcome(_("We keep it for now and have not decided yet."), reason=decision.reason)
 
 
 def _last_decision(ideas: list[Any]) -> Decision | None:
@@ -112,7 +120,7 @@ def _waiting(voice: Voice, bodies: dict[str, dict[str, Any]]) -> Outcome:
     read = bool(bodies.get("read"))
     by = {"day": day(voice.theme.reply_by)}
     if voice.is_held and voice.hold.reason in NO_ANSWER_DUE:
-        return Outcome(_("Somebody of the shop has read it.") if read else _("It has arrived."))
+        return Outcome(_("Somebody of the shop has read it.") if read else _("It has arrived."), ended=True)
     if clock.today() > voice.theme.reply_by:
         return Outcome(_("We promised an answer by %(day)s and are late. We are sorry.") % by)
     if read:

@@ -18,7 +18,7 @@ class CodeForm(PlainData):
 
     code = forms.CharField(
         label=_("The code of your receipt"),
-        required=False,
+        error_messages={"required": _("No code is written yet. It has 12 characters.")},
         help_text=_("Twelve letters and digits. Hyphens and small letters do not matter."),
         widget=forms.TextInput(
             attrs={"class": "input input--code", "autocomplete": "off", "autocapitalize": "characters", "size": 16}
@@ -43,7 +43,7 @@ class ContactForm(PlainData):
 
     address = forms.CharField(
         label=_("E-mail address"),
-        required=False,
+        error_messages={"required": _("No address is written yet. Please write where the answer should go.")},
         widget=forms.TextInput(
             attrs={
                 "class": "input",
@@ -58,8 +58,6 @@ class ContactForm(PlainData):
 
     def clean_address(self) -> str:
         address = unicodedata.normalize("NFKC", self.cleaned_data["address"]).strip()
-        if not address:
-            raise ValidationError(_("No address is written yet. Please write where the answer should go."))
         try:
             validate_email(address)
         except ValidationError:

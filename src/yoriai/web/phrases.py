@@ -19,7 +19,8 @@ def _parser() -> budoux.Parser:
 def _phrases(text: str) -> tuple[str, ...]:
     whole: list[str] = []
     for phrase in _parser().parse(text):
-        if whole and phrase[0] in CLOSING:  # a closing mark never begins a line
+        # A closing mark never begins a line; the weekday stays with its day: 1/30（土）
+        if whole and (phrase[0] in CLOSING or (phrase[0] == "（" and whole[-1][-1].isdigit())):
             whole[-1] += phrase
         else:
             whole.append(phrase)

@@ -48,6 +48,8 @@ def test_journey_tells_a_decline_with_its_reason(client: Client, voice: Voice, o
     idea = form_idea(voice.theme, headline="もっと小さく", grounds=[(voice, None)], by=owner)
     decide(idea, verdict="decline", reason="いまの型ではつくれないためです。", by=owner)
     assert "いまの型ではつくれないためです。" in outcome(client, voice)
+    knots = page_of(client, voice).context["journey"].knots
+    assert [knot.step for knot in knots] == ["arrived", "read", "idea"]
 
 
 def test_journey_admits_that_an_answer_is_late(client: Client, voice: Voice) -> None:

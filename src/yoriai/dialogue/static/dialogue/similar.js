@@ -1,9 +1,9 @@
 // 似た声: voices like the one being typed, and 「これと同じ＋ひとこと」.
-const box = document.querySelector("[data-similar]");
+const form = document.querySelector("[data-similar]");
+const box = form?.elements.text;
 const section = document.querySelector("[data-heard]");
 const list = section?.querySelector("[data-voices]");
 const template = section?.querySelector("[data-voice-template]");
-const form = box?.form;
 
 const WAIT = 250; // milliseconds after the last letter
 const FEWEST = 4; // letters
@@ -30,7 +30,7 @@ async function ask() {
   if ([...text].length < FEWEST) return;
   asked = new AbortController();
   try {
-    const address = `${box.dataset.similar}?text=${encodeURIComponent([...text].slice(0, MOST).join(""))}`;
+    const address = `${form.dataset.similar}?text=${encodeURIComponent([...text].slice(0, MOST).join(""))}`;
     const answer = await fetch(address, { signal: asked.signal });
     if (answer.ok) show((await answer.json()).voices);
   } catch {
