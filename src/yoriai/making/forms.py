@@ -77,7 +77,7 @@ class FromVoiceForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": NOT_CHOSEN, "invalid_choice": NOT_CHOSEN},
     )
-    headline = headline_field(must=False)
+    headline = headline_field()
     idea: "forms.ModelChoiceField[Idea]" = forms.ModelChoiceField(
         label=_("Ideas of this question"),
         queryset=Idea.objects.none(),
@@ -114,8 +114,6 @@ class FromVoiceForm(forms.Form):
             self.errors.pop("headline", None)  # the other button's field
             if not values.get("idea") and "idea" not in self.errors:
                 self.add_error("idea", NOT_CHOSEN)
-        elif not values.get("headline") and "headline" not in self.errors:
-            self.add_error("headline", gettext("Nothing is written here yet. Please write a few words."))
         elif Idea.objects.filter(theme=self.theme, headline=values.get("headline", "")).exists():
             self.add_error("headline", gettext("This idea is already there. Please choose it from the list below."))
         return values
@@ -234,7 +232,9 @@ class ProductForm(forms.Form):
         if self.product:
             others = others.exclude(pk=self.product.pk)
         if others.exists():
-            raise forms.ValidationError(gettext("This name is already there. Please open that one, or choose another name."))
+            raise forms.ValidationError(
+                gettext("This name is already there. Please open that one, or choose another name.")
+            )
         return name
 
 
