@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.conf import settings
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from yoriai.dialogue.models import Receipt
@@ -39,8 +39,8 @@ def decision_letter(event: Event, person: str) -> Letter | None:
         return None
     verdict = decision.get_verdict_display()
     return Letter(
-        _t("Decided about “%(idea)s”: %(verdict)s") % {"idea": decision.idea.headline, "verdict": verdict},
-        _t("%(verdict)s – %(reason)s\n\n%(title)s\n\nWhat became of your voice:\n%(url)s")
+        gettext("Decided about “%(idea)s”: %(verdict)s") % {"idea": decision.idea.headline, "verdict": verdict},
+        gettext("%(verdict)s – %(reason)s\n\n%(title)s\n\nWhat became of your voice:\n%(url)s")
         % {"verdict": verdict, "reason": decision.reason, "title": decision.title, "url": _address(person)},
     )
 
@@ -50,8 +50,8 @@ def product_letter(event: Event, person: str) -> Letter | None:
     if product is None:
         return None
     return Letter(
-        _t("Your voice became “%(product)s”") % {"product": product.name},
-        _t("%(product)s\n%(terms)s\n\nHow your words led here:\n%(url)s")
+        gettext("Your voice became “%(product)s”") % {"product": product.name},
+        gettext("%(product)s\n%(terms)s\n\nHow your words led here:\n%(url)s")
         % {"product": product.name, "terms": product.terms, "url": _address(person)},
     )
 

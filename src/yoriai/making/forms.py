@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from yoriai.dialogue.models import Voice
@@ -77,7 +77,7 @@ class FromVoiceForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": NOT_CHOSEN, "invalid_choice": NOT_CHOSEN},
     )
-    headline = headline_field(must=False)
+    headline = headline_field()
     idea: "forms.ModelChoiceField[Idea]" = forms.ModelChoiceField(
         label=_("Ideas of this question"),
         queryset=Idea.objects.none(),
@@ -114,10 +114,8 @@ class FromVoiceForm(forms.Form):
             self.errors.pop("headline", None)  # the other button's field
             if not values.get("idea") and "idea" not in self.errors:
                 self.add_error("idea", NOT_CHOSEN)
-        elif not values.get("headline") and "headline" not in self.errors:
-            self.add_error("headline", _t("Nothing is written here yet. Please write a few words."))
         elif Idea.objects.filter(theme=self.theme, headline=values.get("headline", "")).exists():
-            self.add_error("headline", _t("This idea is already there. Please choose it from the list below."))
+            self.add_error("headline", gettext("This idea is already there. Please choose it from the list below."))
         return values
 
 
@@ -219,9 +217,7 @@ class ProductForm(forms.Form):
     name = text_field(_("Name"), 60, hint=_("As people will see it. Example: Bite-size ganmo"))
     out_on = day_field(_("Day it reached people"))
     body = text_field(_("What is it?"), 600, rows=4, must=False)
-    terms = text_field(
-        _("Price, place, days"), 80, must=False, hint=_("Example: Two for 160 yen, on Tuesdays")
-    )
+    terms = text_field(_("Price, place, days"), 80, must=False, hint=_("Example: Two for 160 yen, on Tuesdays"))
     photo = PhotoField(help_text=_("Place and camera details are removed from the photo."))
 
     def __init__(
@@ -236,7 +232,9 @@ class ProductForm(forms.Form):
         if self.product:
             others = others.exclude(pk=self.product.pk)
         if others.exists():
-            raise forms.ValidationError(_t("This name is already there. Please open that one, or choose another name."))
+            raise forms.ValidationError(
+                gettext("This name is already there. Please open that one, or choose another name.")
+            )
         return name
 
 

@@ -22,6 +22,8 @@ def sentences(text: str) -> list[Span]:
     spans: list[Span] = []
     start = 0
     for stop in _STOP.finditer(text):
+        if stop.group()[-1] in "」』）" and text[stop.end() : stop.end() + 1].isalpha():
+            continue  # the sentence goes on after what it quotes
         spans += _trimmed(text, start, stop.end())
         start = stop.end()
     spans += _trimmed(text, start, len(text))

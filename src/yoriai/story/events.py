@@ -1,5 +1,5 @@
 from django.conf import settings
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from yoriai.ledger.kinds import Kind, Letter, declare
@@ -23,7 +23,7 @@ def thanks_letter(event: Event, person: str) -> Letter | None:
     lines = [thanks.text, thanks.title, settings.BASE_URL + thanks.voice.receipt.get_absolute_url()]
     if thanks.story.is_published:
         lines.append(settings.BASE_URL + thanks.story.get_absolute_url())
-    return Letter(_t("Thank you, from %(shop)s") % {"shop": shop}, "\n\n".join(lines))
+    return Letter(gettext("Thank you, from %(shop)s") % {"shop": shop}, "\n\n".join(lines))
 
 
 STORY_DRAFTED = declare(Kind("story.drafted", _("{actor} began a story: {subject}")))

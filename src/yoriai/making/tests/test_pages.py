@@ -68,10 +68,25 @@ def test_every_page_is_nowhere_for_a_partner(pages: dict[str, str], partner: Mem
 
 def test_every_form_answers_bad_input_with_a_page(pages: dict[str, str], owner: Member) -> None:
     client = client_of(owner)
-    fields = "words headline idea body name made_of made_on grounds hypothesis people result held voice q".split()
+    fields = [
+        "words",
+        "headline",
+        "idea",
+        "body",
+        "name",
+        "made_of",
+        "made_on",
+        "grounds",
+        "hypothesis",
+        "people",
+        "result",
+        "held",
+        "voice",
+        "q",
+    ]
     for nasty in ("", "あ" * 10_000, EVIL, "a\0b", "9" * 40, "-1", "[]"):
         for address in pages.values():
-            assert client.post(address, dict.fromkeys(fields, nasty)).status_code in (200, 302, 404)
+            assert client.post(address, dict.fromkeys(fields, nasty)).status_code in (200, 302, 404, 405)
 
 
 def test_list_shows_undecided_first_then_by_verdict(idea: Idea, theme: Theme, voice: Voice, owner: Member) -> None:

@@ -7,7 +7,7 @@ from yoriai.making.sentences import MOST, is_sentence, sentences
     ("text", "pieces"),
     [
         ("小さいのがほしい。ふたが閉まらない！", ["小さいのがほしい。", "ふたが閉まらない！"]),
-        ("「買うよ。」と言った", ["「買うよ。」", "と言った"]),
+        ("「買うよ。」と言った。また来る", ["「買うよ。」と言った。", "また来る"]),
         ("一行目\n\n 二行目 ", ["一行目", "二行目"]),
         ("It is 3.5 cm. Please make it smaller!", ["It is 3.5 cm.", "Please make it smaller!"]),
         ("ひとことだけ", ["ひとことだけ"]),

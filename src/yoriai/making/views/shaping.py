@@ -106,4 +106,8 @@ def product(request: DeskRequest, product_id: uuid.UUID) -> HttpResponse:
         actions.change_product(found, by=request.member, **values)
         messages.success(request, _("The page is corrected."))
         return redirect("making:product", found.pk)
-    return render(request, "making/product.html", {"step": "making", "product": found, "form": form, "may_publish": request.member.may("publish")})
+    return render(
+        request,
+        "making/product.html",
+        {"step": "making", "product": found, "form": form, "may_publish": request.member.may("publish")},
+    )

@@ -1,0 +1,147 @@
+"""Telling and thanking at the desk."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from yoriai.accounts.models import Member
+from yoriai.conftest import client_of, speak
+from yoriai.dialogue.actions import withdraw_voice
+from yoriai.dialogue.models import Voice
+from yoriai.ledger.models import Event
+from yoriai.making.actions import form_idea, launch_product
+from yoriai.making.models import Product
+from yoriai.story.actions import draft_story, draft_thanks, publish_story, write_chapter
+from yoriai.story.models import Chapter, Story, Thanks
+from yoriai.theme.models import Place, Theme
+
+DAY = date(2026, 10, 12)
+
+
+@pytest.fixture
+def product(theme: Theme, place: Place, voice: Voice, owner: Member) -> Product:
+    second = speak(place, "ふたが閉まるのがよかよ")
+    grounds: Any = [(voice, None), (second, None)]
+    idea = form_idea(theme, headline="小さくしてほしい", grounds=grounds, by=owner)
+    return launch_product(theme, name="ひとくちがんも", out_on=DAY, ideas=[idea], by=owner)
+
+
+@pytest.fixture
+def story(product: Product, owner: Member) -> Story:
+    return draft_story(product, by=owner)
+
+
+def test_draft_begins_the_story_once(product: Product, owner: Member) -> None:
+    client = client_of(owner)
+    for _time in range(2):
+        client.post(reverse("story:draft", args=[product.pk]))
+    assert Story.objects.get().title == "ひとくちがんも"
+
+
+@pytest.mark.parametrize("name", ["edit", "new_chapter", "publication", "thanks"])
+def test_pages_open_for_the_owner_and_nobody_else(name: str, story: Story, owner: Member, other_shop: Member) -> None:
+    address = reverse(f"story:{name}", args=[story.pk])
+    assert [client_of(member).get(address).status_code for member in (owner, other_shop)] == [200, 404]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_list_asks_the_database_the_same_for_every_length(
+    number: int, product: Product, theme: Theme, owner: Member, django_assert_num_queries: Any
+) -> None:
+    idea = theme.ideas.get()
+    for i in range(number):
+        made = launch_product(theme, name=f"がんも{i}", out_on=DAY, ideas=[idea], by=owner)
+        draft_story(made, by=owner)
+    client = client_of(owner)
+    with django_assert_num_queries(6):
+        client.get(reverse("story:stories"))
+
+
+def test_edit_keeps_what_was_typed_when_the_title_is_missing(story: Story, owner: Member) -> None:
+    page = client_of(owner).post(reverse("story:edit", args=[story.pk]), {"title": "", "lead": "まえがきです"})
+    assert (list(page.context["form"].errors), page.context["form"]["lead"].value()) == (["title"], "まえがきです")
+
+
+def test_chapter_quotes_the_ticked_voices(story: Story, voice: Voice, owner: Member) -> None:
+    sent = {"heading": "声が届く", "day": "2026-10-12", "body": "", "quotes": [str(voice.pk)]}
+    client_of(owner).post(reverse("story:new_chapter", args=[story.pk]), sent)
+    assert [quote.voice for quote in Chapter.objects.get(heading="声が届く").quotes.all()] == [voice]
+
+
+def test_only_one_chapter_is_the_real_one(story: Story, owner: Member) -> None:
+    write_chapter(story, heading="できた", day=DAY, real=True, by=owner)
+    assert list(story.chapters.filter(real=True).values_list("heading", flat=True)) == ["できた"]
+
+
+def test_chapters_move_and_stay_in_order(story: Story, owner: Member) -> None:
+    before = [chapter.pk for chapter in story.chapters.all()]
+    client_of(owner).post(reverse("story:chapter", args=[before[1]]), {"do": "up"})
+    client_of(owner).post(reverse("story:chapter", args=[before[1]]), {"do": "up"})
+    assert [chapter.pk for chapter in story.chapters.all()] == [before[1], before[0], *before[2:]]
+
+
+def test_chapter_is_dropped(story: Story, owner: Member) -> None:
+    first = story.chapters.first()
+    assert first is not None
+    client_of(owner).post(reverse("story:chapter", args=[first.pk]), {"do": "drop"})
+    assert not Chapter.objects.filter(pk=first.pk).exists()
+
+
+def test_publication_and_taking_back(story: Story, owner: Member) -> None:
+    address = reverse("story:publication", args=[story.pk])
+    client_of(owner).post(address, {"do": "publish"})
+    assert Story.objects.get().is_published
+    client_of(owner).post(address, {"do": "take_back"})
+    assert not Story.objects.get().is_published
+
+
+def test_publication_counts_who_shows_no_name(story: Story, owner: Member) -> None:
+    found = client_of(owner).get(reverse("story:publication", args=[story.pk])).context["list"]
+    assert (found.people, found.credits.names, found.credits.nameless) == (2, (), 2)
+
+
+def test_thanks_go_to_the_ticked_ones_and_keep_the_other_texts(story: Story, owner: Member) -> None:
+    draft_thanks(story, by=owner)
+    first, second = story.thanks.all()
+    sent = {f"{first.pk}-text": "ありがとう", f"{first.pk}-send": "on", f"{second.pk}-text": "あとで送ります"}
+    client_of(owner).post(reverse("story:thanks", args=[story.pk]), sent)
+    kept = {one.pk: (one.text, one.sent_at is not None) for one in Thanks.objects.all()}
+    assert kept == {first.pk: ("ありがとう", True), second.pk: ("あとで送ります", False)}
+
+
+def test_thanks_each_record_their_own_event(story: Story, owner: Member) -> None:
+    draft_thanks(story, by=owner)
+    sent = {f"{t.pk}-{k}": v for t in story.thanks.all() for k, v in (("text", t.text), ("send", "on"))}
+    client_of(owner).post(reverse("story:thanks", args=[story.pk]), sent)
+    subjects = Event.objects.filter(kind="story.thanks_sent").values_list("subject", flat=True)
+    assert set(subjects) == set(story.thanks.values_list("pk", flat=True))
+
+
+def test_thanks_with_an_empty_text_send_nothing(story: Story, owner: Member) -> None:
+    draft_thanks(story, by=owner)
+    sent = {f"{t.pk}-{k}": v for t in story.thanks.all() for k, v in (("text", " "), ("send", "on"))}
+    page = client_of(owner).post(reverse("story:thanks", args=[story.pk]), sent)
+    assert (page.status_code, Thanks.objects.exclude(sent_at=None).count()) == (200, 0)
+
+
+def test_withdrawn_voices_are_not_thanked(story: Story, voice: Voice, owner: Member) -> None:
+    draft_thanks(story, by=owner)
+    withdraw_voice(voice)
+    found = client_of(owner).get(reverse("story:thanks", args=[story.pk])).context["found"]
+    assert (found.people, len(found.drafts)) == (1, 1)
+
+
+def test_one_thanks_is_sent_alone(story: Story, owner: Member) -> None:
+    draft_thanks(story, by=owner)
+    one = story.thanks.all()[0]
+    sent = {f"{one.pk}-text": "ありがとう", "send": "on"}
+    client_of(owner).post(reverse("story:one_thanks", args=[one.pk]), sent)
+    assert list(Thanks.objects.exclude(sent_at=None).values_list("text", flat=True)) == ["ありがとう"]
+
+
+def test_a_published_story_is_published_once(story: Story, owner: Member) -> None:
+    publish_story(story, by=owner)
+    client_of(owner).post(reverse("story:publication", args=[story.pk]), {"do": "publish"})
+    assert Event.objects.filter(kind="story.published").count() == 1
