@@ -107,7 +107,14 @@ def test_the_compiled_translations_are_fresh() -> None:
 
 def test_only_the_clock_tells_the_time() -> None:
     """Security keeps to the real time and says so here; everything else lives in the shop's calendar."""
-    real = {"accounts/actions.py", "config/examination.py", "demo/calendar.py", "delivery/worker.py", "web/clock.py", "web/limits.py"}
+    real = {
+        "accounts/actions.py",
+        "config/examination.py",
+        "demo/calendar.py",
+        "delivery/worker.py",
+        "web/clock.py",
+        "web/limits.py",
+    }
     telling = {
         str(path.relative_to(source.PACKAGE))
         for path in source.modules()

@@ -29,9 +29,7 @@ def agreement_of(contest: Contest, outcome: Outcome) -> Agreement:
     same = all(set(who) == set(outcome.winners) for who in winners.values())
     sentence = Sentence("どの数え方でも同じ結果でした。", "Every way of counting gives the same result.")
     if not winners:
-        sentence = Sentence(
-            "この票では、ほかの数え方はできません。", "These ballots allow no other way of counting."
-        )
+        sentence = Sentence("この票では、ほかの数え方はできません。", "These ballots allow no other way of counting.")
     elif not same:
         sentence = Sentence(
             f"数え方で結果が変わります。{_where_to_look(contest)}",
@@ -104,9 +102,7 @@ def _upper_grades(contest: Contest) -> tuple[int, ...]:
     sheet = contest.ratings
     levels = len(sheet.grades) or int(sheet.values.max(initial=0)) + 1
     votes = approvals(sheet, contest.ballots.counts, levels // 2 + 1 if levels > 2 else 1)
-    return tuple(
-        contest.ties.places(groups_by({i: votes[i] for i in contest.standing}), contest.seats, "grades")[0]
-    )
+    return tuple(contest.ties.places(groups_by({i: votes[i] for i in contest.standing}), contest.seats, "grades")[0])
 
 
 def _proportional(contest: Contest) -> tuple[int, ...]:

@@ -142,8 +142,7 @@ class Ballots:
             lines = [f"{count}:{written(mark, ids)}" for mark, count in self.groups]
         else:
             lines = [
-                f"{count}:"
-                + ",".join(f"{i}={v}" for i, v in sorted(zip(ids, mark, strict=True)) if v != UNRATED)
+                f"{count}:" + ",".join(f"{i}={v}" for i, v in sorted(zip(ids, mark, strict=True)) if v != UNRATED)
                 for mark, count in self.groups
             ]
         return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
@@ -151,9 +150,7 @@ class Ballots:
 
 def written(mark: Mark, ids: Sequence[str]) -> str:
     """`A>B=C>>D`: equal ranks joined by `=`, a skipped rank left empty."""
-    return ">".join(
-        "=".join(sorted(ids[i] for i in cell)) if isinstance(cell, tuple) else ids[cell] for cell in mark
-    )
+    return ">".join("=".join(sorted(ids[i] for i in cell)) if isinstance(cell, tuple) else ids[cell] for cell in mark)
 
 
 def rankings(marks: Iterable[tuple[Mark, int]], options: Sequence[Option], **more: object) -> Ballots:
@@ -218,9 +215,7 @@ def ratings(
     return _with(made, more)
 
 
-def comparisons(
-    wins: Ints, options: Sequence[Option], *, first: Ints | None = None, **more: object
-) -> Ballots:
+def comparisons(wins: Ints, options: Sequence[Option], *, first: Ints | None = None, **more: object) -> Ballots:
     """Ballots from a table of duels (options x options)."""
     return _with(Ballots("pairwise", tuple(options), Comparisons(wins, first), np.zeros(0, np.int64)), more)
 

@@ -65,9 +65,7 @@ def fit(wins: Ints, first: Ints | None = None, *, prior: bool | None = None) -> 
     exists = _connected(wins)
     if prior is False and not exists:
         raise ValueError("without a prior these comparisons have no finite strengths")
-    use_prior = (
-        bool(prior) if prior is not None else not exists or bool((wins + wins.T).sum(axis=1).min() < ENOUGH)
-    )
+    use_prior = bool(prior) if prior is not None else not exists or bool((wins + wins.T).sum(axis=1).min() < ENOUGH)
     m = len(wins)
     x = np.zeros(m + (first is not None))
     for _ in range(100):
@@ -153,9 +151,7 @@ def after_vote(before: Strengths, winner: int, loser: int) -> Strengths:
     return replace(before, theta=theta - theta.mean(), spread=spread, wins=wins)
 
 
-def next_pair(
-    now: Strengths, seen: frozenset[tuple[int, int]] = frozenset(), draw: int = 0
-) -> tuple[int, int] | None:
+def next_pair(now: Strengths, seen: frozenset[tuple[int, int]] = frozenset(), draw: int = 0) -> tuple[int, int] | None:
     """The pair to show next, left and right: the largest expected fall of variance among the options
     compared least.
 

@@ -40,9 +40,7 @@ def parser() -> argparse.ArgumentParser:
     p.add_argument("file", metavar="FILE", help=".soc .soi .toc .toi .cat .blt .pb .csv")
     p.add_argument("--method", required=True, choices=METHODS)
     p.add_argument("--seats", type=int, metavar="N")
-    p.add_argument(
-        "--default", metavar="OPTION", help="the option that stands for 'none of these' or 'as it is'"
-    )
+    p.add_argument("--default", metavar="OPTION", help="the option that stands for 'none of these' or 'as it is'")
     p.add_argument("--quorum", metavar="Q", help="a number of ballots, may be a fraction")
     p.add_argument("--supermajority", metavar="OPTION=3:1", action="append", default=[])
     p.add_argument("--exhaust-after-skips", metavar="N|none", default="none")

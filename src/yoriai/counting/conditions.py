@@ -55,13 +55,9 @@ def _quorum_round(contest: Contest, out: list[int], for_it: dict[int, Fraction])
         "eliminated": contest.ids(out),
     }
     if not out:
-        return Round(
-            Sentence("どの候補も、決めた票数に届きました。", "Every option reached the quorum."), facts
-        )
+        return Round(Sentence("どの候補も、決めた票数に届きました。", "Every option reached the quorum."), facts)
     return Round(
-        Sentence(
-            f"{contest.ja(out)}は、決めた票数に届きませんでした。", f"Below the quorum: {contest.en(out)}."
-        ),
+        Sentence(f"{contest.ja(out)}は、決めた票数に届きませんでした。", f"Below the quorum: {contest.en(out)}."),
         facts,
     )
 

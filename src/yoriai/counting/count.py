@@ -44,9 +44,7 @@ def _completion(ballots: Ballots, rules: Rules) -> Any:
         return rules.completion
     named = ballots.meta.get("rule", "").lower()
     if "comparison" in named:
-        raise Refused(
-            f"The rule {named!r} of the file cannot be reproduced; --completion add1 counts without it."
-        )
+        raise Refused(f"The rule {named!r} of the file cannot be reproduced; --completion add1 counts without it.")
     return "none" if named == "equalshares" else "add1"
 
 
@@ -102,9 +100,7 @@ def _result(contest: Contest, outcome: Outcome, standing: Contest) -> Result:
         winners=tuple(contest.ids(outcome.winners)),
         order=tuple(tuple(contest.ids(group)) for group in outcome.order if group),
         pairwise=_pairwise(contest),
-        rounds=tuple(
-            {"n": n, **step.facts, **step.sentence.as_json()} for n, step in enumerate(outcome.rounds, 1)
-        ),
+        rounds=tuple({"n": n, **step.facts, **step.sentence.as_json()} for n, step in enumerate(outcome.rounds, 1)),
         ties=tuple(_tie(contest, tie) for tie in ties),
         warnings=(*ballots.notes, *outcome.warnings, *contest.ties.warnings()),
         agreement=agreement,

@@ -111,8 +111,7 @@ def _duel_sentence(contest: Contest, winners: list[int], best: int | None, smith
     ring = f"{contest.ja(smith)}の三すくみ" if len(smith) == 3 else f"{len(smith)}つの候補の三すくみ"
     return Sentence(
         f"{ring}になりました。勝ち負けの差の強さから{contest.ja(winners)}が選ばれました。",
-        f"No option beats every other ({contest.en(smith)}). "
-        f"By the strength of the victories: {contest.en(winners)}.",
+        f"No option beats every other ({contest.en(smith)}). By the strength of the victories: {contest.en(winners)}.",
     )
 
 

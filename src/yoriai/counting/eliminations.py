@@ -49,9 +49,7 @@ def _irv_round(contest: Contest, stage: Stage, winners: list[int]) -> Round:
             facts,
         )
     if len(elected) > 1:
-        return Round(
-            Sentence(f"{contest.ja(elected)}が同数で並びました。", f"Tied: {contest.en(elected)}."), facts
-        )
+        return Round(Sentence(f"{contest.ja(elected)}が同数で並びました。", f"Tied: {contest.en(elected)}."), facts)
     votes, all_ = tally[contest.id(elected[0])], number(sum(stage.tally.values(), Fraction(0)))
     return Round(
         Sentence(
@@ -127,9 +125,7 @@ def count_stv(contest: Contest) -> Outcome:
         warnings.append(overvote_sentence(contest))
     if skipped_ranks(sheet):
         limit = None if contest.rules.exhaust_after_skips else 2
-        if [s.tally for s in run_stv(contest, exhaust_after_skips=limit).stages] != [
-            s.tally for s in count.stages
-        ]:
+        if [s.tally for s in run_stv(contest, exhaust_after_skips=limit).stages] != [s.tally for s in count.stages]:
             warnings.append(skip_sentence(contest))
     exhausted = number(Fraction(count.stages[-1].exhausted, UNIT * count.scale))
     extra = {"quota": count.quota, "exhausted": exhausted, "stages": count.stages, "unit": UNIT * count.scale}

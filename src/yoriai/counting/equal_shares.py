@@ -151,9 +151,7 @@ class QuickRun:
         if any(u == 0 for u in self.utilities):
             return None
         floor = {
-            p: self._bounds(p, self.costs[p] // int(sizes.sum()), 1)[
-                0
-            ]  # nobody's purse is empty: the lowest price
+            p: self._bounds(p, self.costs[p] // int(sizes.sum()), 1)[0]  # nobody's purse is empty: the lowest price
             for p, sizes in enumerate(self.sizes)
             if len(sizes)
         }

@@ -27,18 +27,14 @@ def count_bradley_terry(contest: Contest) -> Outcome:
     if strengths.order_effect:
         value, se = strengths.order_effect
         extra["order_effect"] = {"value": number(value), "se": number(se)}
-    return Outcome(
-        tuple(winners), tuple(map(tuple, order)), (Round(sentence),), (), tuple(_cautions(strengths)), extra
-    )
+    return Outcome(tuple(winners), tuple(map(tuple, order)), (Round(sentence),), (), tuple(_cautions(strengths)), extra)
 
 
 def fitted(contest: Contest) -> Strengths:
     """The fit over the standing options; raises Refused where order or existence fails."""
     rules, sheet = contest.rules, contest.comparisons
     if rules.order_effect and sheet.first is None:
-        raise Refused(
-            "--order-effect needs to know which option was shown first: columns a,b,a_wins,b_wins (a first)."
-        )
+        raise Refused("--order-effect needs to know which option was shown first: columns a,b,a_wins,b_wins (a first).")
     chosen = np.ix_(contest.standing, contest.standing)
     first = sheet.first[chosen] if rules.order_effect and sheet.first is not None else None
     try:
@@ -52,11 +48,7 @@ def fitted(contest: Contest) -> Strengths:
 def _table(contest: Contest, strengths: Strengths) -> dict[str, Any]:
     chance, low, high = strengths.chance()
     reference = contest.rules.reference
-    relative = (
-        strengths.relative_to(contest.standing.index(contest.ties.ids.index(reference)))
-        if reference
-        else None
-    )
+    relative = strengths.relative_to(contest.standing.index(contest.ties.ids.index(reference))) if reference else None
     table: dict[str, Any] = {}
     for p, option in enumerate(contest.standing):
         entry = _interval(float(strengths.theta[p]), float(strengths.se[p]))
@@ -86,9 +78,7 @@ def _cautions(strengths: Strengths) -> list[Sentence]:
     if not strengths.prior:
         return []
     if int(strengths.comparisons.min()) < ENOUGH:
-        return [
-            Sentence("比べた数が少ないため、仮の順です。", "Too few comparisons: the order is provisional.")
-        ]
+        return [Sentence("比べた数が少ないため、仮の順です。", "Too few comparisons: the order is provisional.")]
     return [
         Sentence(
             "一度も勝たない、または負けない案があるため、仮の順です。",

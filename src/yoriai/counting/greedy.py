@@ -6,9 +6,7 @@ from fractions import Fraction
 from yoriai.counting.ties import TieBreak, groups_by
 
 
-def greedy(
-    support: Mapping[int, int | Fraction], costs: list[Fraction], budget: Fraction, ties: TieBreak
-) -> list[int]:
+def greedy(support: Mapping[int, int | Fraction], costs: list[Fraction], budget: Fraction, ties: TieBreak) -> list[int]:
     """Funded projects in order. Equal support is settled by the tie break only where it decides what fits."""
     funded: list[int] = []
     left = budget

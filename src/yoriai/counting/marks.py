@@ -51,8 +51,7 @@ def count_score(contest: Contest) -> Outcome:
         "tally": {contest.id(i): number(sums[i]) for i in contest.standing},
         "means": means,
         "distribution": {
-            contest.id(i): {str(number(v * sheet.unit)): n for v, n in spread[i].items()}
-            for i in contest.standing
+            contest.id(i): {str(number(v * sheet.unit)): n for v, n in spread[i].items()} for i in contest.standing
         },
     }
     sentence = Sentence(
@@ -68,8 +67,7 @@ def _spread(contest: Contest) -> dict[int, dict[int, int]]:
     """How often each option got each score (in units), lowest first; unscored counts as 0."""
     values, counts = np.maximum(contest.ratings.values, 0), contest.ballots.counts
     return {
-        i: {int(v): int(counts[values[:, i] == v].sum()) for v in np.unique(values[:, i])}
-        for i in contest.standing
+        i: {int(v): int(counts[values[:, i] == v].sum()) for v in np.unique(values[:, i])} for i in contest.standing
     }
 
 
@@ -102,8 +100,7 @@ def count_majority_judgment(contest: Contest) -> Outcome:
         rounds.append(
             Round(
                 Sentence(
-                    f"{contest.ja([best, *same])}は真ん中の評価が同じでした。"
-                    "同じ評価を一つずつ除いて比べました。",
+                    f"{contest.ja([best, *same])}は真ん中の評価が同じでした。同じ評価を一つずつ除いて比べました。",
                     f"{contest.en([best, *same])} share the median grade; "
                     "one such grade at a time was set aside until they differed.",
                 ),

@@ -14,9 +14,7 @@ BLOCK = 65_536
 MOST_SHARED = 5  # five equal ranks are 120 orders; more is refused for STV
 
 
-def readable(
-    sheet: Rankings, m: int, overvote: Overvote, exhaust_after_skips: int | None
-) -> NDArray[np.int32]:
+def readable(sheet: Rankings, m: int, overvote: Overvote, exhaust_after_skips: int | None) -> NDArray[np.int32]:
     """The cells that can ever count, moved to the left: (ballots x places).
 
     Skipped ranks and overvotes end or shorten a ballot in the same way whoever is still in the race, so it
@@ -41,9 +39,7 @@ def readable(
     return moved[:, : max(used, 1)]
 
 
-def shared_out(
-    cells: NDArray[np.int32], counts: Ints, sheet: Rankings, m: int
-) -> tuple[NDArray[np.int32], Ints, int]:
+def shared_out(cells: NDArray[np.int32], counts: Ints, sheet: Rankings, m: int) -> tuple[NDArray[np.int32], Ints, int]:
     """Ballots with overvotes as equal shares of every order of the tied options: (cells, counts, scale).
 
     A count of `scale` is one ballot. By symmetry the options still in the race always share equally.
@@ -51,9 +47,7 @@ def shared_out(
     plain = ~(cells >= m).any(axis=1)
     sizes = {len(sheet.overvotes[c - m]) for c in np.unique(cells[~plain]) if c >= m}
     if max(sizes, default=1) > MOST_SHARED:
-        raise Refused(
-            f"More than {MOST_SHARED} options at one rank cannot be shared out; use --overvote skip."
-        )
+        raise Refused(f"More than {MOST_SHARED} options at one rank cannot be shared out; use --overvote skip.")
     rows: list[list[int]] = []
     weights: list[tuple[int, int]] = []
     for row, count in zip(cells[~plain].tolist(), counts[~plain].tolist(), strict=True):

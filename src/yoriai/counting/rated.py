@@ -24,8 +24,7 @@ def histograms(sheet: Ratings, counts: Ints, levels: int) -> list[list[int]]:
     """How often each option got each level, worst first; unrated counts as the worst."""
     values = np.maximum(sheet.values, 0)
     return [
-        [int(counts[values[:, option] == level].sum()) for level in range(levels)]
-        for option in range(values.shape[1])
+        [int(counts[values[:, option] == level].sum()) for level in range(levels)] for option in range(values.shape[1])
     ]
 
 
@@ -51,9 +50,7 @@ def compare_judgments(one: Sequence[int], other: Sequence[int]) -> int:
     # sorted grades v[0..n-1]; the lower median is v[middle]; then one below, one above, … or the reverse
     middle = (n + 1) // 2 - 1
     below = _first_difference(_outwards(one, middle, down=True), _outwards(other, middle, down=True))
-    above = _first_difference(
-        _outwards(one, middle + 1, down=False), _outwards(other, middle + 1, down=False)
-    )
+    above = _first_difference(_outwards(one, middle + 1, down=False), _outwards(other, middle + 1, down=False))
     even = n % 2 == 0
     turns = []
     if below:
@@ -62,9 +59,7 @@ def compare_judgments(one: Sequence[int], other: Sequence[int]) -> int:
         turns.append((2 * above[0] + 1, above[1]))
     # n even: after the lower median the next one is one above; n odd: one below. Step 0 is the median itself.
     if not even:
-        turns = [
-            ((step if step == 0 else step - 1) if step % 2 == 0 else step + 1, sign) for step, sign in turns
-        ]
+        turns = [((step if step == 0 else step - 1) if step % 2 == 0 else step + 1, sign) for step, sign in turns]
     return min(turns)[1] if turns else 0
 
 

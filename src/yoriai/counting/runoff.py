@@ -25,9 +25,7 @@ class Stage:
 class Race:
     """Ballots and the options still in the race; each ballot lies with its first continuing cell."""
 
-    def __init__(
-        self, ballots: Ballots, standing: list[int], overvote: Overvote, exhaust_after_skips: int | None
-    ):
+    def __init__(self, ballots: Ballots, standing: list[int], overvote: Overvote, exhaust_after_skips: int | None):
         assert isinstance(ballots.sheet, Rankings)
         self.m, self.sets = len(ballots.options), ballots.sheet.overvotes
         self.counts: Ints = ballots.counts

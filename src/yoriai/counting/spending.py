@@ -113,9 +113,7 @@ def _outcome(contest: Contest, funded: list[int], rounds: list[Round], extra: di
     order = [[i] for i in funded] + ([rest] if rest else [])
     if not funded:
         rounds = [Round(Sentence("通った企画はありませんでした。", "No project was funded."))]
-    return Outcome(
-        tuple(funded), tuple(map(tuple, order)), tuple(rounds), (), tuple(_compared(contest, funded)), extra
-    )
+    return Outcome(tuple(funded), tuple(map(tuple, order)), tuple(rounds), (), tuple(_compared(contest, funded)), extra)
 
 
 def _compared(contest: Contest, funded: list[int]) -> list[Sentence]:

@@ -31,9 +31,7 @@ class TieBreak:
     def by_seed(self, tied: Iterable[int]) -> list[int]:
         """Best first, by the declared seed or else the hash of the ballots."""
         index = {self.ids[i]: i for i in tied}
-        return [
-            index[i] for i in seed_order(index, self.seed if self.seed is not None else self.fingerprint())
-        ]
+        return [index[i] for i in seed_order(index, self.seed if self.seed is not None else self.fingerprint())]
 
     def note(self, stage: str, tied: Iterable[int], how: str, order: Iterable[int]) -> None:
         options = tuple(sorted(tied, key=lambda i: self.ids[i]))
@@ -66,9 +64,7 @@ class TieBreak:
         self.note(stage, tied, how, [*rest, left[0]] if lowest else [left[0], *rest])
         return left[0]
 
-    def places(
-        self, groups: Sequence[Sequence[int]], seats: int, stage: str
-    ) -> tuple[list[int], list[list[int]]]:
+    def places(self, groups: Sequence[Sequence[int]], seats: int, stage: str) -> tuple[list[int], list[list[int]]]:
         """The winners of `seats` places from groups of equals, and the order after any tie was settled.
 
         Without a declared seed a tie for the last place is kept: all tied options win.
@@ -79,9 +75,7 @@ class TieBreak:
             open_seats = seats - len(winners)
             if 0 < open_seats < len(group):
                 how = "seed" if self.seed is not None else "not resolved"
-                ranked = (
-                    self.by_seed(group) if self.seed is not None else sorted(group, key=lambda i: self.ids[i])
-                )
+                ranked = self.by_seed(group) if self.seed is not None else sorted(group, key=lambda i: self.ids[i])
                 self.note(stage, group, how, ranked)
                 winners += ranked[:open_seats] if self.seed is not None else ranked
                 order += [[i] for i in ranked] if self.seed is not None else [ranked]

@@ -12,9 +12,7 @@ IDENTITY = re.compile(r"^\([^)]*\)\s*")
 
 def read_blt(text: str, reading: Reading) -> Ballots:
     """Ballots, seats and withdrawn options; option ids are the numbers of the file."""
-    lines = [
-        (n, COMMENT.sub(lambda m: m[1] or "", line).strip()) for n, line in enumerate(text.splitlines(), 1)
-    ]
+    lines = [(n, COMMENT.sub(lambda m: m[1] or "", line).strip()) for n, line in enumerate(text.splitlines(), 1)]
     lines = [(n, line) for n, line in lines if line]
     if not lines:
         raise Refused("The file is empty.")
@@ -82,9 +80,7 @@ def _cell(word: str, size: int) -> Cell | None:
     if word == "-":
         return ()
     parts = word.split("=")
-    if not all(
-        part.isascii() and part.isdigit() and len(part) < 7 and 1 <= int(part) <= size for part in parts
-    ):
+    if not all(part.isascii() and part.isdigit() and len(part) < 7 and 1 <= int(part) <= size for part in parts):
         return None
     named = tuple(int(part) - 1 for part in parts)
     return named[0] if len(named) == 1 else named

@@ -84,18 +84,14 @@ def _table(text: str) -> Table:
         raise Refused("The file is empty.") from None
 
 
-def _rows(
-    reader: Any, header: list[str], kept: list[int], weight: int | None
-) -> dict[tuple[str, ...], list[int]]:
+def _rows(reader: Any, header: list[str], kept: list[int], weight: int | None) -> dict[tuple[str, ...], list[int]]:
     rows: dict[tuple[str, ...], list[int]] = {}
     for cells in reader:
         if not cells:
             continue
         if len(cells) != len(header):
             if len(cells) > len(header) and any(cells[len(header) :]):
-                raise Refused(
-                    f"Line {reader.line_num}: {len(cells)} cells, but the header has {len(header)}."
-                )
+                raise Refused(f"Line {reader.line_num}: {len(cells)} cells, but the header has {len(header)}.")
             cells = [*cells, *[""] * len(header)][: len(header)]
         count = 1 if weight is None else positive(cells[weight], reader.line_num)
         entry = rows.setdefault(tuple([cells[n] for n in kept]), [0, reader.line_num])
@@ -139,9 +135,7 @@ def _one_column(table: Table) -> Ballots:
     marks: list[tuple[list[list[str]], int]] = []
     for (cell,), (count, line) in table.rows.items():
         if '"' in cell:
-            raise Refused(
-                f"Line {line}: names with > = or quotes do not fit into one column; use rank1,rank2,…."
-            )
+            raise Refused(f"Line {line}: names with > = or quotes do not fit into one column; use rank1,rank2,….")
         marks.append(([[tidy(n) for n in part.split("=") if tidy(n)] for part in cell.split(">")], count))
     names = sorted({name for cells, _ in marks for named in cells for name in named})
     place = {name: index for index, name in enumerate(names)}
@@ -166,18 +160,14 @@ def _numbered(table: Table, options: list[Option]) -> Ballots:
             continue
         for index, word in ranked.items():
             cells.setdefault(int(word), []).append(index)
-        marks.append(
-            (tuple(tuple(cells.get(rank, ())) for rank in range(1, max(cells, default=0) + 1)), count)
-        )
+        marks.append((tuple(tuple(cells.get(rank, ())) for rank in range(1, max(cells, default=0) + 1)), count))
     return rankings(marks, options, invalid=broken.invalid, notes=broken.notes())
 
 
 def _marked(table: Table, options: list[Option], reading: Reading) -> Ballots:
     """Layout C for approval, score and grades."""
     grades = reading.grades or GRADES
-    meaning: Callable[[str, int], Fraction | None] = (
-        _approval if reading.form in ("approval", "projects") else _score
-    )
+    meaning: Callable[[str, int], Fraction | None] = _approval if reading.form in ("approval", "projects") else _score
     if reading.form == "grades":
         meaning = _grade_words(table, grades)
     broken, found, counts = Broken(), list[list[Fraction | None]](), list[int]()
@@ -261,16 +251,12 @@ def _pairs(table: Table, plain: list[str]) -> Ballots:
         if not a or not b or a == b:
             broken.add(line, count)
             continue
-        ahead, behind = (
-            (_wins(row[column["a_wins"]], line), _wins(row[column["b_wins"]], line)) if tallied else (1, 0)
-        )
+        ahead, behind = (_wins(row[column["a_wins"]], line), _wins(row[column["b_wins"]], line)) if tallied else (1, 0)
         wins[place[a], place[b]] += ahead * count
         wins[place[b], place[a]] += behind * count
         first[place[a], place[b]] += ahead * count
     options = [Option(name, name) for name in names]
-    return comparisons(
-        wins, options, first=first if tallied else None, invalid=broken.invalid, notes=broken.notes()
-    )
+    return comparisons(wins, options, first=first if tallied else None, invalid=broken.invalid, notes=broken.notes())
 
 
 def _wins(text: str, line: int) -> int:

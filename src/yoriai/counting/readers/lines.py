@@ -69,9 +69,7 @@ def distinct_names(names: Sequence[str]) -> list[str]:
     for name in names:
         key = tidy(name)
         if key in seen:
-            raise Refused(
-                f"The names {seen[key]!r} and {name!r} are the same once spaces and widths are ignored."
-            )
+            raise Refused(f"The names {seen[key]!r} and {name!r} are the same once spaces and widths are ignored.")
         seen[key] = name
     return list(seen)
 

@@ -159,9 +159,7 @@ def _pointed(
     )
 
 
-def _points(
-    row: dict[str, str], line: int, place: dict[str, int], *, approval: bool
-) -> dict[int, Fraction] | None:
+def _points(row: dict[str, str], line: int, place: dict[str, int], *, approval: bool) -> dict[int, Fraction] | None:
     """Points per project of one vote, or None if the vote is broken."""
     named = _items(row.get("vote", ""))
     if any(item not in place for item in named):

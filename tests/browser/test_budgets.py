@@ -1,0 +1,34 @@
+"""The page behind the QR code stays light and quick: measured from a real server by a real browser."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bench.page import Opened, browser, open_cold
+from tests.load.installation import Installation, serving
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+
+
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Opened]]:
+    installation = Installation(Path(tmp_path_factory.mktemp("budgets")), "")
+    installation.prepare()
+    with serving(installation), browser() as chromium:
+        url = f"{installation.url}/q/{installation.place}"
+        open_cold(chromium, url, slow=False)
+        yield [open_cold(chromium, url) for _ in range(3)]
+
+
+def test_the_page_behind_the_qr_code_is_light(opened: list[Opened]) -> None:
+    page = opened[0]
+    assert page.bytes_of() <= 60_000
+    assert page.bytes_of("Document") <= 14_000
+    assert page.bytes_of("Script") <= 30_000
+    assert page.foreign == []
+
+
+def test_it_is_painted_before_anybody_wonders(opened: list[Opened]) -> None:
+    """`make bench` holds it to 1.5 s on a quiet machine; a busy one gets some patience here."""
+    assert min(page.largest_paint for page in opened) <= 2_000
