@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import httpx
 import psutil
+
 from tests.load.installation import Installation, serving
 from tests.load.visitor import Visitor
 
