@@ -6,6 +6,9 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+
+from yoriai.web.views import inside
 
 from .models import Member
 
@@ -35,7 +38,7 @@ def desk(verb: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., Htt
         @wraps(view)
         def inner(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return redirect_to_login(_way_back(request))
             if not request.member or not request.member.may(verb):
                 raise Http404
             return view(request, *args, **kwargs)
@@ -44,6 +47,13 @@ def desk(verb: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., Htt
         return inner
 
     return around
+
+
+def _way_back(request: HttpRequest) -> str:
+    """Where to go after signing in: this page, or the one whose form was sent."""
+    if request.method == "GET":
+        return request.get_full_path()
+    return inside(request, request.headers.get("Referer"), reverse("desk:home"))
 
 
 def access_member(member: Member, member_id: Any) -> Member:

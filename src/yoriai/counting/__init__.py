@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from yoriai.counting.ballots import comparisons as comparisons
     from yoriai.counting.ballots import rankings as rankings
     from yoriai.counting.ballots import ratings as ratings
-    from yoriai.counting.count import count as count
+    from yoriai.counting.counted import count as count
     from yoriai.counting.result import Result as Result
     from yoriai.counting.rules import Rules as Rules
 
@@ -29,7 +29,7 @@ HOMES = {
     "Result": "result",
     "Rules": "rules",
     "comparisons": "ballots",
-    "count": "count",
+    "count": "counted",
     "rankings": "ballots",
     "ratings": "ballots",
 }

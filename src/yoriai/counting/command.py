@@ -90,7 +90,7 @@ def counted(given: argparse.Namespace) -> dict[str, Any]:
     """The result of the file, as plain JSON values."""
     # NumPy is needed from here on only, so that --help answers at once
     from yoriai.counting.ballots import Refused  # noqa: PLC0415
-    from yoriai.counting.count import count  # noqa: PLC0415
+    from yoriai.counting.counted import count  # noqa: PLC0415
     from yoriai.counting.readers import FORMS, read  # noqa: PLC0415
     from yoriai.counting.readers.lines import Reading  # noqa: PLC0415
 

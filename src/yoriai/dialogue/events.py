@@ -1,7 +1,7 @@
 """What happens to a voice, and whom it must be told."""
 
 from django.conf import settings
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from yoriai.ledger.kinds import Kind, Letter, declare
@@ -24,8 +24,8 @@ def answer_letter(event: Event, person: str) -> Letter | None:
         return None
     shop = receipt.voice.organisation.name
     return Letter(
-        _t("An answer from %(shop)s") % {"shop": shop},
-        _t("Your words:\n%(words)s\n\nThe answer (%(title)s):\n%(answer)s\n\nWhat became of your voice:\n%(url)s")
+        gettext("An answer from %(shop)s") % {"shop": shop},
+        gettext("Your words:\n%(words)s\n\nThe answer (%(title)s):\n%(answer)s\n\nWhat became of your voice:\n%(url)s")
         % {
             "words": receipt.voice.text,
             "title": reply.title,

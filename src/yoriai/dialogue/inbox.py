@@ -1,6 +1,7 @@
 """Which voices the inbox lists, in which order: people who wait longest come first."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from .models import ReadMark, Reply, Voice, Voices
 from .similar import index
 
 LONGEST_SEARCH = 100
+LONGEST_WALK = 2000  # voices one may walk through with 「つぎの声へ」
 ALIKE = 3
 URGENT = Coalesce("hold__urgent", Value(False), output_field=BooleanField())
 
@@ -65,13 +67,19 @@ def _of_tab(voices: Voices, tab: Tab) -> Voices:
     return voices.order_by("-spoken_at", "pk")
 
 
-def neighbours(order: list[UUID], here: UUID) -> tuple[UUID | None, UUID | None]:
-    """The voice before and after this one; when this one is not listed (any more), the first comes next."""
-    if here not in order:
-        return None, (order[0] if order else None)
-    at = order.index(here)
-    before = order[at - 1] if at else None
-    after = order[at + 1] if at + 1 < len(order) else next((pk for pk in order if pk != here), None)
+def order_of(voices: Voices) -> dict[UUID, datetime]:
+    """The listed voices in their order, and when each was spoken."""
+    return dict(voices.values_list("pk", "spoken_at")[:LONGEST_WALK])
+
+
+def neighbours(order: dict[UUID, datetime], here: Voice) -> tuple[UUID | None, UUID | None]:
+    """The voice before and after this one; one just answered may have left the list, but keeps its place in it."""
+    others = [pk for pk in order if pk != here.pk]
+    if here.pk not in order:
+        return None, next((pk for pk in others if order[pk] >= here.spoken_at), others[0] if others else None)
+    at = list(order).index(here.pk)
+    before = others[at - 1] if at else None
+    after = others[at] if at < len(others) else (others[0] if others else None)
     return before, after
 
 

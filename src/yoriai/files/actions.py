@@ -8,14 +8,18 @@ from django.db import transaction
 
 from yoriai.accounts.models import Organisation, Person
 
-from .images import encode, read_picture
+from .images import Encoded, encode, read_picture
 from .models import Photo
 
 
-@transaction.atomic
 def keep_photo(organisation: Organisation, file: BinaryIO, *, size: int, alt: str, by: Person | None) -> Photo:
     """Re-encode and store; raises BadPicture with a sentence for the person."""
-    encoded = encode(read_picture(file, size))
+    return store_photo(organisation, encode(read_picture(file, size)), alt=alt, by=by)
+
+
+@transaction.atomic
+def store_photo(organisation: Organisation, encoded: Encoded, *, alt: str, by: Person | None) -> Photo:
+    """Keep what a form already read and wrote anew."""
     photo = Photo.objects.create(
         organisation=organisation,
         alt=alt[:160],

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from yoriai.web.refusal import Refused
 
@@ -14,6 +14,7 @@ MOST_BYTES = 15_000_000
 MOST_PIXELS = 40_000_000  # Pillow's own limit only warns, and decodes 169 million pixels
 KINDS = ("JPEG", "PNG", "WEBP", "GIF")
 WIDTHS = (480, 960, 1440)
+NARROWEST = 8  # times as long as wide, or as wide as long: no photo is narrower, and WebP has a longest side
 MOST_KEPT = 200_000  # bytes of one delivered file
 
 
@@ -37,13 +38,17 @@ def read_picture(file: BinaryIO, size: int) -> Image.Image:
             picture = Image.open(file, formats=KINDS)
         if picture.width * picture.height > MOST_PIXELS:
             raise BadPicture(_("This photo has too many pixels (more than 40 million). Please choose a smaller one."))
+        if max(picture.size) > NARROWEST * min(picture.size):
+            raise BadPicture(_("This photo is too long and narrow. Please choose one of an ordinary shape."))
         picture.draft("RGB", (WIDTHS[-1], WIDTHS[-1]))
         return ImageOps.exif_transpose(picture).convert("RGB")
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise BadPicture(
             _("This photo has too many pixels (more than 40 million). Please choose a smaller one.")
         ) from None
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
+    except BadPicture:
+        raise
+    except Exception:
         raise BadPicture(_("This file could not be read as a photo. Please choose a JPEG, PNG or WebP file.")) from None
 
 

@@ -53,7 +53,9 @@ def part_from_idea(idea: Idea, *, voice: Voice, by: Member) -> None:
     edges = Link.objects.filter(organisation=idea.organisation_id, target=idea.pk, source_thing=Thing.VOICE)
     if not edges.exclude(source=voice.pk).exists():
         raise Refused(_("This is the only voice of the idea. An idea stands on at least one voice."))
-    edges.filter(source=voice.pk).delete()
+    deleted, _rows = edges.filter(source=voice.pk).delete()
+    if not deleted:
+        raise Refused(_("This voice is not below this idea."))
     _fact(events.VOICE_PARTED, idea, by, voice=str(voice.pk))
 
 
@@ -102,21 +104,30 @@ def make_prototype(
     prototype.full_clean()
     prototype.save(force_insert=True)
     _edge(idea, Thing.IDEA, idea.pk, Thing.PROTOTYPE, prototype.pk, None, by)
-    for voice, span in grounds:
-        _same_host(idea, voice)
-        _edge(idea, Thing.VOICE, voice.pk, Thing.PROTOTYPE, prototype.pk, span, by)
+    _changed_by(prototype, grounds, by)
     _fact(events.PROTOTYPE_MADE, idea, by, subject=prototype.pk, version=version)
     return prototype
 
 
 @transaction.atomic
 def change_prototype(
-    prototype: Prototype, *, name: str, made_of: str, made_on: date, photo: Photo | None, by: Member
+    prototype: Prototype,
+    *,
+    name: str,
+    made_of: str,
+    made_on: date,
+    photo: Photo | None,
+    grounds: Iterable[Ground] | None = None,
+    by: Member,
 ) -> Prototype:
+    """Correct it; `grounds` (None: as before) are the voices that changed it."""
     prototype.name, prototype.made_of, prototype.made_on = name, made_of, made_on
     prototype.photo = photo or prototype.photo
     prototype.full_clean()
     prototype.save()
+    if grounds is not None:
+        Link.objects.filter(target=prototype.pk, source_thing=Thing.VOICE).delete()
+        _changed_by(prototype, grounds, by)
     _fact(events.PROTOTYPE_CHANGED, prototype.idea, by, subject=prototype.pk)
     return prototype
 
@@ -150,6 +161,8 @@ def launch_product(
     ideas = list(ideas)
     if not ideas:
         raise Refused(_("A product comes from at least one idea. Please choose one."))
+    if Product.objects.filter(theme=theme, name=name).exists():
+        raise Refused(_("“%(name)s” is already there. Please open it, or choose another name.") % {"name": name})
     product = Product(
         organisation_id=theme.organisation_id,
         theme=theme,
@@ -197,6 +210,13 @@ def _ground(idea: Idea, voice: Voice, span: Span, by: Member) -> Link:
     if voice.is_withdrawn:
         raise Refused(_("This voice was taken back by its author."))
     return _edge(idea, Thing.VOICE, voice.pk, Thing.IDEA, idea.pk, _inside(voice, span), by)
+
+
+def _changed_by(prototype: Prototype, grounds: Iterable[Ground], by: Member) -> None:
+    for voice, span in grounds:
+        _same_host(prototype.idea, voice)
+        span = _inside(voice, span)
+        _edge(prototype.idea, Thing.VOICE, voice.pk, Thing.PROTOTYPE, prototype.pk, span, by)
 
 
 def _same_host(idea: Idea, voice: Voice) -> None:

@@ -6,6 +6,7 @@ class MakingConfig(AppConfig):
     label = "making"
 
     def ready(self) -> None:
+        from yoriai.files.models import Photo  # noqa: PLC0415
         from yoriai.people.forgetting import declare_free_text  # noqa: PLC0415 (models exist only now)
 
         from .models import Decision, Experiment, Idea, Product, Prototype  # noqa: PLC0415
@@ -21,4 +22,5 @@ class MakingConfig(AppConfig):
             "learned",
             organisation="prototype__idea__organisation",
         )
+        declare_free_text(Photo, "alt")
         declare_free_text(Product, "name", "body", "terms")

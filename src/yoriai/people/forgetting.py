@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models.functions import Length
 
+RUN = 12  # letters in a row that are still this person's words when staff shortened or cut the sentence
 SHORTEST = 4  # characters; shorter pieces (はい, すき) are everybody's words
 ERASED = "〔…〕"
 PIECES = re.compile(r"[^。．.!！?？\n、,]+[。．.!！?？]?")
@@ -38,7 +39,8 @@ def declared_free_texts() -> tuple[FreeText, ...]:
 def erase_everywhere(organisation: UUID, words: Iterable[str]) -> int:
     """Replace every repetition of `words` (whole, or one of their clauses) in staff's texts. Returns rows changed."""
     pieces = sorted({piece for text in words for piece in _pieces(text)}, key=len, reverse=True)
-    return sum(_erase(free, organisation, pieces) for free in _declared) if pieces else 0
+    runs = {piece[i : i + RUN] for piece in pieces for i in range(len(piece) - RUN + 1)}
+    return sum(_erase(free, organisation, pieces, runs) for free in _declared) if pieces else 0
 
 
 def _pieces(text: str) -> set[str]:
@@ -47,7 +49,16 @@ def _pieces(text: str) -> set[str]:
     return {piece for piece in {whole, *clauses} if len(piece) >= SHORTEST}
 
 
-def _erase(free: FreeText, organisation: UUID, pieces: list[str]) -> int:
+def _without_runs(text: str, runs: set[str]) -> str:
+    """`text` without every stretch that shares RUN letters in a row with the erased words."""
+    covered = {i + k for i in range(len(text) - RUN + 1) if text[i : i + RUN] in runs for k in range(RUN)}
+    if not covered:
+        return text
+    kept = "".join("\0" if i in covered else c for i, c in enumerate(text))
+    return re.sub("\0+", ERASED, kept)
+
+
+def _erase(free: FreeText, organisation: UUID, pieces: list[str], runs: set[str]) -> int:
     changed = 0
     for field in free.fields:
         rows = free.model._default_manager.filter(**{free.organisation: organisation})
@@ -57,6 +68,7 @@ def _erase(free: FreeText, organisation: UUID, pieces: list[str]) -> int:
             after = before
             for piece in pieces:
                 after = after.replace(piece, ERASED)
+            after = _without_runs(after, runs)
             if after != before:
                 free.model._default_manager.filter(pk=row.pk).update(**{field: after})
                 changed += 1

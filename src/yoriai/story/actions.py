@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -66,7 +67,9 @@ def write_chapter(
     by: Member,
 ) -> Chapter:
     """A new chapter, or a new text for `chapter`. Quotes point to voices; nothing is copied."""
-    chapter = chapter or Chapter(story=story, position=story.chapters.count())
+    chapter = chapter or Chapter(story=story, position=_next_position(story))
+    if real:
+        story.chapters.exclude(pk=chapter.pk).filter(real=True).update(real=False)  # only one knot is the real one
     chapter.heading, chapter.day, chapter.body, chapter.real = heading, day, body, real
     chapter.photo = photo or chapter.photo
     chapter.full_clean(validate_constraints=False)
@@ -79,6 +82,24 @@ def write_chapter(
     )
     _fact(events.STORY_REVISED, story, by)
     return chapter
+
+
+def _next_position(story: Story) -> int:
+    last = story.chapters.aggregate(last=Max("position"))["last"]
+    return 0 if last is None else last + 1
+
+
+@transaction.atomic
+def move_chapter(chapter: Chapter, *, by_steps: int, by: Member) -> None:
+    """One place up (-1) or down (+1); at the end of the story it stays where it is."""
+    order = list(chapter.story.chapters.all())
+    here = order.index(chapter)
+    there = min(max(0, here + by_steps), len(order) - 1)
+    order.insert(there, order.pop(here))
+    for position, moved in enumerate(order):
+        moved.position = position
+    Chapter.objects.bulk_update(order, ["position"])
+    _fact(events.STORY_REVISED, chapter.story, by)
 
 
 @transaction.atomic
@@ -146,12 +167,29 @@ def revise_thanks(thanks: Thanks, *, text: str, by: Member) -> Thanks:
 @transaction.atomic
 def send_thanks(thanks: Thanks, *, by: Member) -> Thanks:
     """From now on it stands on the receipt page, and goes out by mail where an address was left. Once."""
+    if thanks.voice.is_withdrawn:
+        raise Refused(_("This voice was taken back by its author."))
     sent = Thanks.objects.filter(pk=thanks.pk, sent_at=None)
     if not sent.update(sent_at=clock.now(), sent_by=by.person, title=by.title):
         raise Refused(_("This thank-you was already sent."))
     thanks.refresh_from_db()
     _fact(events.THANKS_SENT, thanks.story, by, subject=thanks)
     return thanks
+
+
+@transaction.atomic
+def send_chosen(drafts: Iterable[tuple[Thanks, str, bool]], *, by: Member) -> int:
+    """Keep every changed text, and send the chosen ones; each is its own fact. Returns how many were sent."""
+    sent = 0
+    for thanks, text, chosen in drafts:
+        if thanks.sent_at or thanks.voice.is_withdrawn:
+            continue
+        if text != thanks.text:
+            revise_thanks(thanks, text=text, by=by)
+        if chosen:
+            send_thanks(thanks, by=by)
+            sent += 1
+    return sent
 
 
 def _fact(kind: Kind, story: Story, by: Member, *, subject: Thanks | None = None, **facts: Fact) -> None:

@@ -13,6 +13,8 @@ from yoriai.web.refusal import Refused
 from .events import PLACE_OPENED, THEME_CHANGED, THEME_CLOSED, THEME_OPENED, THEME_REOPENED
 from .models import Channel, Closure, Place, Theme, Visibility
 
+A_MINUTE = timedelta(minutes=1)
+
 
 @transaction.atomic
 def open_theme(
@@ -29,7 +31,9 @@ def open_theme(
     place_label: str = "",
     by: Person | None,
 ) -> Theme:
-    """A theme goes live together with its first place, a QR poster."""
+    """A theme goes live together with its first place, a QR poster. Sent twice within a minute, it is one theme."""
+    if by and (earlier := _just_opened(organisation, title, question, by)):
+        return earlier
     theme = Theme(
         organisation=organisation,
         title=title,
@@ -47,6 +51,11 @@ def open_theme(
     Place.objects.create(theme=theme, channel=Channel.QR_POSTER, label=place_label)
     record(THEME_OPENED, organisation=organisation, theme=theme.pk, subject=theme.pk, actor=by, recipe=recipe)
     return theme
+
+
+def _just_opened(organisation: Organisation, title: str, question: str, by: Person) -> Theme | None:
+    same = Theme.objects.filter(organisation=organisation, title=title, question=question, opened_by=by)
+    return same.filter(opened_at__range=(clock.now() - A_MINUTE, clock.now())).first()
 
 
 @transaction.atomic

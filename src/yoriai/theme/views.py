@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from yoriai.accounts.access import DeskRequest, desk
 from yoriai.web import clock
 from yoriai.web.refusal import Refused
+from yoriai.web.templatetags.yoriai import day as short_day
 from yoriai.web.templatetags.yoriai import long_day
 
 from . import actions
@@ -172,7 +173,7 @@ def poster(request: DeskRequest, code: str) -> HttpResponse:
     """A4, to print and hang up."""
     place = access_place(request.member, code)
     asked, shop = place.theme, place.theme.organisation
-    by_day = _("Answers by %(day)s") % {"day": long_day(asked.reply_by)}
+    by_day = _("Answers by %(day)s") % {"day": short_day(asked.reply_by)}
     try:
         body = poster_pdf(
             shop=shop.name,

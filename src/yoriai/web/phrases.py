@@ -6,6 +6,7 @@ import budoux
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
+CLOSING = "”’」』）】〕！？。、.,!?)"
 LONGEST = 400  # characters; a longer text breaks freely
 
 
@@ -16,7 +17,13 @@ def _parser() -> budoux.Parser:
 
 @lru_cache(maxsize=4096)
 def _phrases(text: str) -> tuple[str, ...]:
-    return tuple(_parser().parse(text))
+    whole: list[str] = []
+    for phrase in _parser().parse(text):
+        if whole and phrase[0] in CLOSING:  # a closing mark never begins a line
+            whole[-1] += phrase
+        else:
+            whole.append(phrase)
+    return tuple(whole)
 
 
 def phrases(text: str) -> SafeString:

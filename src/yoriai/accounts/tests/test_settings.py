@@ -1,5 +1,7 @@
 """Settings and members: the owner's pages."""
 
+from urllib.parse import quote
+
 from django.test import Client
 
 from yoriai.accounts.models import Member, Organisation, Role
@@ -74,6 +76,12 @@ def test_member_of_another_shop_is_not_there(owner: Member, other_shop: Member) 
     client = client_of(owner)
     assert client.get(f"/desk/settings/members/{other_shop.pk}").status_code == 404
     assert client.post(f"/desk/settings/members/{other_shop.pk}", {"dismiss": "1"}).status_code == 404
+
+
+def test_form_sent_after_signing_out_leads_back_to_its_page(db: None) -> None:
+    page = "http://testserver/desk/settings"
+    answer = Client().post("/desk/settings/members", PROFILE, headers={"Referer": page})
+    assert answer["Location"] == f"/in?next={quote(page)}"
 
 
 def test_settings_asks_a_stranger_to_come_in(db: None) -> None:

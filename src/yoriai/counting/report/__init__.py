@@ -1,5 +1,213 @@
-"""Pages."""
+"""One result as one self-contained page: the sentence first, then the list, then the tables.
+
+No script and no outside request; light, dark and print. Everything shown comes from the JSON of the result.
+"""
+
+from collections.abc import Iterable
+from html import escape
+from importlib.resources import files
+from typing import Any
+
+from yoriai.counting.report.words import WORDS
+
+MOST_DUELS, MOST_ROUNDS, MOST_BARS, MOST_RANKS = 8, 12, 12, 30
+Json = dict[str, Any]
 
 
-def page(result, lang):
-    return ""
+def page(result: Json, lang: str = "ja") -> str:
+    """The HTML of `Result.as_json()`; `lang` is ja or en."""
+    words = WORDS[lang]
+    css = files("yoriai.counting.report").joinpath("result.css").read_text(encoding="utf-8")
+    title = headline(result, words)
+    parts = [
+        f'<p class="soft">{words["eyebrow"]}</p><h1>{escape(title)}</h1>',
+        winner(result, words),
+        decided(result, words, lang),
+        order(result, words),
+        duels(result, words),
+        rounds(result, words, lang),
+        opinions(result, words),
+        ties(result, words),
+        notes(result, words, lang),
+        receipt(result, words),
+    ]
+    return (
+        f'<!doctype html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(title)}</title>\n<style>\n{css}</style>\n</head>\n<body>\n<main>\n"
+        + "\n".join(part for part in parts if part)
+        + "\n</main>\n</body>\n</html>\n"
+    )
+
+
+def name_of(result: Json, option: str) -> str:
+    return escape(str(result["options"][option]))
+
+
+def headline(result: Json, words: Json) -> str:
+    """What the page says first."""
+    winners, default = result["winners"], result["rules"].get("default")
+    if not winners or winners == [default]:
+        return str(words["nothing"])
+    if "budget" in result:
+        return str(words["funded"])
+    if any(tie["resolved_by"] == "not resolved" for tie in result["ties"]):
+        return str(words["tied"])
+    names = [str(result["options"][option]) for option in winners]
+    if words is WORDS["ja"]:
+        said = "".join(f"「{name}」" for name in names[:3]) + ("ほか" if len(names) > 3 else "")
+    else:
+        said = ", ".join(names[:3]) + (" …" if len(names) > 3 else "")
+    return f"{said}{words['decided'] if len(names) == 1 else words['decided_several']}"
+
+
+def winner(result: Json, words: Json) -> str:
+    said = words["from"].format(options=len(result["options"]), valid=result["ballots"]["valid"])
+    many = ' class="many"' if len(result["winners"]) > 1 else ""
+    names = "".join(f"<strong{many}>{name_of(result, option)}</strong>" for option in result["winners"])
+    return f'<div class="winner"><p>{said}</p>{names}</div>'
+
+
+def decided(result: Json, words: Json, lang: str) -> str:
+    """The deciding sentences: how, whether other ways agree, how close."""
+    key = f"sentence_{lang}"
+    last = result["rounds"][-1][key] if result["rounds"] else ""
+    margin = result["margin"]
+    kind = "notice" if margin["close"] else ""
+    return section(
+        words["why"],
+        f"<p><strong>{escape(last)}</strong></p><p>{escape(result['agreement'][key])}</p>"
+        f'<p class="{kind}">{escape(margin[key])}</p><p class="soft">{words["advice"]}</p>',
+    )
+
+
+def order(result: Json, words: Json) -> str:
+    items, place = [], 1
+    counts = result["rounds"][-1].get("tally") or result.get("scores") or {}
+    for group in result["order"]:
+        for option in group:
+            won = ' class="won"' if option in result["winners"] else ""
+            number = f"{counts[option]}{words['votes']}" if option in counts else ""
+            items.append(
+                f"<li{won}><b>{place}</b><strong>{name_of(result, option)}</strong>"
+                f'<span class="count">{number}</span></li>'
+            )
+        place += len(group)
+    more = f'<p class="soft">… {len(items) - MOST_RANKS}</p>' if len(items) > MOST_RANKS else ""
+    return section(words["order"], f'<ol class="ranks">{"".join(items[:MOST_RANKS])}</ol>{more}')
+
+
+def duels(result: Json, words: Json) -> str:
+    """The one-on-one table, the first options of the order only where there are many."""
+    table = result["pairwise"]
+    if not table:
+        return ""
+    options = [option for group in result["order"] for option in group if option in table]
+    shown = options[:MOST_DUELS]
+    head = "".join(f'<th scope="col">{name_of(result, option)}</th>' for option in shown)
+    rows = ""
+    for a in shown:
+        cells = "".join(duel(table, a, b, words) for b in shown)
+        rows += f'<tr><th scope="row">{name_of(result, a)}</th>{cells}</tr>'
+    note = f'<p class="soft">{words["duels_some"].format(n=len(shown))}</p>' if len(options) > len(shown) else ""
+    caption = f"<caption>{words['duels_caption']}</caption>"
+    return section(
+        words["duels"],
+        f'<div class="scroll" tabindex="0"><table>{caption}<thead><tr><td></td>{head}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></div>{note}",
+    )
+
+
+def duel(table: Json, a: str, b: str, words: Json) -> str:
+    if a == b:
+        return f'<td><span aria-hidden="true">–</span><span class="sr">{words["same"]}</span></td>'
+    mine, theirs = table[a][b], table[b][a]
+    how = "won" if mine > theirs else "lost" if mine < theirs else "even"
+    won = ' class="won"' if mine > theirs else ""
+    return f"<td{won}>{mine}{words['against']}{theirs}<small>{words[how]}</small></td>"
+
+
+def rounds(result: Json, words: Json, lang: str) -> str:
+    """The steps on the thread: a sentence each, and bars where votes were counted."""
+    steps = result["rounds"]
+    if len(steps) < 2:
+        return ""
+    half = MOST_ROUNDS // 2
+    shown = steps if len(steps) <= MOST_ROUNDS else steps[:half] + steps[-half:]
+    note = f'<p class="soft">{words["shown_rounds"].format(n=len(steps))}</p>' if len(shown) < len(steps) else ""
+    items = "".join(
+        f"<li{' class=real' if step is steps[-1] else ''}>"
+        f"<p>{escape(step[f'sentence_{lang}'])}</p>{bars(result, step)}</li>"
+        for step in shown
+    )
+    return section(words["steps"], f'{note}<ol class="thread">{items}</ol>')
+
+
+def bars(result: Json, step: Json) -> str:
+    """Votes of a round as a list with a bar each; the number is always written."""
+    tally = step.get("tally")
+    if not tally:
+        return ""
+    ranked = sorted(tally, key=lambda option: (-tally[option], option))
+    most = max(*tally.values(), 1)
+    return f'<ul class="bars">{"".join(bar(result, step, o, tally[o], most) for o in ranked[:MOST_BARS])}</ul>'
+
+
+def bar(result: Json, step: Json, option: str, votes: float, most: float) -> str:
+    out = ' class="out"' if option in step.get("eliminated", []) else ""
+    width = round(100 * votes / most, 2)
+    picture = (
+        '<svg viewBox="0 0 100 12" preserveAspectRatio="none" aria-hidden="true">'
+        f'<rect class="track" width="100" height="12"/><rect width="{width}" height="12"/></svg>'
+    )
+    return f'<li{out}><span>{name_of(result, option)}</span>{picture}<span class="count">{votes}</span></li>'
+
+
+def opinions(result: Json, words: Json) -> str:
+    found = {name: who for name, who in result["agreement"].items() if isinstance(who, list)}
+    if not found:
+        return ""
+    rows = "".join(
+        f'<tr><th scope="row">{words["methods"].get(name, name)}</th><td>{_names(result, who)}</td></tr>'
+        for name, who in sorted(found.items())
+    )
+    return section(words["opinions"], f"<table>{rows}</table>")
+
+
+def _names(result: Json, who: Iterable[str]) -> str:
+    return "<br>".join(name_of(result, option) for option in who) or "–"
+
+
+def ties(result: Json, words: Json) -> str:
+    if not result["ties"]:
+        return ""
+    items = "".join(
+        f"<li><p>{' · '.join(name_of(result, o) for o in tie['options'][:10])}</p>"
+        f'<p class="soft">{words["resolved"].get(tie["resolved_by"], tie["resolved_by"])}</p></li>'
+        for tie in result["ties"][:20]
+    )
+    return section(words["ties"], f"<ul>{items}</ul>")
+
+
+def notes(result: Json, words: Json, lang: str) -> str:
+    if not result["warnings"]:
+        return ""
+    items = "".join(f'<p class="notice">{escape(note[f"sentence_{lang}"])}</p>' for note in result["warnings"])
+    return section(words["notes"], items)
+
+
+def receipt(result: Json, words: Json) -> str:
+    """The rules that were applied and the numbers of ballots, so that anyone can count again."""
+    facts = {
+        "method": result["method"],
+        **result["rules"],
+        **result["ballots"],
+        "SHA-256": result["source_sha256"],
+    }
+    shown = {key: value for key, value in facts.items() if value not in (None, {}, "")}
+    rows = "".join(f"<dt>{escape(key)}</dt><dd><code>{escape(str(value))}</code></dd>" for key, value in shown.items())
+    return f"<section><details><summary>{words['receipt']}</summary><dl>{rows}</dl></details></section>"
+
+
+def section(title: str, inside: str) -> str:
+    return f"<section><h2>{title}</h2>{inside}</section>"

@@ -121,3 +121,29 @@ def test_unknown_voice_is_not_there(owner: Member) -> None:
 def test_a_400_character_voice_without_spaces_is_whole(owner: Member, place: Place) -> None:
     voice = speak(place, "あ" * 400)
     assert "あ" * 400 in client_of(owner).get(f"/desk/voices/{voice.pk}").content.decode().replace("<wbr>", "")
+
+
+def test_walk_goes_on_over_the_end_of_the_page(owner: Member, place: Place) -> None:
+    voices = []
+    for i in range(31):
+        with later(minutes=i):
+            voices.append(speak(place, f"{i}番目の声です"))
+    page = client_of(owner).get(f"/desk/voices/{voices[29].pk}")
+    assert (page.context["page"].number, page.context["after"]) == (1, voices[30].pk)
+    last = client_of(owner).get(f"/desk/voices/{voices[30].pk}?tab=waiting")
+    assert last.context["page"].number == 2
+
+
+def test_inbox_without_any_voice_invites(owner: Member, voice: Voice, other_shop: Member) -> None:
+    assert client_of(other_shop).get("/desk/voices").context["nothing_yet"]
+    assert not client_of(owner).get("/desk/voices?q=ない言葉").context["nothing_yet"]
+
+
+def test_walk_goes_on_after_an_answer_instead_of_back_to_a_skipped_voice(owner: Member, place: Place) -> None:
+    voices = []
+    for i in range(3):
+        with later(minutes=i):
+            voices.append(speak(place, f"{i}番目の声です"))
+    answer_voice(voices[1], text="ありがとうございます", by=owner)
+    page = client_of(owner).get(f"/desk/voices/{voices[1].pk}?tab=waiting&done=1")
+    assert page.context["after"] == voices[2].pk

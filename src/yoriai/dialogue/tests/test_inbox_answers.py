@@ -31,7 +31,7 @@ def test_reply_too_long_keeps_what_was_typed(staff: Member, voice: Voice) -> Non
 
 
 def test_reply_bears_any_input(staff: Member, voice: Voice) -> None:
-    for words in ["", "   ", "a\x00b", "い" * 10_000, "\u202e" * 9_000]:
+    for words in ["", "   ", "a\x00b", "い" * 10_000, "\u202e\u0300" * 200_000]:
         assert client_of(staff).post(f"/desk/voices/{voice.pk}/reply", {"text": words}).status_code == 200
     assert voice.replies.count() == 0
 

@@ -17,7 +17,7 @@ from yoriai.accounts.models import Member, Person
 from yoriai.dialogue import actions
 from yoriai.dialogue.access import access_voice
 from yoriai.dialogue.desk_forms import BEGINNINGS, HoldForm, ReplyForm
-from yoriai.dialogue.inbox import LONGEST_SEARCH, Sieve, Tab, alike, listed, neighbours
+from yoriai.dialogue.inbox import LONGEST_SEARCH, Sieve, Tab, alike, listed, neighbours, order_of
 from yoriai.dialogue.models import Voice, Voices
 from yoriai.people.models import Contact
 from yoriai.people.names import shown_names
@@ -112,7 +112,11 @@ def _sieve(member: Member, asked: QueryDict) -> Sieve:
 
 
 def _list(request: DeskRequest, sieve: Sieve, voices: Voices, opened: Voice | None = None) -> dict[str, Any]:
-    page: Page[Voice] = Paginator(voices, A_PAGE).get_page(request.GET.get("page"))
+    order = order_of(voices) if opened else {}
+    asked = request.GET.get("page")
+    if opened and opened.pk in order:
+        asked = str(list(order).index(opened.pk) // A_PAGE + 1)
+    page: Page[Voice] = Paginator(voices, A_PAGE).get_page(asked)
     rows = list(page.object_list)
     names = shown_names(each.author for each in rows)
     context: dict[str, Any] = {
@@ -124,8 +128,10 @@ def _list(request: DeskRequest, sieve: Sieve, voices: Voices, opened: Voice | No
         "themes": Theme.objects.filter(organisation=request.member.organisation).order_by("-starts_on"),
     }
     if opened:
-        before, after = neighbours([each.pk for each in rows], opened.pk)
+        before, after = neighbours(order, opened)
         context |= {"before": before, "after": after}
+    if not rows:
+        context["nothing_yet"] = not Voice.objects.filter(organisation=request.member.organisation).exists()
     return context
 
 

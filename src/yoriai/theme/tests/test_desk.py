@@ -173,3 +173,14 @@ def test_proposed_days_follow_the_recipe(host: Member) -> None:
     initial = client_of(host).get("/desk/themes/new/t03").context["form"].initial
     assert initial["ends_on"] - initial["starts_on"] == timedelta(days=6)
     assert initial["reply_by"] - initial["ends_on"] == timedelta(days=2)
+
+
+def test_new_theme_sent_twice_is_one_question(host: Member) -> None:
+    for _ in range(2):
+        client_of(host).post("/desk/themes/new/t03", ASKED)
+    assert (Theme.objects.count(), Event.objects.filter(kind="theme.opened").count()) == (1, 1)
+
+
+def test_theme_page_writes_the_invitation(host: Member, theme: Theme) -> None:
+    page = client_of(host).get(f"/desk/themes/{theme.code}").content.decode()
+    assert f"/q/{theme.places.get().code}</textarea>" in page

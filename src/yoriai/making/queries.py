@@ -1,0 +1,174 @@
+"""What the making pages show: ideas with their state, and the voices a thing stands on."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from yoriai.accounts.models import Organisation
+from yoriai.dialogue import similar
+from yoriai.dialogue.models import Voice, Voices
+from yoriai.ledger.models import Link, Thing
+from yoriai.people.names import shown_names
+from yoriai.theme.models import Theme
+
+from .models import Decision, Idea, Product, Prototype, Verdict
+
+Span = tuple[int, int] | None
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A voice below a thing, and the words of it that mattered."""
+
+    voice: Voice
+    span: Span = None
+    name: str = ""  # of the author, as they chose
+
+    @property
+    def words(self) -> str:
+        return self.voice.text if self.span is None else self.voice.text[slice(*self.span)]
+
+    @property
+    def marked(self) -> SafeString:
+        """The whole voice in quotation marks, its words that mattered emphasised."""
+        text = self.voice.text
+        if (get_language() or "ja").startswith("ja"):
+            text = text.replace("「", "『").replace("」", "』")  # as long as before: the span still fits
+        start, end = self.span or (0, 0)
+        inner = format_html("{}<mark>{}</mark>{}", text[:start], text[start:end], text[end:])
+        if start == end:
+            inner = format_html("{}", text)
+        return format_html(gettext("“{}”"), inner)
+
+
+@dataclass(frozen=True)
+class Step:
+    name: str | Promise
+    state: str  # done, now, real, ahead
+
+
+@dataclass(frozen=True)
+class IdeaRow:
+    idea: Idea
+    people: int
+    decision: Decision | None
+    steps: list[Step]
+
+
+@dataclass(frozen=True)
+class Group:
+    key: str
+    name: str | Promise
+    rows: list[IdeaRow]
+
+
+NAMES = (_("Idea"), _("Decision"), _("Prototype"), _("Made real"))
+UNDECIDED = _("Not decided yet")
+
+
+def ideas_in_groups(organisation: Organisation, theme: Theme | None = None) -> list[Group]:
+    """Not decided first, then by verdict; empty groups are left out."""
+    ideas = Idea.objects.filter(organisation=organisation).select_related("theme")
+    rows = _rows(list(ideas.filter(theme=theme) if theme else ideas))
+    groups = [Group("", UNDECIDED, [row for row in rows if row.decision is None])]
+    groups += [
+        Group(verdict.value, verdict.label, [row for row in rows if row.decision and row.decision.verdict == verdict])
+        for verdict in Verdict
+    ]
+    return [group for group in groups if group.rows]
+
+
+def _rows(ideas: list[Idea]) -> list[IdeaRow]:
+    ids = [idea.pk for idea in ideas]
+    people = people_of(ids)
+    decisions = {d.idea_id: d for d in Decision.objects.filter(idea__in=ids)}  # the last one wins
+    tried = set(Prototype.objects.filter(idea__in=ids).values_list("idea_id", flat=True))
+    real = set(Link.objects.filter(source__in=ids, target_thing=Thing.PRODUCT).values_list("source", flat=True))
+    return [
+        IdeaRow(
+            idea,
+            len(people[idea.pk]),
+            decisions.get(idea.pk),
+            _steps(idea.pk in decisions, idea.pk in tried, idea.pk in real),
+        )
+        for idea in ideas
+    ]
+
+
+def people_of(things: list[UUID]) -> dict[UUID, set[UUID]]:
+    """Whose voices each thing stands on."""
+    edges = list(Link.objects.filter(target__in=things, source_thing=Thing.VOICE).values_list("target", "source"))
+    authors = dict(Voice.objects.filter(pk__in=[source for _t, source in edges]).values_list("pk", "author_id"))
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    for target, source in edges:
+        if source in authors:
+            found[target].add(authors[source])
+    return found
+
+
+def _steps(decided: bool, tried: bool, real: bool) -> list[Step]:
+    reached = [True, decided, tried, real]
+    last = max(i for i, done in enumerate(reached) if done)
+    states = ["done" if done else "ahead" for done in reached]
+    states[last] = "real" if real else "now"
+    return [Step(name, state) for name, state in zip(NAMES, states, strict=True)]
+
+
+def grounds_of(organisation: UUID, *things: UUID) -> dict[UUID, list[Ground]]:
+    """For each thing its voices, oldest first, with their words that mattered."""
+    edges = list(Link.objects.filter(organisation=organisation, target__in=things, source_thing=Thing.VOICE))
+    found = _voices().filter(organisation=organisation, pk__in=[edge.source for edge in edges])
+    voices = {voice.pk: voice for voice in found}
+    names = shown_names(voice.author for voice in voices.values())
+    grounds: dict[UUID, list[Ground]] = defaultdict(list)
+    for edge in sorted((e for e in edges if e.source in voices), key=lambda e: voices[e.source].spoken_at):
+        span = None if edge.start is None or edge.end is None else (edge.start, edge.end)
+        voice = voices[edge.source]
+        grounds[edge.target].append(Ground(voice, span, names[voice.author_id]))
+    return grounds
+
+
+def _voices() -> Voices:
+    return Voice.objects.select_related("author", "place", "withdrawal", "hold").order_by("spoken_at")
+
+
+def voices_to_choose(idea: Idea, most: int = 200) -> list[Ground]:
+    """The idea's own voices first, then the others of its theme; without those that were taken back."""
+    own = [ground for ground in grounds_of(idea.organisation_id, idea.pk)[idea.pk] if not ground.voice.is_withdrawn]
+    mine = {ground.voice.pk for ground in own}
+    others = _voices().filter(theme=idea.theme_id).standing().exclude(pk__in=mine).order_by("-spoken_at")[:most]
+    return own + [Ground(voice) for voice in others]
+
+
+def voices_like(idea: Idea, words: str, most: int = 20) -> list[Ground]:
+    """Voices of the theme that contain `words` – or, without words, that resemble the idea – and are not in it yet."""
+    taken = Link.objects.filter(target=idea.pk, source_thing=Thing.VOICE).values("source")
+    open_to_join = _voices().filter(theme=idea.theme_id).standing().exclude(pk__in=taken)
+    if words:
+        return _with_names(open_to_join.filter(text__icontains=words)[:most])
+    near = [match.voice for match in similar.index.find(idea.theme_id, idea.headline, most)]
+    found = {voice.pk: voice for voice in open_to_join.filter(pk__in=near)}
+    like = [found[pk] for pk in near if pk in found][:most]
+    return _with_names(like or open_to_join[:most])
+
+
+def _with_names(voices: Iterable[Voice]) -> list[Ground]:
+    found = list(voices)
+    names = shown_names(voice.author for voice in found)
+    return [Ground(voice, None, names[voice.author_id]) for voice in found]
+
+
+def products_of(idea: Idea) -> list[Product]:
+    ids = Link.objects.filter(source=idea.pk, target_thing=Thing.PRODUCT).values("target")
+    return list(Product.objects.filter(organisation=idea.organisation_id, pk__in=ids).select_related("photo", "story"))
+
+
+def people_behind(grounds: list[Ground]) -> int:
+    return len({ground.voice.author_id for ground in grounds})

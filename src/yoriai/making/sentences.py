@@ -1,0 +1,45 @@
+"""Cutting a voice into sentences, and telling a sentence from a heading. Pure: text in, places out."""
+
+import re
+
+MOST = 60  # choices a person can still look through; the last one holds the rest
+_STOP = re.compile(r"(?:[。．！？!?…]+|\.+(?=\s|$))[」』）)”\"']*|\n+")
+_WORD = re.compile(r"\w")
+_HEADING = re.compile(r"(について|に関して|の問題|の件|のこと|すること|こと|もの|向上|改善|対策|不足)[。．]?$")
+_JAPANESE_END = re.compile(
+    r"(たい|ほしい|欲しい|ない|です|ます|だ|た|て|で|よ|ね|な|か|[うくすつぬむるぐぶ]|い|ん|や|わ|なあ|けん|しか)$"
+)
+_ENGLISH_VERB = re.compile(
+    r"\b(i|we|you|he|she|it|they|this|that|there|is|are|was|were|be|can|could|should|must|may|will|would|want|wants|"
+    r"need|needs|like|likes|fit|fits|make|makes|buy|let|get|gets|put|keep|keeps|has|have|had|do|does|please)\b",
+    re.IGNORECASE,
+)
+Span = tuple[int, int]
+
+
+def sentences(text: str) -> list[Span]:
+    """Where each sentence starts and ends in `text`, in characters; without the blanks around it."""
+    spans: list[Span] = []
+    start = 0
+    for stop in _STOP.finditer(text):
+        spans += _trimmed(text, start, stop.end())
+        start = stop.end()
+    spans += _trimmed(text, start, len(text))
+    if len(spans) > MOST:
+        spans = [*spans[: MOST - 1], (spans[MOST - 1][0], spans[-1][1])]
+    return spans
+
+
+def _trimmed(text: str, start: int, end: int) -> list[Span]:
+    piece = text[start:end]
+    if not _WORD.search(piece):
+        return []
+    return [(start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip()))]
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a headline says what its voices want, instead of naming a topic."""
+    words = text.strip().rstrip("。．.!！?？」』）)　 ")
+    if any("\u3040" <= c <= "\u9fff" for c in words):
+        return bool(_JAPANESE_END.search(words)) and not _HEADING.search(words)
+    return len(words.split()) > 2 and bool(_ENGLISH_VERB.search(words))

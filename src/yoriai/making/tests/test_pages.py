@@ -1,0 +1,238 @@
+"""Every page of making: for the person meant, and for nobody else."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from yoriai.accounts.models import Member
+from yoriai.conftest import client_of, speak
+from yoriai.dialogue.models import Voice
+from yoriai.ledger.models import Event, Link
+from yoriai.making.actions import decide, form_idea, launch_product, make_prototype, record_experiment
+from yoriai.making.models import Decision, Idea, Product, Prototype
+from yoriai.theme.models import Place, Theme
+
+HEADLINE = "ふたが閉まる大きさにしてほしい"
+EVIL = "<script>alert(1)</script>\u202e" + "ดู้้้้้้" * 50
+
+
+@pytest.fixture
+def idea(theme: Theme, voice: Voice, owner: Member) -> Idea:
+    return form_idea(theme, headline=HEADLINE, grounds=[(voice, (0, 17))], by=owner)
+
+
+@pytest.fixture
+def prototype(idea: Idea, voice: Voice, owner: Member) -> Prototype:
+    day = date(2026, 10, 12)
+    return make_prototype(idea, name="試作1", made_of="小さくした", made_on=day, grounds=[(voice, None)], by=owner)
+
+
+@pytest.fixture
+def product(theme: Theme, idea: Idea, owner: Member) -> Product:
+    return launch_product(theme, name="ひとくちがんも", out_on=date(2026, 10, 12), ideas=[idea], by=owner)
+
+
+@pytest.fixture
+def pages(idea: Idea, prototype: Prototype, product: Product, voice: Voice) -> dict[str, str]:
+    return {
+        "from_voice": reverse("making:from_voice", args=[voice.pk]),
+        "idea": reverse("making:idea", args=[idea.pk]),
+        "edit_idea": reverse("making:edit_idea", args=[idea.pk]),
+        "idea_voices": reverse("making:idea_voices", args=[idea.pk]),
+        "new_prototype": reverse("making:new_prototype", args=[idea.pk]),
+        "prototype": reverse("making:prototype", args=[prototype.pk]),
+        "experiment": reverse("making:experiment", args=[prototype.pk]),
+        "new_product": reverse("making:new_product", args=[idea.pk]),
+        "product": reverse("making:product", args=[product.pk]),
+    }
+
+
+def _statuses(member: Member, pages: dict[str, str]) -> set[int]:
+    client = client_of(member)
+    return {client.get(address).status_code for address in pages.values()}
+
+
+def test_every_page_opens_for_the_owner(pages: dict[str, str], owner: Member) -> None:
+    assert _statuses(owner, pages) == {200}
+
+
+def test_every_page_is_nowhere_for_another_shop(pages: dict[str, str], other_shop: Member) -> None:
+    assert _statuses(other_shop, pages) == {404}
+
+
+def test_every_page_is_nowhere_for_a_partner(pages: dict[str, str], partner: Member) -> None:
+    assert _statuses(partner, pages) == {404}
+
+
+def test_every_form_answers_bad_input_with_a_page(pages: dict[str, str], owner: Member) -> None:
+    client = client_of(owner)
+    fields = [
+        "words",
+        "headline",
+        "idea",
+        "body",
+        "name",
+        "made_of",
+        "made_on",
+        "grounds",
+        "hypothesis",
+        "people",
+        "result",
+        "held",
+        "voice",
+        "q",
+    ]
+    for nasty in ("", "あ" * 10_000, EVIL, "a\0b", "9" * 40, "-1", "[]"):
+        for address in pages.values():
+            assert client.post(address, dict.fromkeys(fields, nasty)).status_code in (200, 302, 404)
+
+
+def test_list_shows_undecided_first_then_by_verdict(idea: Idea, theme: Theme, voice: Voice, owner: Member) -> None:
+    other = form_idea(theme, headline="夜でも買いたい", grounds=[(voice, None)], by=owner)
+    decide(idea, verdict="try", reason="小さくしてためします", by=owner)
+    groups = client_of(owner).get(reverse("making:ideas")).context["groups"]
+    assert [(group.key, [row.idea for row in group.rows]) for group in groups] == [("", [other]), ("try", [idea])]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_list_asks_the_database_the_same_for_every_length(
+    number: int, theme: Theme, voice: Voice, owner: Member, django_assert_num_queries: Any
+) -> None:
+    for i in range(number):
+        form_idea(theme, headline=f"{i}個入りがほしい", grounds=[(voice, None)], by=owner)
+    client = client_of(owner)
+    with django_assert_num_queries(11):
+        client.get(reverse("making:ideas"))
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_idea_asks_the_database_the_same_for_every_length(
+    number: int, idea: Idea, place: Place, owner: Member, django_assert_num_queries: Any
+) -> None:
+    for i in range(number):
+        voice = speak(place, f"小さいのがほしいです、その{i}")
+        day = date(2026, 10, 12)
+        made = make_prototype(idea, name="試作", made_of="小さくした", made_on=day, grounds=[(voice, None)], by=owner)
+        record_experiment(made, hypothesis="閉まる", measure="数", result="閉まった", held=True, held_on=day, by=owner)
+    client = client_of(owner)
+    with django_assert_num_queries(11):
+        client.get(reverse("making:idea", args=[idea.pk]))
+
+
+def test_list_is_empty_for_another_shop(idea: Idea, other_shop: Member) -> None:
+    page = client_of(other_shop).get(reverse("making:ideas"))
+    assert page.context["groups"] == []
+
+
+def test_from_voice_makes_an_idea_of_the_chosen_words(place: Place, owner: Member) -> None:
+    voice = speak(place, "いつも買います。もっと小さいのがほしい。")
+    sent = {"goal": "new", "words": "8-20", "headline": HEADLINE}
+    client_of(owner).post(reverse("making:from_voice", args=[voice.pk]), sent)
+    edge = Link.objects.get(source=voice.pk)
+    assert edge.words(voice.text) == "もっと小さいのがほしい。"
+    assert Idea.objects.get(pk=edge.target).headline == HEADLINE
+
+
+def test_from_voice_joins_an_idea(idea: Idea, place: Place, owner: Member) -> None:
+    voice = speak(place, "小さいのがよかよ")
+    sent = {"goal": "join", "words": "all", "idea": str(idea.pk), "headline": ""}
+    client_of(owner).post(reverse("making:from_voice", args=[voice.pk]), sent)
+    assert set(Link.objects.filter(target=idea.pk).values_list("source", flat=True)) >= {voice.pk}
+
+
+def test_from_voice_refuses_a_topic_and_keeps_the_words(voice: Voice, owner: Member) -> None:
+    sent = {"goal": "new", "words": "all", "headline": "小さいがんも"}
+    page = client_of(owner).post(reverse("making:from_voice", args=[voice.pk]), sent)
+    assert page.context["form"].errors.as_data()["headline"][0].code == "no_sentence"
+    assert page.context["form"]["headline"].value() == "小さいがんも"
+
+
+def test_from_voice_cannot_join_an_idea_of_another_shop(
+    voice: Voice, idea: Idea, other_shop: Member, owner: Member
+) -> None:
+    Idea.objects.filter(pk=idea.pk).update(organisation=other_shop.organisation, theme=_foreign_theme(other_shop))
+    sent = {"goal": "join", "words": "all", "idea": str(idea.pk)}
+    page = client_of(owner).post(reverse("making:from_voice", args=[voice.pk]), sent)
+    assert list(page.context["form"].errors) == ["idea"]
+
+
+def _foreign_theme(member: Member) -> Theme:
+    from yoriai.conftest import make_theme  # noqa: PLC0415
+
+    return make_theme(member.organisation)
+
+
+def test_idea_escapes_and_marks_the_words(place: Place, theme: Theme, owner: Member) -> None:
+    voice = speak(place, "<b>小さい</b>のがほしい")
+    idea = form_idea(theme, headline=HEADLINE, grounds=[(voice, (3, 6))], by=owner)
+    page = client_of(owner).get(reverse("making:idea", args=[idea.pk])).content.decode()
+    assert "&lt;b&gt;<mark>小さい</mark>&lt;/b&gt;のがほしい" in page
+
+
+def test_decision_needs_a_reason(idea: Idea, owner: Member) -> None:
+    page = client_of(owner).post(reverse("making:decision", args=[idea.pk]), {"verdict": "adopt", "reason": "  "})
+    assert list(page.context["form"].errors) == ["reason"]
+    assert Decision.objects.count() == 0
+
+
+def test_decision_is_kept_with_its_reason(idea: Idea, owner: Member) -> None:
+    sent = {"verdict": "decline", "reason": "仕込みと重なります"}
+    client_of(owner).post(reverse("making:decision", args=[idea.pk]), sent)
+    assert list(Decision.objects.values_list("verdict", "reason")) == [("decline", "仕込みと重なります")]
+
+
+def test_decision_is_nowhere_for_staff(idea: Idea, staff: Member) -> None:
+    sent = {"verdict": "adopt", "reason": "よい"}
+    assert client_of(staff).post(reverse("making:decision", args=[idea.pk]), sent).status_code == 404
+
+
+def test_parting_the_only_voice_says_why_not(idea: Idea, voice: Voice, owner: Member) -> None:
+    sent = {"do": "part", "voice": str(voice.pk)}
+    client_of(owner).post(reverse("making:idea_voices", args=[idea.pk]), sent)
+    assert Link.objects.filter(source=voice.pk, target=idea.pk).count() == 1
+
+
+def test_parting_a_voice_that_is_not_there_records_nothing(idea: Idea, place: Place, owner: Member) -> None:
+    other = speak(place, "ほかの声です")
+    before = Event.objects.count()
+    sent = {"do": "part", "voice": str(other.pk)}
+    client_of(owner).post(reverse("making:idea_voices", args=[idea.pk]), sent)
+    assert Event.objects.count() == before
+
+
+def test_new_prototype_keeps_who_changed_it(idea: Idea, voice: Voice, owner: Member) -> None:
+    sent = {"name": "試作1", "made_of": "3.5センチにした", "made_on": "2026-10-12", "grounds": [str(voice.pk)]}
+    client_of(owner).post(reverse("making:new_prototype", args=[idea.pk]), sent)
+    made = Prototype.objects.get()
+    assert Link.objects.get(source=voice.pk, target=made.pk).words(voice.text) == voice.text[0:17]
+
+
+def test_correcting_a_prototype_changes_whose_voice_it_was(prototype: Prototype, place: Place, owner: Member) -> None:
+    other = speak(place, "米粉のころもがよかよ")
+    sent = {"name": "試作1b", "made_of": "米粉にした", "made_on": "2026-10-13", "grounds": [str(other.pk)]}
+    client_of(owner).post(reverse("making:prototype", args=[prototype.pk]), sent)
+    below = Link.objects.filter(target=prototype.pk, source_thing="voice")
+    assert list(below.values_list("source", flat=True)) == [other.pk]
+
+
+def test_experiment_is_kept_also_when_it_failed(prototype: Prototype, owner: Member) -> None:
+    sent = {"hypothesis": "閉まる", "measure": "人数", "people": "18", "result": "1人は閉まらない", "held": "no"}
+    client_of(owner).post(reverse("making:experiment", args=[prototype.pk]), sent | {"held_on": "2026-10-12"})
+    prototype.refresh_from_db()
+    assert (prototype.experiment.held, prototype.experiment.people) == (False, 18)
+
+
+def test_new_product_comes_from_its_ideas(idea: Idea, theme: Theme, voice: Voice, owner: Member) -> None:
+    other = form_idea(theme, headline="夜でも買いたい", grounds=[(voice, None)], by=owner)
+    sent = {"name": "ひとくちがんも", "out_on": "2026-10-12", "ideas": [str(other.pk)]}
+    client_of(owner).post(reverse("making:new_product", args=[idea.pk]), sent)
+    sources = Link.objects.filter(target=Product.objects.get().pk).values_list("source", flat=True)
+    assert set(sources) == {idea.pk, other.pk}
+
+
+def test_the_same_product_twice_is_one(product: Product, idea: Idea, owner: Member) -> None:
+    sent = {"name": product.name, "out_on": "2026-10-12"}
+    page = client_of(owner).post(reverse("making:new_product", args=[idea.pk]), sent)
+    assert list(page.context["form"].errors) == ["name"]

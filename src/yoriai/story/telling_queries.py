@@ -1,0 +1,99 @@
+"""What the telling pages show: stories to begin, voices to quote, and who is still to be thanked."""
+
+from dataclasses import dataclass
+
+from yoriai.accounts.models import Organisation
+from yoriai.dialogue.models import Voice
+from yoriai.ledger.models import Link
+from yoriai.making.models import Product
+from yoriai.making.queries import Ground
+from yoriai.people.names import shown_names
+
+from .grounds import Credits, credits_of, voices_below
+from .models import Quote, Story, Thanks
+
+MOST_AT_ONCE = 100  # drafts on one screen
+
+
+@dataclass(frozen=True)
+class Draft:
+    thanks: Thanks
+    name: str
+
+
+@dataclass(frozen=True)
+class Gratitude:
+    people: int  # whose voices lead here and still stand
+    thanked: int
+    without_draft: int
+    drafts: list[Draft]
+    more: int  # drafts beyond this screen
+    sent: list[Draft]
+
+    @property
+    def forgotten(self) -> int:
+        return self.people - self.thanked
+
+
+@dataclass(frozen=True)
+class Checklist:
+    chapters: int
+    empty_chapters: int
+    hidden_quotes: int  # voices quoted that are no longer shown to others
+    people: int
+    credits: Credits
+
+
+def stories_of(organisation: Organisation) -> list[Story]:
+    found = Story.objects.filter(organisation=organisation)
+    return list(found.select_related("product__theme", "publication", "photo").order_by("-drafted_at"))
+
+
+def products_without_story(organisation: Organisation) -> list[Product]:
+    return list(Product.objects.filter(organisation=organisation, story=None).select_related("theme"))
+
+
+def may_be_quoted(voice: Voice) -> bool:
+    return not (voice.is_withdrawn or voice.is_held or voice.inside_only)
+
+
+def quotable(story: Story) -> list[Ground]:
+    """The voices below the product that others may read, each with its words that mattered."""
+    voices = [voice for voice in voices_below(story.product) if may_be_quoted(voice)]
+    edges = Link.objects.filter(organisation=story.organisation_id, source__in=[v.pk for v in voices])
+    marked = [e for e in edges.order_by("linked_at") if e.start is not None and e.end is not None]
+    spans = {e.source: (e.start or 0, e.end or 0) for e in marked}
+    names = shown_names(voice.author for voice in voices)
+    return [Ground(voice, spans.get(voice.pk), names[voice.author_id]) for voice in voices]
+
+
+def gratitude(story: Story) -> Gratitude:
+    voices = [voice for voice in voices_below(story.product) if not voice.is_withdrawn]
+    all_thanks = story.thanks.filter(voice__withdrawal=None).select_related("voice__author", "voice__withdrawal")
+    thanks = list(all_thanks.order_by("voice__spoken_at"))
+    names = shown_names(one.voice.author for one in thanks)
+    rows = [Draft(one, names[one.voice.author_id]) for one in thanks]
+    drafts = [row for row in rows if row.thanks.sent_at is None]
+    sent = [row for row in rows if row.thanks.sent_at]
+    drafted = {one.voice_id for one in thanks}
+    return Gratitude(
+        people=len({voice.author_id for voice in voices}),
+        thanked=len({row.thanks.voice.author_id for row in sent}),
+        without_draft=len([voice for voice in voices if voice.pk not in drafted]),
+        drafts=drafts[:MOST_AT_ONCE],
+        more=max(0, len(drafts) - MOST_AT_ONCE),
+        sent=sent,
+    )
+
+
+def checklist(story: Story) -> Checklist:
+    chapters = list(story.chapters.all())
+    quotes = Quote.objects.filter(chapter__story=story).select_related("voice__withdrawal", "voice__hold")
+    credits = credits_of(story.product)
+    return Checklist(
+        chapters=len(chapters),
+        empty_chapters=sum(1 for chapter in chapters if not chapter.body.strip()),
+        hidden_quotes=sum(1 for quote in quotes if not may_be_quoted(quote.voice)),
+        people=len({voice.author_id for voice in voices_below(story.product)}),
+        credits=credits,
+    )

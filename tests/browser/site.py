@@ -1,0 +1,75 @@
+"""A demo shop of its own, served by the real command, for one run of the browser tests."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = os.environ.get("YORIAI_CHROMIUM", "/usr/bin/chromium")
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@dataclass(frozen=True)
+class Site:
+    url: str
+    home: Path
+    environment: dict[str, str]
+
+    def ask(self, code: str) -> str:
+        """The last line that `code` prints inside this installation."""
+        command = [sys.executable, "-m", "yoriai.cli", "manage", "shell", "-v0", "-c", code]
+        done = subprocess.run(command, env=self.environment, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr[-2000:]
+        return done.stdout.strip().splitlines()[-1]
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def demo_site(home: Path) -> Iterator[Site]:
+    port = _free_port()
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("YORIAI_")}
+    own = {"YORIAI_DEMO": "1", "YORIAI_HOME": str(home), "YORIAI_BASE_URL": f"http://127.0.0.1:{port}"}
+    site = Site(f"http://127.0.0.1:{port}", home, {**kept, **own})
+    command = [sys.executable, "-m", "yoriai.cli", "demo", "--port", str(port)]
+    with (home / "server.log").open("w") as log:
+        server = subprocess.Popen(command, env=site.environment, stdout=log, stderr=log)
+    try:
+        _wait(server, site)
+        yield site
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+def _wait(server: "subprocess.Popen[bytes]", site: Site) -> None:
+    deadline = time.monotonic() + 90
+    while time.monotonic() < deadline:
+        assert server.poll() is None, (site.home / "server.log").read_text()[-2000:]
+        try:
+            httpx.get(f"{site.url}/robots.txt", timeout=2).raise_for_status()
+            return
+        except httpx.HTTPError:
+            time.sleep(0.2)
+    raise AssertionError("the demo did not answer within 90 seconds")
