@@ -1,8 +1,9 @@
-.PHONY: demo test lint assets bench load setup
+.PHONY: demo test lint format assets bench load setup
 demo: ; @bin/demo $(ARGS)
 test: ; @bin/test
 load: ; @bin/test load
 lint: ; @bin/lint
+format: ; @bin/format
 assets: ; @bin/assets
 bench: ; @bin/bench
 setup: ; @bin/setup dev

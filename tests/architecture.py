@@ -58,6 +58,11 @@ def recorders(path: Path) -> set[str]:
     return found
 
 
+def without_tags(template: str) -> str:
+    """What reaches the browser: `{% with one = … %}` is not an attribute."""
+    return re.sub(r"\{%.*?%\}", "", template, flags=re.DOTALL)
+
+
 STYLE = re.compile(r"\sstyle\s*=|<style\b", re.IGNORECASE)
 HANDLER = re.compile(r"\son[a-z]+\s*=", re.IGNORECASE)
 SCRIPT = re.compile(r"<script\b(?![^>]*\bsrc=)", re.IGNORECASE)

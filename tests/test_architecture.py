@@ -29,9 +29,12 @@ def test_the_imports_keep_their_direction() -> None:
     assert run.returncode == 0, run.stdout[-2000:]
 
 
+ALONE = {source.PACKAGE / "counting/verify.py"}  # handed out with a result: a stranger checks it with one file
+
+
 @pytest.mark.parametrize("path", source.modules(), ids=short)
 def test_modules_and_functions_stay_small(path: Path) -> None:
-    assert len(path.read_text("utf-8").splitlines()) <= 400
+    assert len(path.read_text("utf-8").splitlines()) <= 400 or path in ALONE
     assert [f.name for f in source.functions(path) if source.length(f) > 50] == []
 
 
@@ -78,7 +81,7 @@ def test_no_fact_is_called_like_free_text() -> None:
 
 @pytest.mark.parametrize("path", source.templates(), ids=short)
 def test_templates_are_free_of_inline_code_and_foreign_addresses(path: Path) -> None:
-    text = path.read_text("utf-8")
+    text = source.without_tags(path.read_text("utf-8"))
     patterns = (source.STYLE, source.HANDLER, source.SCRIPT, source.FOREIGN)
     assert [found.group(0) for pattern in patterns if (found := pattern.search(text))] == []
 

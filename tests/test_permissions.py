@@ -37,7 +37,7 @@ ROWS: dict[str, Desk | Open] = {
     # for everybody
     "language": Open(status=302, arguments=(("code", "en"),)),
     "robots": Open(),
-    "story:home": Open(),
+    "story:home": Open(status=302),  # with one shop: to its shelf
     "story:shelf": Open(("slug",)),
     "story:theme": Open(("code@theme",)),
     "story:voices": Open(("code@theme",)),
@@ -88,7 +88,7 @@ ROWS: dict[str, Desk | Open] = {
     "making:idea": Desk("read_voices", ("idea_id",)),
     "making:edit_idea": Desk("make", ("idea_id",)),
     "making:idea_voices": Desk("make", ("idea_id",)),
-    "making:decision": Desk("decide", ("idea_id",)),
+    "making:decision": Desk("decide", ("idea_id",), "post"),
     "making:new_prototype": Desk("make", ("idea_id",)),
     "making:prototype": Desk("make", ("prototype_id",)),
     "making:experiment": Desk("make", ("prototype_id",)),

@@ -71,9 +71,7 @@ def audit_lines(declared: dict[str, Any], batches: Sequence[Sequence[Opening]], 
     result = result_line(declared, list(openings.values()))
     data = leaves(declared, entries, result)
     sizes.append(len(data))
-    notes = [
-        signer.note(checkpoint_body(declared["origin"], size, merkle_root(data[:size]))) for size in sizes
-    ]
+    notes = [signer.note(checkpoint_body(declared["origin"], size, merkle_root(data[:size]))) for size in sizes]
     lines: list[dict[str, Any]] = [declared]
     lines += [{"type": "entry", "c": c} for c in entries]
     lines += [_opening_line(c, openings[c]) for c in sorted(openings)]
@@ -89,9 +87,7 @@ def _opening_line(c: str, opening: Opening) -> dict[str, Any]:
 
 def erase(lines: Sequence[str], c: str) -> list[str]:
     """The same file without the opening of `c`: the person's ballot is forgotten, the chain stays whole."""
-    kept = [
-        line for line in lines if not (json.loads(line)["type"] == "opening" and json.loads(line)["c"] == c)
-    ]
+    kept = [line for line in lines if not (json.loads(line)["type"] == "opening" and json.loads(line)["c"] == c)]
     return [*kept, json.dumps({"type": "erased", "c": c}, sort_keys=True)]
 
 

@@ -75,9 +75,7 @@ def parse(text: str) -> AuditFile:
         raise Unreadable("The file has no line with the result.")
     erased = [str(entry.get("c")) for entry in found.get("erased", [])]
     entries = [str(entry.get("c")) for entry in found.get("entry", [])]
-    return AuditFile(
-        contests[0], entries, found.get("opening", []), erased, found.get("checkpoint", []), results[0]
-    )
+    return AuditFile(contests[0], entries, found.get("opening", []), erased, found.get("checkpoint", []), results[0])
 
 
 def canonical(value: Any) -> bytes:
@@ -101,9 +99,7 @@ def merkle_root(data: Sequence[bytes]) -> bytes:
     if not level:
         return hashlib.sha256(b"").digest()
     while len(level) > 1:
-        pairs = [
-            hashlib.sha256(b"\1" + a + b).digest() for a, b in zip(level[::2], level[1::2], strict=False)
-        ]
+        pairs = [hashlib.sha256(b"\1" + a + b).digest() for a, b in zip(level[::2], level[1::2], strict=False)]
         level = pairs + level[len(pairs) * 2 :]
     return level[0]
 
@@ -172,9 +168,7 @@ def signature_fits(key: bytes, message: bytes, signature: bytes) -> bool:
         return False
     digest = int.from_bytes(hashlib.sha512(signature[:32] + key + message).digest(), "little") % ORDER
     left, right = multiply(scalar, BASE), add(mark, multiply(digest, point))
-    return (left[0] * right[2] - right[0] * left[2]) % P == 0 and (
-        left[1] * right[2] - right[1] * left[2]
-    ) % P == 0
+    return (left[0] * right[2] - right[0] * left[2]) % P == 0 and (left[1] * right[2] - right[1] * left[2]) % P == 0
 
 
 def key_mark(name: str, key: bytes) -> bytes:
@@ -221,9 +215,7 @@ def verify(text: str, key: str | None = None, recount: "Recount | None" = None) 
     counted, quarantined = check_openings(file, report)
     check_chain(file, report, key)
     if file.erased:
-        report.facts.append(
-            f"{len(file.erased)} openings were erased at their authors' wish; the rest is valid."
-        )
+        report.facts.append(f"{len(file.erased)} openings were erased at their authors' wish; the rest is valid.")
     check_result(file, report, counted, quarantined, recount or recount_plainly)
     return report
 
@@ -273,9 +265,7 @@ def check_chain(file: AuditFile, report: Report, key: str | None) -> None:
         fits = size <= len(data) and merkle_root(data[:size]) == root
         report.check(fits, f"The entries do not fit checkpoint {number} (size {size}).")
         sizes.append(size)
-    report.check(
-        bool(sizes) and sizes[0] == 1, "There is no checkpoint of the rules from before the first ballot."
-    )
+    report.check(bool(sizes) and sizes[0] == 1, "There is no checkpoint of the rules from before the first ballot.")
     report.check(sizes == sorted(sizes), "The checkpoints are not in order.")
     report.check(bool(sizes) and sizes[-1] == len(data), "The last checkpoint does not cover every entry.")
     report.facts.append(f"{len(file.entries)} ballots, {len(file.checkpoints)} checkpoints.")
@@ -304,9 +294,7 @@ def check_result(
     if file.erased:
         return
     report.check(winners == result.get("winners"), f"The count gives {', '.join(winners)}.")
-    report.check(
-        with_all == result.get("winners_with_quarantined"), "The count with ballots set aside differs."
-    )
+    report.check(with_all == result.get("winners_with_quarantined"), "The count with ballots set aside differs.")
     report.check(sheet == result.get("sheet_sha256"), "The counted ballots are not those of the result.")
 
 
@@ -351,9 +339,7 @@ def recount_plainly(contest: dict[str, Any], ballots: list[Any]) -> tuple[list[s
     if method in ("approval", "score"):
         totals = {o: sum(mark_of(line, o) * n for line, n in groups.items()) for o in options}
         if method == "score" and list(totals.values()).count(max(totals.values())) > 1:
-            raise NotImplementedError(
-                "Equal means are settled by medians, which only `yoriai verify` recounts."
-            )
+            raise NotImplementedError("Equal means are settled by medians, which only `yoriai verify` recounts.")
         return best_of(totals, seed), sheet
     if method in ("schulze", "minimax", "borda"):
         table = duels(groups, options)
@@ -398,9 +384,7 @@ def standing_scores(
     if method == "borda":
         return {a: sum(table[a, b] - table[b, a] for b in options) for a in options}
     votes = rules.get("strength") == "winning-votes" and method == "schulze"
-    path = {
-        (a, b): (n if votes else n - table[b, a]) if n > table[b, a] else 0 for (a, b), n in table.items()
-    }
+    path = {(a, b): (n if votes else n - table[b, a]) if n > table[b, a] else 0 for (a, b), n in table.items()}
     if method == "minimax":
         return {a: -max(path[b, a] for b in options) for a in options}
     for k in options:
@@ -448,9 +432,7 @@ def first_of(cells: list[list[str]], left: Sequence[str], rules: dict[str, Any])
 
 def run(argv: Sequence[str], recount: "Recount | None" = None) -> int:
     """0 everything fits, 1 something does not, 2 the file cannot be read."""
-    parser = argparse.ArgumentParser(
-        prog="verify", description="Check a published result from its audit file."
-    )
+    parser = argparse.ArgumentParser(prog="verify", description="Check a published result from its audit file.")
     parser.add_argument("file")
     parser.add_argument("--key", help="public key (base64) that you were given elsewhere")
     given = parser.parse_args(argv)

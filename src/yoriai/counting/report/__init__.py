@@ -109,9 +109,7 @@ def duels(result: Json, words: Json) -> str:
     for a in shown:
         cells = "".join(duel(table, a, b, words) for b in shown)
         rows += f'<tr><th scope="row">{name_of(result, a)}</th>{cells}</tr>'
-    note = (
-        f'<p class="soft">{words["duels_some"].format(n=len(shown))}</p>' if len(options) > len(shown) else ""
-    )
+    note = f'<p class="soft">{words["duels_some"].format(n=len(shown))}</p>' if len(options) > len(shown) else ""
     caption = f"<caption>{words['duels_caption']}</caption>"
     return section(
         words["duels"],
@@ -136,9 +134,7 @@ def rounds(result: Json, words: Json, lang: str) -> str:
         return ""
     half = MOST_ROUNDS // 2
     shown = steps if len(steps) <= MOST_ROUNDS else steps[:half] + steps[-half:]
-    note = (
-        f'<p class="soft">{words["shown_rounds"].format(n=len(steps))}</p>' if len(shown) < len(steps) else ""
-    )
+    note = f'<p class="soft">{words["shown_rounds"].format(n=len(steps))}</p>' if len(shown) < len(steps) else ""
     items = "".join(
         f"<li{' class=real' if step is steps[-1] else ''}>"
         f"<p>{escape(step[f'sentence_{lang}'])}</p>{bars(result, step)}</li>"
@@ -154,9 +150,7 @@ def bars(result: Json, step: Json) -> str:
         return ""
     ranked = sorted(tally, key=lambda option: (-tally[option], option))
     most = max(*tally.values(), 1)
-    return (
-        f'<ul class="bars">{"".join(bar(result, step, o, tally[o], most) for o in ranked[:MOST_BARS])}</ul>'
-    )
+    return f'<ul class="bars">{"".join(bar(result, step, o, tally[o], most) for o in ranked[:MOST_BARS])}</ul>'
 
 
 def bar(result: Json, step: Json, option: str, votes: float, most: float) -> str:
@@ -198,9 +192,7 @@ def ties(result: Json, words: Json) -> str:
 def notes(result: Json, words: Json, lang: str) -> str:
     if not result["warnings"]:
         return ""
-    items = "".join(
-        f'<p class="notice">{escape(note[f"sentence_{lang}"])}</p>' for note in result["warnings"]
-    )
+    items = "".join(f'<p class="notice">{escape(note[f"sentence_{lang}"])}</p>' for note in result["warnings"])
     return section(words["notes"], items)
 
 
@@ -213,9 +205,7 @@ def receipt(result: Json, words: Json) -> str:
         "SHA-256": result["source_sha256"],
     }
     shown = {key: value for key, value in facts.items() if value not in (None, {}, "")}
-    rows = "".join(
-        f"<dt>{escape(key)}</dt><dd><code>{escape(str(value))}</code></dd>" for key, value in shown.items()
-    )
+    rows = "".join(f"<dt>{escape(key)}</dt><dd><code>{escape(str(value))}</code></dd>" for key, value in shown.items())
     return f"<section><details><summary>{words['receipt']}</summary><dl>{rows}</dl></details></section>"
 
 

@@ -33,7 +33,9 @@ def test_rules_differ_on_a_cycle_of_five(method: str, winner: str) -> None:
 def test_runoff_takes_one_option_out_at_a_time_even_when_two_are_last() -> None:
     result = count(sheet(CYCLE_OF_FIVE), "irv")
     assert [step["eliminated"] for step in result.rounds][:1] == [["D"]]
-    assert {seed: winners(CYCLE_OF_FIVE, "irv", tie_seed=seed) for seed in "12345678"} == dict.fromkeys("12345678", ("C",))
+    assert {seed: winners(CYCLE_OF_FIVE, "irv", tie_seed=seed) for seed in "12345678"} == dict.fromkeys(
+        "12345678", ("C",)
+    )
     assert result.ties[0]["options"] == ["B", "E"]
 
 

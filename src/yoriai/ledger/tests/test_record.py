@@ -27,7 +27,6 @@ def test_what_is_rolled_back_was_never_told(shop: Organisation) -> None:
     assert (Event.objects.count(), Delivery.objects.count()) == (0, 0)
 
 
-@pytest.mark.django_db(transaction=True)
 def test_record_outside_a_transaction_is_refused() -> None:
     with pytest.raises(RuntimeError, match="inside the transaction"):
         record(TOLD, organisation=uuid.uuid4(), subject=uuid.uuid4(), count=3)

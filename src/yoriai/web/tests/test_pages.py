@@ -1,0 +1,83 @@
+from typing import Any
+
+import pytest
+from django.test import Client, RequestFactory
+
+from yoriai.theme.models import Place
+from yoriai.web import limits
+from yoriai.web.refusal import TooMany
+from yoriai.web.views import inside
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"), [("ja", "このページはありません"), ("en", "This page is not here"), ("fr", "この")]
+)
+def test_what_is_not_there_says_so_in_the_language_of_the_browser(
+    db: None, client: Client, asked: str, shown: str
+) -> None:
+    response = client.get("/nowhere", HTTP_ACCEPT_LANGUAGE=asked)
+    assert (response.status_code, shown in response.content.decode()) == (404, True)
+
+
+def test_one_tap_switches_the_language_and_comes_back(db: None, client: Client) -> None:
+    response = client.get("/language/en?next=/nowhere")
+    assert (response.status_code, response.headers["Location"]) == (302, "/nowhere")
+    assert "This page is not here" in client.get("/nowhere", HTTP_ACCEPT_LANGUAGE="ja").content.decode()
+
+
+@pytest.mark.parametrize(
+    "address", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "", None, "\\\\evil"]
+)
+def test_a_switch_never_leads_away(address: str | None) -> None:
+    assert inside(RequestFactory().get("/"), address, "/home") == "/home"
+
+
+@pytest.mark.parametrize("code", ["xx", "ja-JP-x", "a" * 200])
+def test_an_unknown_language_is_no_trouble(db: None, client: Client, code: str) -> None:
+    client.get(f"/language/{code}")
+    assert client.get("/nowhere").status_code == 404
+
+
+def test_a_stale_form_gives_back_what_was_typed(place: Place) -> None:
+    client = Client(enforce_csrf_checks=True)
+    response = client.post(place.get_absolute_url(), {"text": "小さい<b>がんも</b>"})
+    assert response.status_code == 403
+    assert "小さい&lt;b&gt;がんも&lt;/b&gt;" in response.content.decode()
+
+
+BAD_BODIES = (
+    "text=" + "あ" * 1_000_000,
+    "text=%00",
+    "text=" + "\u202e\u0301" * 100_000,
+    "text=<script>alert(1)</script>",
+    "%%%=&&;;",
+)
+
+
+@pytest.mark.parametrize("body", BAD_BODIES, ids=["huge", "nul", "bidi", "script", "broken"])
+def test_a_bad_body_gets_a_page_and_never_a_fault(place: Place, client: Client, body: str) -> None:
+    kind = "application/x-www-form-urlencoded"
+    response = client.post(place.get_absolute_url(), body.encode(), content_type=kind)
+    assert response.status_code < 500
+    assert b"<script>alert" not in response.content
+
+
+@pytest.mark.parametrize(
+    "path", ["/p/1.webp", "/p/x-99999999999999999999.webp", "/%00", "/q/%00", "/desk/voices/1", "/k/" + "a" * 5000]
+)
+def test_a_bad_address_is_not_here(db: None, client: Client, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+def test_one_address_may_do_so_much_a_minute_and_others_are_not_held_up(settings: Any) -> None:
+    near, far = RequestFactory().get("/"), RequestFactory().get("/", REMOTE_ADDR="203.0.113.9")
+    for _try in range(3):
+        limits.spend(near, "tests", per_minute=3)
+    with pytest.raises(TooMany):
+        limits.spend(near, "tests", per_minute=3)
+    limits.spend(far, "tests", per_minute=3)
+
+
+def test_the_counter_keeps_no_address() -> None:
+    request = RequestFactory().get("/", REMOTE_ADDR="203.0.113.9")
+    assert "203.0.113.9" not in limits.address_of(request)

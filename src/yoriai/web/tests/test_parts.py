@@ -1,0 +1,70 @@
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.utils import translation
+from django.utils.safestring import SafeString
+
+from yoriai.web import clock, codes
+from yoriai.web.phrases import phrases
+from yoriai.web.templatetags.yoriai import ago, day, long_day, moment, quoted
+
+AT = datetime(2027, 1, 15, 15, 20, tzinfo=ZoneInfo("Asia/Tokyo"))
+
+
+def test_days_are_written_as_they_are_said_in_japan() -> None:
+    with translation.override("ja"):
+        written = (day(AT), long_day(AT), moment(AT), day(None))
+    assert written == ("1/15（金）", "2027年1月15日（金）", "1/15（金）午後3時20分", "")
+
+
+def test_days_are_written_as_they_are_said_in_english() -> None:
+    with translation.override("en"):
+        assert (day(AT), long_day(AT)) == ("Fri 15 Jan", "Friday 15 January 2027")
+
+
+@pytest.mark.parametrize(("days", "words"), [(0, "きょう"), (1, "きのう"), (4, "4日前"), (-1, "きょう")])
+def test_waiting_is_counted_in_the_days_of_the_calendar(days: int, words: str) -> None:
+    assert ago(clock.now() - timedelta(days=days)) == words
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [("豆腐", "「豆腐」"), ("「豆腐」", "「豆腐」"), ("「ふた」が閉まらない", "「『ふた』が閉まらない」")],
+)
+def test_words_are_quoted_and_inner_marks_step_down(words: str, shown: str) -> None:
+    assert quoted(words) == shown
+
+
+def test_phrases_break_between_words_and_escape_everything() -> None:
+    shown = phrases("お弁当に入る<script>小さい豆腐")
+    assert isinstance(shown, SafeString)
+    assert ("<wbr>" in shown, "<script>" in shown, shown.replace("<wbr>", "")) == (
+        True,
+        False,
+        "お弁当に入る&lt;script&gt;小さい豆腐",
+    )
+
+
+@pytest.mark.parametrize(
+    "typed", ["abcd-2345-wxyz", "ＡＢＣＤ　２３４５　ＷＸＹＺ", " abcd2345wxyz ", "ABCD–2345–WXYZ"]
+)
+def test_a_printed_code_may_be_typed_in_any_way(typed: str) -> None:
+    assert codes.as_typed(typed) == "ABCD2345WXYZ"
+
+
+def test_codes_are_long_enough_and_have_no_look_alikes() -> None:
+    found = (codes.public_code(), codes.private_code(), codes.spoken_code())
+    assert [len(code) for code in found] == [10, 24, 12]
+    assert set("0O1IlUu") & set(codes.ALPHABET + codes.SPOKEN) == set()
+    assert len(codes.ALPHABET) ** 24 >= 2**128
+
+
+def test_ten_thousand_codes_are_all_different() -> None:
+    assert len({codes.public_code() for _ in range(10_000)}) == 10_000
+
+
+def test_time_stands_still_only_inside() -> None:
+    with clock.standing_at(AT):
+        assert (clock.now(), clock.today().isoformat()) == (AT, "2027-01-15")
+    assert clock.now() != AT
