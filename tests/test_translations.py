@@ -94,3 +94,13 @@ def test_the_japanese_avoids_the_forbidden_words(path: Path) -> None:
     by_word = [text for text in texts if any(word in text for word in FORBIDDEN)]
     by_shape = [text for text in texts if any(shape.search(text) for shape in FORBIDDEN_SHAPES)]
     assert by_word + by_shape == []
+
+
+def test_a_sentence_has_one_japanese_in_all_catalogues() -> None:
+    """Django merges the catalogues of all packages: a second translation would win or lose by accident."""
+    found: dict[tuple[str | None, str], set[str]] = {}
+    for path in catalogs():
+        for entry in polib.pofile(str(path)):
+            japanese = entry.msgstr or entry.msgstr_plural.get(0, "")
+            found.setdefault((entry.msgctxt, entry.msgid), set()).add(japanese)
+    assert {sentence: japanese for sentence, japanese in found.items() if len(japanese) > 1} == {}

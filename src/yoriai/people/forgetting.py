@@ -13,9 +13,10 @@ from django.db import models
 from django.db.models.functions import Length
 
 RUN = 12  # letters in a row that are still this person's words when staff shortened or cut the sentence
-SHORTEST = 4  # characters; shorter pieces (はい, すき) are everybody's words
+SENTENCE = 8  # letters; a shorter one (がんもどき) is a word, and words are everybody's
+NAME = 2  # letters; a shorter name would blank half of every text
 ERASED = "〔…〕"
-PIECES = re.compile(r"[^。．.!！?？\n、,]+[。．.!！?？]?")
+SENTENCES = re.compile(r"[^。．.!！?？\n]+[。．.!！?？]?")
 
 
 @dataclass(frozen=True)
@@ -36,17 +37,17 @@ def declared_free_texts() -> tuple[FreeText, ...]:
     return tuple(_declared)
 
 
-def erase_everywhere(organisation: UUID, words: Iterable[str]) -> int:
-    """Replace every repetition of `words` (whole, or one of their clauses) in staff's texts. Returns rows changed."""
-    pieces = sorted({piece for text in words for piece in _pieces(text)}, key=len, reverse=True)
-    runs = {piece[i : i + RUN] for piece in pieces for i in range(len(piece) - RUN + 1)}
+def erase_everywhere(organisation: UUID, *, words: Iterable[str] = (), names: Iterable[str] = ()) -> int:
+    """Replace every repetition of a person's sentences and names in staff's texts. Returns fields changed."""
+    sentences = {sentence for text in words for sentence in _sentences(text)}
+    runs = {sentence[i : i + RUN] for sentence in sentences for i in range(len(sentence) - RUN + 1)}
+    pieces = sorted({*sentences, *(name for name in names if len(name) >= NAME)}, key=len, reverse=True)
     return sum(_erase(free, organisation, pieces, runs) for free in _declared) if pieces else 0
 
 
-def _pieces(text: str) -> set[str]:
-    whole = text.strip()
-    clauses = {clause.strip() for clause in PIECES.findall(whole)}
-    return {piece for piece in {whole, *clauses} if len(piece) >= SHORTEST}
+def _sentences(text: str) -> set[str]:
+    found = {text.strip(), *(sentence.strip() for sentence in SENTENCES.findall(text))}
+    return {sentence for sentence in found if len(sentence) >= SENTENCE}
 
 
 def _without_runs(text: str, runs: set[str]) -> str:
@@ -62,7 +63,7 @@ def _erase(free: FreeText, organisation: UUID, pieces: list[str], runs: set[str]
     changed = 0
     for field in free.fields:
         rows = free.model._default_manager.filter(**{free.organisation: organisation})
-        rows = rows.annotate(_long=Length(field)).filter(_long__gte=SHORTEST)
+        rows = rows.annotate(_long=Length(field)).filter(_long__gte=NAME)
         for row in rows.iterator():
             before = getattr(row, field)
             after = before

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yoriai.dialogue.models import Voice
 from yoriai.ledger.models import Link, Thing
@@ -43,14 +44,14 @@ class Count:
 
 
 NAMES = {
-    "arrived": _("Arrived"),
-    "read": _("Read"),
-    "answered": _("Answered"),
-    "idea": _("Became an idea"),
-    "prototype": _("Prototype"),
-    "product": _("It became real"),
-    "story": _("Became a story"),
-    "thanks": _("Thanks"),
+    "arrived": pgettext_lazy("knot", "Arrived"),
+    "read": pgettext_lazy("knot", "Read"),
+    "answered": pgettext_lazy("knot", "Answered"),
+    "idea": pgettext_lazy("knot", "Became an idea"),
+    "prototype": pgettext_lazy("knot", "Prototype"),
+    "product": pgettext_lazy("knot", "It became real"),
+    "story": pgettext_lazy("knot", "Became a story"),
+    "thanks": pgettext_lazy("knot", "Thanks"),
 }
 
 
