@@ -1,7 +1,7 @@
 """`yoriai listen`: themes, similar voices, opinion groups from tables. Exit 2: bad input, one sentence."""
 
 import argparse
-import json
+import io
 import os
 import sys
 import time
@@ -28,13 +28,14 @@ def main(argv: list[str]) -> int:
 
 
 def _answer(run: Callable[[argparse.Namespace], dict[str, Any]], options: argparse.Namespace) -> int:
-    from yoriai.listening.reading import BadInput  # noqa: PLC0415 – `--help` must answer at once
+    from yoriai.listening.output import to_text  # noqa: PLC0415 – `--help` must answer at once
+    from yoriai.listening.reading import BadInput  # noqa: PLC0415
 
     started = time.perf_counter()
     try:
         result = run(options)
         result["seconds"] = round(time.perf_counter() - started, 3)
-        text = to_json(result)
+        text = to_text(result)
         if options.json:
             write(options.json, text)
         if getattr(options, "html", None):
@@ -42,13 +43,10 @@ def _answer(run: Callable[[argparse.Namespace], dict[str, Any]], options: argpar
     except BadInput as problem:
         print(f"yoriai listen: {problem}", file=sys.stderr)  # noqa: T201
         return 2
-    sys.stdout.reconfigure(encoding="utf-8", errors="surrogatepass")  # type: ignore[union-attr]
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
     sys.stdout.write(text)
     return 0
-
-
-def to_json(result: dict[str, Any]) -> str:
-    return json.dumps(result, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
 
 
 def write(path: Path, text: str) -> None:

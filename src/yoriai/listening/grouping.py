@@ -28,8 +28,8 @@ def group(
 ) -> Labels:
     """(n,) group numbers of the finest level; `count` asks for exactly that many groups.
 
-    Beyond `EXACT` rows the tree is built on the first `EXACT` rows in canonical order – an even sample, as the
-    order is a hash of the text – and every other row joins the group with the highest mean similarity
+    Beyond `EXACT` rows the tree is built on the first `EXACT` rows in canonical order – an even sample, as
+    the order is a hash of the text – and every other row joins the group with the highest mean similarity
     (Buckshot: Cutting et al., SIGIR 1992). Rows below `least` to all groups form groups of their own the same
     way, so nothing is forced into a theme it does not belong to.
     """
@@ -107,7 +107,7 @@ def group_sums(
 
 
 def pair_sums(space: Space, seed: Labels) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
-    """(g, g) sums of pairwise similarities between starting groups, built in row blocks to keep memory flat."""
+    """(g, g) sums of pairwise similarities between starting groups, in row blocks to keep memory flat."""
     dense, terms, sizes = group_sums(space, seed)
     sums = np.empty((len(sizes), len(sizes)), np.float32)
     across = sparse.csr_matrix(terms.T)

@@ -6,13 +6,18 @@ Blocks echo links only; opposite voices may and should share a theme. The lists 
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from yoriai.listening.terms import Token, tokens
 from yoriai.listening.voices import key_text
 from yoriai.listening.words import Words, default_words
 
 Kinship = Callable[[str, str], float]  # closeness of two single words, −1 … 1
-KIN = 0.62  # two words this close name the same thing (乳母車, ベビーカー)
+INDEFINITE = re.compile(r"(何|数)(人|個|種類?|台|本|匹|頭|枚|冊|羽|名|皿|着|軒|組)")
+ORDERED = 0.995
+SUBSTITUTION = 0.6  # share of the shorter text's content words that both have
+ALIKE = 0.34  # Jaccard below this is another wording altogether, not one swapped word
+KIN = 0.68  # two words this close name the same thing (乳母車, ベビーカー)
 NEGATIVE = frozenset(("ない", "無い", "ぬ", "ず", "まい", "ん"))
 QUESTION = re.compile(
     r"(ない|ません|ないか|ないの|ないかな)(です)?(か|の|かな|でしょうか)?[?？]|ませんか|ないでしょうか|ないかな|てくれない$|んかな|せんか"
@@ -34,7 +39,7 @@ ENGLISH_NUMBERS = {
         ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
     )
 }
-CASES = frozenset(("が", "を", "に", "で", "は", "から", "より", "と"))
+CASES = frozenset(("が", "を", "に", "で", "は", "から", "より", "の"))
 
 
 @dataclass(frozen=True)
@@ -73,11 +78,11 @@ def read(text: str, words: Words | None = None) -> Reading:
             t.surface in ("だけ", "のみ", "しか", "ばかり", "only") and t.pos in ("助詞", "名詞")
             for t in found
         ),
-        many=bool(normals & lists.many),
+        many=bool(normals & lists.many) or bool(INDEFINITE.search(key)),
         few=bool(normals & lists.few),
         against=bool(normals & lists.against) or "要らない" in key or "いらない" in key,
         positions=frozenset(normals & lists.positions),
-        ahead=bool(normals & lists.ahead) or any("意志推量" in t.detail for t in found) or "ようとし" in key,
+        ahead=bool(normals & lists.ahead) or any("意志推量" in t.detail for t in found) or "うとし" in key,
         done=bool(normals & lists.done) or "終わっ" in key or "終え" in key,
         roles=_roles(found, lists),
     )
@@ -86,12 +91,12 @@ def read(text: str, words: Words | None = None) -> Reading:
 def conflict(
     a: Reading, b: Reading, similarity: float, words: Words | None = None, kin: Kinship | None = None
 ) -> str:
-    """Why the two are not the same voice, as one English word for the log; "" when nothing speaks against it."""
+    """Why the two are not the same voice, one English word for the log; "" when nothing speaks against."""
     lists = words or default_words()
     if a.key == b.key:
         return ""
     checks = (
-        ("negation", a.negative != b.negative and not (a.against != b.against)),
+        ("negation", a.negative != b.negative and a.against == b.against),
         ("stance", a.against != b.against and a.negative == b.negative),
         ("only", a.only != b.only),
         ("numbers", _numbers_differ(a, b)),
@@ -99,7 +104,7 @@ def conflict(
             "quantity",
             (a.many != b.many and (a.few or b.few or bool(a.numbers) != bool(b.numbers))) or a.many != b.many,
         ),
-        ("position", a.positions != b.positions),
+        ("position", bool(a.positions - b.positions) and bool(b.positions - a.positions)),
         ("aspect", a.ahead != b.ahead or a.done != b.done),
     )
     for name, holds in checks:
@@ -111,21 +116,19 @@ def conflict(
 def _word_conflict(a: Reading, b: Reading, similarity: float, words: Words, kin: Kinship | None) -> str:
     left, right = set(a.content), set(b.content)
     shared = len(left & right) / max(len(left | right), 1)
+    overlap = len(left & right) / max(min(len(left), len(right)), 1)
     for contrast in words.contrasts:
         one, other = left & contrast, right & contrast
         if one and other and (not one & other or (one != other and shared >= 0.6)):
             return "contrast"
-    if left == right and similarity < 0.995 and (a.content != b.content or a.roles != b.roles):
+    if left == right and similarity < ORDERED and a.content != b.content and a.roles != b.roles:
         return "order"
     if left & right and _roles_swapped(a, b):
         return "roles"
     lone_left, lone_right = sorted(left - right), sorted(right - left)
-    if not lone_left or not lone_right or shared < SUBSTITUTION:
+    if not lone_left or not lone_right or overlap < SUBSTITUTION or shared < ALIKE:
         return ""
     return "" if kin and _all_kin(lone_left, lone_right, kin) else "substitution"
-
-
-SUBSTITUTION = 0.5
 
 
 def _all_kin(left: Sequence[str], right: Sequence[str], kin: Kinship) -> bool:
@@ -138,13 +141,9 @@ def _content(found: Sequence[Token], words: Words) -> tuple[str, ...]:
     kept = []
     for t in found:
         normal = words.synonyms.get(t.normal, t.normal).lower()
-        if (
-            t.pos in ("名詞", "動詞", "形容詞", "形状詞", "副詞")
-            and t.detail not in ("数詞",)
-            and normal not in NEGATIVE
-        ):
-            if normal not in words.light and normal not in words.stop:
-                kept.append(normal)
+        empty = normal in NEGATIVE or normal in words.light or normal in words.stop
+        if t.pos in ("名詞", "動詞", "形容詞", "形状詞", "副詞") and t.detail != "数詞" and not empty:
+            kept.append(normal)
     return tuple(kept)
 
 
@@ -161,7 +160,8 @@ def _negations(found: Sequence[Token], key: str, words: Words) -> int:
     )
     count += bool(DIALECT_NEGATIVE.search(key)) and count == 0
     english = re.findall(r"[a-z']+", key)
-    return max(count, 0) + sum(word in words.negations_en or word.endswith("n't") for word in english)
+    foreign = sum(word in words.negations_en or word.endswith("n't") for word in english)
+    return int(max(count, 0) + foreign)
 
 
 def _numbers(key: str, words: Words) -> tuple[str, ...]:
@@ -194,7 +194,7 @@ def _numbers_differ(a: Reading, b: Reading) -> bool:
 
 def _roles(found: Sequence[Token], words: Words) -> frozenset[tuple[str, str]]:
     pairs = []
-    for word, particle in zip(found, found[1:], strict=False):
+    for word, particle in pairwise(found):
         if word.pos == "名詞" and particle.pos == "助詞" and particle.surface in CASES:
             pairs.append((words.synonyms.get(word.normal, word.normal), particle.surface))
     return frozenset(pairs)

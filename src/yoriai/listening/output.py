@@ -35,6 +35,11 @@ def report_json(report: Report, *, with_changes: bool = False) -> dict[str, Any]
     return result
 
 
+def to_text(result: dict[str, Any]) -> str:
+    """JSON with sorted keys, not escaped to ASCII; a half surrogate in the input cannot stop it."""
+    return json.dumps(result, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
+
+
 def _theme(theme: Theme) -> dict[str, Any]:
     return {
         "id": theme.id,

@@ -1,4 +1,4 @@
-"""Where themes stand on the picture: two axes of their means, then gently pushed apart. An extra, never the list."""
+"""Where themes stand on the picture: two axes of their means, gently pushed apart."""
 
 from collections.abc import Mapping, Sequence
 
@@ -17,7 +17,7 @@ ROUNDS = 200
 def places(
     space: Space, themes: Sequence[Theme], row_of: Mapping[str, int]
 ) -> dict[str, tuple[float, float]]:
-    """Theme id → (x, y) in 0 … 1. The two leading directions of the theme means; the same input, the same place."""
+    """Theme id → (x, y) in 0 … 1. The two leading directions of the theme means."""
     if len(themes) < 3 or not space.dense.shape[1]:
         return {}
     labels: Labels = np.full(space.dense.shape[0], -1, np.int64)

@@ -29,7 +29,7 @@ def decode(raw: bytes) -> str:
 
 
 def read_table(path: Path) -> tuple[list[str], list[list[str]]]:
-    """Header and rows. Rows shorter than the header are filled with empty cells; fully empty lines are none."""
+    """Header and rows. Short rows are filled with empty cells; lines without anything are none."""
     try:
         text = decode(path.read_bytes())
     except OSError as error:

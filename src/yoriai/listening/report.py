@@ -1,4 +1,4 @@
-"""The self-contained page: list first, picture second, every number opens its voices; phone, desktop and paper."""
+"""The self-contained page: list first, picture second, every number opens its voices."""
 
 from collections.abc import Mapping, Sequence
 from html import escape
@@ -61,7 +61,8 @@ def _head(page: _Page) -> str:
     total = page.say("sum", inside=inside, alone=len(report.alone), voices=report.voices)
     notes = "".join(f'<p class="notice">{escape(sentence)}</p>' for sentence in report.warnings)
     return (
-        f'<header><p class="eyebrow">{page.say("eyebrow")}</p>\n<h1>{page.say("proof", voices=report.voices)}</h1>\n'
+        f'<header><p class="eyebrow">{page.say("eyebrow")}</p>\n'
+        f"<h1>{page.say('proof', voices=report.voices)}</h1>\n"
         f'<p class="lead">{total}</p>\n<p class="soft">{page.say("how")}</p>{notes}{_changes(page)}</header>'
     )
 
@@ -143,7 +144,8 @@ def _alone(page: _Page) -> str:
     shown = shown_singles(page.report.themes, alone)
     rest = alone[len(shown) :]
     notes = "".join(
-        f'<li class="note note--{NOTES[i % 5]}"><p>{_words(page, one)}</p><span class="id">{escape(one)}</span></li>'
+        f'<li class="note note--{NOTES[i % 5]}"><p>{_words(page, one)}</p>'
+        f'<span class="id">{escape(one)}</span></li>'
         for i, one in enumerate(shown)
     )
     more = f"<details><summary>{page.say('more', count=len(rest))}</summary>{_voices(page, rest)}</details>"
@@ -198,7 +200,8 @@ def _circle(page: _Page, theme: Theme, place: tuple[float, float], total: int, n
     size = min(34, 1.7 * radius / max(len(label), 1))
     text = f'<text x="{x}" y="{y}" font-size="{size:.0f}">{escape(label)}</text>' if size >= 15 else ""
     return (
-        f'<a href="#{theme.id}"><circle class="note--{NOTES[number % 5]}" cx="{x}" cy="{y}" r="{max(radius, 6)}"/>'
+        f'<a href="#{theme.id}">'
+        f'<circle class="note--{NOTES[number % 5]}" cx="{x}" cy="{y}" r="{max(radius, 6)}"/>'
         f"<title>{escape(theme.label)} {page.say('count', voices=len(theme.voices))}</title>{text}</a>"
     )
 

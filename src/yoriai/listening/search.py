@@ -25,7 +25,7 @@ SHORTLIST = 400
 
 @dataclass(frozen=True)
 class Similar:
-    """One hit: `similarity` = closeness of the two raw texts, `score` = similarity + 0.15 × shared term part."""
+    """One hit: `similarity` = closeness of the raw texts, `score` = that + 0.15 × share of terms found."""
 
     voice: str
     text: str
@@ -82,7 +82,7 @@ class SimilarIndex:
         """The `count` most similar voices, best first; equal scores in order of arrival."""
         if not self._voices or not query.strip():
             return []
-        terms = frozenset(term_lists([query], self._words)[0])
+        terms = frozenset(term_lists([query], self._words)[0]) - self._words.stop
         near = self._similarities(query)
         pool = self._pool(query, terms, near)
         hits = [self._hit(number, terms, float(near[number])) for number in pool if self._voices[number]]

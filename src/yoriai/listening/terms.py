@@ -58,9 +58,8 @@ def tokens(text: str) -> list[Token]:
 
 
 def content_terms(found: Iterable[Token], words: Words) -> list[str]:
-    """Normalised content words with synonyms joined, stop words left out."""
-    terms = (words.synonyms.get(t.normal, t.normal).lower() for t in found if t.pos in CONTENT)
-    return [term for term in terms if term not in words.stop]
+    """Normalised content words with synonyms joined. Common words stay: their weight is low already."""
+    return [words.synonyms.get(t.normal, t.normal).lower() for t in found if t.pos in CONTENT]
 
 
 def term_lists(texts: Sequence[str], words: Words | None = None) -> list[list[str]]:

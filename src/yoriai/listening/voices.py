@@ -38,7 +38,7 @@ _LIGHT_MARKS = re.compile(r"[\s!。、,・~〜…]+|(?<!\d)\.|\.(?!\d)")
 
 
 def dedupe_key(text: str) -> str:
-    """The key under which two voices are the same words. A question mark stays: it turns 「ない」 into a wish."""
+    """The key under which two voices are the same words. A question mark stays: 「ない？」 is a wish."""
     return _LIGHT_MARKS.sub("", key_text(text))
 
 

@@ -91,7 +91,7 @@ def k_means(points: Array, k: int) -> Labels:
 
 
 def starts(points: Array, k: int) -> list[Array]:
-    """(a) slices along the first axis, (b) along the second, (c) three rotations of angles, (d) farthest first."""
+    """(a) slices along the first axis, (b) along the second, (c) three turns, (d) farthest first."""
     found = [_slices(points, np.argsort(np.round(points[:, axis], 9), kind="stable"), k) for axis in (0, 1)]
     middle = points.mean(axis=0)
     angle = np.arctan2(points[:, 1] - middle[1], points[:, 0] - middle[0])

@@ -1,4 +1,4 @@
-"""The opinion map: exact two leading components, sparse voters pulled outward, thin voters fitted by ridge."""
+"""The opinion map: exact two leading components, sparse voters pulled outward, thin voters by ridge."""
 
 from dataclasses import dataclass
 
@@ -32,7 +32,7 @@ def components(x: Array) -> Array:
 
 
 def leading(x: Array, count: int = 6) -> Array:
-    """(statements, count) leading eigenvectors of XᵀX by the Gram matrix of the smaller side; zero where none."""
+    """(statements, count) leading eigenvectors of XᵀX by the smaller Gram matrix; zero where none."""
     people, statements = x.shape
     small = x.T @ x if statements <= people else x @ x.T
     size = len(small)
@@ -71,7 +71,7 @@ def signed(vectors: Array) -> Array:
 
 
 def project(filled: Filled, axes: Array) -> Array:
-    """(people, 2): P = X V · √(statements / seen). A person who saw little stands further out, as in Polis."""
+    """(people, 2): P = X V · √(statements / seen). Who saw little stands further out, as in Polis."""
     seen = np.maximum(filled.seen.sum(axis=1), 1)
     return np.asarray(filled.x @ axes * np.sqrt(filled.x.shape[1] / seen)[:, None], np.float64)
 

@@ -97,7 +97,7 @@ class _Counts:
 
 
 def opinions(votes: Votes, comments: Sequence[Comment] = ()) -> Opinions:
-    """Opinion groups of everybody with at least one vote. Any order of the same votes gives the same result."""
+    """Opinion groups of everybody with at least one vote. Any order of the votes, the same result."""
     data = ballots(votes, comments)
     labels, points, provisional, found = _place(data)
     letters, labels = _by_size(labels, data.people)
