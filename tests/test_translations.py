@@ -99,7 +99,7 @@ def test_the_japanese_avoids_the_forbidden_words(path: Path) -> None:
 def test_a_sentence_has_one_japanese_in_all_catalogues() -> None:
     """Django merges the catalogues of all packages: a second translation would win or lose by accident."""
     found: dict[tuple[str | None, str], set[str]] = {}
-    for path in catalogs():
+    for path in CATALOGS:
         for entry in polib.pofile(str(path)):
             japanese = entry.msgstr or entry.msgstr_plural.get(0, "")
             found.setdefault((entry.msgctxt, entry.msgid), set()).add(japanese)

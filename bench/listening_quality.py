@@ -1,0 +1,192 @@
+"""Quality figures of the listening kernel on small real data (YORIAI_SHARED, default ../shared)."""
+# ruff: noqa: T201 – a bench prints
+
+import csv
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from math import log
+from pathlib import Path
+
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
+
+import numpy as np
+
+from yoriai.listening.echoes import kinship
+from yoriai.listening.embedders import default_embedder, encode_texts
+from yoriai.listening.guard import conflict, read
+from yoriai.listening.opinions.export import read_comments, read_votes
+from yoriai.listening.opinions.partition import rand_index
+from yoriai.listening.opinions.summary import opinions
+from yoriai.listening.search import similar
+from yoriai.listening.space import centred, shrunk_centre
+from yoriai.listening.themes import Report, listen
+from yoriai.listening.voices import Voice
+
+SHARED = Path(os.environ.get("YORIAI_SHARED", Path(__file__).parents[2] / "shared")) / "data"
+
+
+def row(figure: str, value: str, budget: str, met: bool | None) -> None:
+    verdict = {True: "met", False: "SHORT", None: ""}[met]
+    print(f"{figure:<62} {value:>22}  {budget:<16} {verdict}")
+
+
+def json_lines(name: str) -> list[dict[str, str]]:
+    return [
+        json.loads(line) for line in (SHARED / "jglue-jsts" / name).read_text(encoding="utf-8").splitlines()
+    ]
+
+
+def closeness() -> None:
+    pairs = json_lines("valid-v1.3.json")
+    embedder, _ = default_embedder()
+    left = encode_texts(embedder, [p["sentence1"] for p in pairs])
+    right = encode_texts(embedder, [p["sentence2"] for p in pairs])
+    ranks = [np.argsort(np.argsort(v)) for v in ((left * right).sum(axis=1),)]
+    gold = _ranks(np.array([float(p["label"]) for p in pairs]))
+    value = float(np.corrcoef(ranks[0], gold)[0, 1])
+    row("G5 sentence closeness, JSTS valid, Spearman", f"{value:.4f}", ">= 0.785", value >= 0.785)
+
+
+def _ranks(values: np.ndarray) -> np.ndarray:
+    _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
+    return (np.cumsum(counts) - (counts - 1) / 2)[inverse]
+
+
+def guard_curve() -> None:
+    embedder, _ = default_embedder()
+    jsts, jnli = json_lines("valid-v1.3.json"), json_lines("jnli-valid-v1.3.json")
+    sets = {
+        "same": [(p["sentence1"], p["sentence2"]) for p in jsts if float(p["label"]) >= 4],
+        "contradiction": [(p["sentence1"], p["sentence2"]) for p in jnli if p["label"] == "contradiction"],
+        "entailment": [(p["sentence1"], p["sentence2"]) for p in jnli if p["label"] == "entailment"],
+    }
+    texts = sorted({text for pairs in sets.values() for pair in pairs for text in pair})
+    vectors = encode_texts(embedder, texts)
+    centre = shrunk_centre(vectors, embedder)
+    close = dict(zip(texts, centred(vectors, centre), strict=True))
+    kin, readings = kinship(embedder, centre), {text: read(text) for text in texts}
+    shares = {}
+    for threshold in (0.6, 0.65, 0.7, 0.75, 0.8):
+        for guarded in (False, True):
+            for name, pairs in sets.items():
+                linked = 0
+                for a, b in pairs:
+                    near = float(close[a] @ close[b])
+                    free = not guarded or not conflict(readings[a], readings[b], near, kin=kin)
+                    linked += near >= threshold and free
+                shares[threshold, guarded, name] = linked / len(pairs)
+        plain, full = ([shares[threshold, g, name] for name in sets] for g in (False, True))
+        print(
+            f"   echo at {threshold:.2f}  no guard: "
+            + _shares(sets, plain)
+            + "   guard: "
+            + _shares(sets, full)
+        )
+    wrong, right = shares[0.7, True, "contradiction"], shares[0.7, True, "same"]
+    row("G12 contradictions called near echo (0.70)", f"{wrong:.1%}", "<= 5 %", wrong <= 0.05)
+    row("    same pairs found at that threshold", f"{right:.1%}", "> 35 %", right > 0.35)
+
+
+def _shares(names: object, values: Sequence[float]) -> str:
+    return " · ".join(f"{name} {value:.1%}" for name, value in zip(names, values, strict=True))  # type: ignore[call-overload]
+
+
+def demo_rows() -> list[dict[str, str]]:
+    with (SHARED / "demo" / "demo_voices.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def groups_of(report: Report) -> dict[str, str]:
+    home = {voice: theme.id for theme in report.finest() for voice in theme.voices}
+    return home | {voice: f"alone {voice}" for voice in report.alone}
+
+
+def demo_themes() -> None:
+    rows = demo_rows()
+    report = listen([Voice(r["id"], r["text"]) for r in rows], themes=20)
+    found, gold = groups_of(report), {r["id"]: r["expected_theme"] for r in rows}
+    ids = sorted(gold)
+    a, b = _numbers(ids, gold), _numbers(ids, found)
+    ari, v, largest = rand_index(a, b), v_measure(a, b), int(np.bincount(b).max())
+    row("G6 demo voices, 20 groups: ARI", f"{ari:.3f}", ">= 0.27", ari >= 0.27)
+    row("G6 demo voices, 20 groups: V", f"{v:.3f}", ">= 0.65", v >= 0.65)
+    row("G6 demo voices, 20 groups: largest theme", str(largest), "<= 12", largest <= 12)
+    row("   echoes found", str(sorted(map(sorted, report.echoes))), "2 pairs", None)
+
+
+def _numbers(ids: Sequence[str], label: dict[str, str]) -> np.ndarray:
+    return np.unique([label[i] for i in ids], return_inverse=True)[1]
+
+
+def v_measure(a: np.ndarray, b: np.ndarray) -> float:
+    """Harmonic mean of homogeneity and completeness (Rosenberg & Hirschberg 2007)."""
+    entropy: Callable[[np.ndarray], float] = lambda n: -sum(x / n.sum() * log(x / n.sum()) for x in n if x)  # noqa: E731
+    table = np.zeros((a.max() + 1, b.max() + 1))
+    np.add.at(table, (a, b), 1)
+    ha, hb, joint = entropy(table.sum(1)), entropy(table.sum(0)), entropy(table.ravel())
+    return 2 * (ha + hb - joint) / (ha + hb)
+
+
+def growth() -> None:
+    sentences = list(dict.fromkeys(p["sentence1"] for p in json_lines("valid-v1.3.json")))
+    for size in (400, 1_200):
+        voices = [Voice(str(i), text) for i, text in enumerate(sentences[:size])]
+        before = listen(voices[: round(size / 1.1)])
+        after = listen(voices, previous=before.themes)
+        old, new = groups_of(before), groups_of(after)
+        ids = sorted(old)
+        ari = rand_index(_numbers(ids, old), _numbers(ids, new))
+        kept = {t.id for t in before.finest()} & {t.id for t in after.finest()}
+        share = len(kept) / len(before.finest())
+        row(f"G3 10 % more voices ({size}): ARI on the common ones", f"{ari:.3f}", ">= 0.80", ari >= 0.8)
+        row(f"G3 10 % more voices ({size}): theme ids kept", f"{share:.1%}", ">= 90 %", share >= 0.9)
+
+
+def search_words() -> None:
+    texts = [
+        "カレーパンの油が気になる",
+        "もっと大きいカレーパンがほしい",
+        "カレーパンを朝に焼いてほしい",
+        "食パンは厚切りが好き",
+    ]
+    hits = similar(
+        "カレーパン でかく", [Voice(str(i), t) for i, t in enumerate(texts)], default_embedder()[0], 4
+    )
+    place = [hit.text for hit in hits].index("もっと大きいカレーパンがほしい") + 1
+    row("G16 カレーパン でかく finds the bigger one: place", str(place), "1 or 2", place <= 2)
+
+
+def conversations() -> None:
+    reference = {
+        "15": (2, 0.94),
+        "br": (2, 0.90),
+        "lo": (3, 0.11),
+        "scoop-hivemind.a": (2, 0.02),
+        "scoop-hivemind.f": (2, 0.13),
+    }
+    for folder in sorted(p for p in (SHARED / "polis-small").iterdir() if p.is_dir()):
+        found = opinions(read_votes(folder / "votes.csv"), read_comments(folder / "comments.csv"))
+        with (folder / "participants-votes.csv").open(encoding="utf-8-sig", newline="") as file:
+            gold = {r["participant"]: r["group-id"] for r in csv.DictReader(file) if r["group-id"]}
+        mine = {person: group.id for group in found.groups for person in group.people}
+        ids = sorted(set(gold) & set(mine))
+        ari = rand_index(_numbers(ids, gold), _numbers(ids, mine))
+        k, like = next(value for start, value in reference.items() if folder.name.startswith(start))
+        row(
+            f"G13 {folder.name}: groups / ARI",
+            f"{found.chosen} / {ari:.2f}",
+            f"ref {k} / {like:.2f}",
+            found.chosen == k,
+        )
+        row(f"    people unplaced of {found.people}", str(len(found.unplaced)), "0", not found.unplaced)
+
+
+if __name__ == "__main__":
+    if not SHARED.is_dir():
+        sys.exit(f"The small real data is not at {SHARED}; set YORIAI_SHARED.")
+    steps = [closeness, guard_curve, demo_themes, growth, search_words, conversations]
+    chosen = [s for s in steps if s.__name__ in sys.argv[1:]] or steps
+    for step in chosen:
+        step()

@@ -1,0 +1,207 @@
+"""The polarity guard: near in meaning is not the same opinion. Says why two texts must not be called echoes.
+
+Blocks echo links only; opposite voices may and should share a theme. The lists are data (`words.toml`).
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from yoriai.listening.terms import Token, tokens
+from yoriai.listening.voices import key_text
+from yoriai.listening.words import Words, default_words
+
+Kinship = Callable[[str, str], float]  # closeness of two single words, −1 … 1
+INDEFINITE = re.compile(r"(何|数)(人|個|種類?|台|本|匹|頭|枚|冊|羽|名|皿|着|軒|組)")
+ORDERED = 0.995
+SUBSTITUTION = 0.6  # share of the shorter text's content words that both have
+ALIKE = 0.34  # Jaccard below this is another wording altogether, not one swapped word
+KIN = 0.68  # two words this close name the same thing (乳母車, ベビーカー)
+NEGATIVE = frozenset(("ない", "無い", "ぬ", "ず", "まい", "ん"))
+QUESTION = re.compile(
+    r"(ない|ません|ないか|ないの|ないかな)(です)?(か|の|かな|でしょうか)?[?？]|ませんか|ないでしょうか|ないかな|てくれない$|んかな|せんか"
+)
+NOT_NEGATIVE = re.compile(
+    r"ないと(困|だめ|駄目|いけ)|なければ(なら|いけ)|なきゃ|なくては|しかない|なくはない|なくもない|かもしれない|かもしれません|ほかない|に違いない|間違いない|たまらない|もったいない|しょうがない|仕方ない|仕方がない|とんでもない|何気ない|さりげない|危ない|少ない"
+)
+DIALECT_NEGATIVE = re.compile(
+    r"(く|う)なか(と|ばい|よ|です|。|$)|へん(わ|ねん|で|。|$)|んでいい|んといて|あかん|いらん"
+)
+NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+KANJI_DIGITS = str.maketrans("〇一二三四五六七八九", "0123456789")
+COUNTED = re.compile(
+    r"[一二三四五六七八九十百千万]+(?=(つ|個|人|円|匹|頭|台|本|枚|回|日|時|分|冊|羽|名|両|袋|杯|年|週|月|歳|階|番|点|割|倍|着|足|組|種類|切れ|皿|車線))"
+)
+ENGLISH_NUMBERS = {
+    w: str(i)
+    for i, w in enumerate(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+    )
+}
+CASES = frozenset(("が", "を", "に", "で", "は", "から", "より", "の"))
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the guard needs to know of one text."""
+
+    key: str
+    content: tuple[str, ...]
+    negative: bool
+    question: bool
+    numbers: tuple[str, ...]
+    only: bool
+    many: bool
+    few: bool
+    against: bool
+    positions: frozenset[str]
+    ahead: bool
+    done: bool
+    roles: frozenset[tuple[str, str]]
+
+
+def read(text: str, words: Words | None = None) -> Reading:
+    """Read one text for the guard."""
+    lists = words or default_words()
+    found = tokens(text)
+    key = key_text(text)
+    normals = {lists.synonyms.get(t.normal, t.normal).lower() for t in found}
+    question = bool(QUESTION.search(key))
+    return Reading(
+        key=key,
+        content=_content(found, lists),
+        negative=not question and _negations(found, key, lists) % 2 == 1,
+        question=question,
+        numbers=_numbers(key, lists),
+        only=any(
+            t.surface in ("だけ", "のみ", "しか", "ばかり", "only") and t.pos in ("助詞", "名詞")
+            for t in found
+        ),
+        many=bool(normals & lists.many) or bool(INDEFINITE.search(key)),
+        few=bool(normals & lists.few),
+        against=bool(normals & lists.against) or "要らない" in key or "いらない" in key,
+        positions=frozenset(normals & lists.positions),
+        ahead=bool(normals & lists.ahead) or any("意志推量" in t.detail for t in found) or "うとし" in key,
+        done=bool(normals & lists.done) or "終わっ" in key or "終え" in key,
+        roles=_roles(found, lists),
+    )
+
+
+def conflict(
+    a: Reading, b: Reading, similarity: float, words: Words | None = None, kin: Kinship | None = None
+) -> str:
+    """Why the two are not the same voice, one English word for the log; "" when nothing speaks against."""
+    lists = words or default_words()
+    if a.key == b.key:
+        return ""
+    checks = (
+        ("negation", a.negative != b.negative and a.against == b.against),
+        ("stance", a.against != b.against and a.negative == b.negative),
+        ("only", a.only != b.only),
+        ("numbers", _numbers_differ(a, b)),
+        (
+            "quantity",
+            (a.many != b.many and (a.few or b.few or bool(a.numbers) != bool(b.numbers))) or a.many != b.many,
+        ),
+        ("position", bool(a.positions - b.positions) and bool(b.positions - a.positions)),
+        ("aspect", a.ahead != b.ahead or a.done != b.done),
+    )
+    for name, holds in checks:
+        if holds:
+            return name
+    return _word_conflict(a, b, similarity, lists, kin)
+
+
+def _word_conflict(a: Reading, b: Reading, similarity: float, words: Words, kin: Kinship | None) -> str:
+    left, right = set(a.content), set(b.content)
+    shared = len(left & right) / max(len(left | right), 1)
+    overlap = len(left & right) / max(min(len(left), len(right)), 1)
+    for contrast in words.contrasts:
+        one, other = left & contrast, right & contrast
+        if one and other and (not one & other or (one != other and shared >= 0.6)):
+            return "contrast"
+    if left == right and similarity < ORDERED and a.content != b.content and a.roles != b.roles:
+        return "order"
+    if left & right and _roles_swapped(a, b):
+        return "roles"
+    lone_left, lone_right = sorted(left - right), sorted(right - left)
+    if not lone_left or not lone_right or overlap < SUBSTITUTION or shared < ALIKE:
+        return ""
+    return "" if kin and _all_kin(lone_left, lone_right, kin) else "substitution"
+
+
+def _all_kin(left: Sequence[str], right: Sequence[str], kin: Kinship) -> bool:
+    """Every word of the shorter side has a near relative on the other: another word for the same thing."""
+    few, more = sorted((left, right), key=len)
+    return all(max(kin(word, other) for other in more) >= KIN for word in few)
+
+
+def _content(found: Sequence[Token], words: Words) -> tuple[str, ...]:
+    kept = []
+    for t in found:
+        normal = words.synonyms.get(t.normal, t.normal).lower()
+        empty = normal in NEGATIVE or normal in words.light or normal in words.stop
+        if t.pos in ("名詞", "動詞", "形容詞", "形状詞", "副詞") and t.detail != "数詞" and not empty:
+            kept.append(normal)
+    return tuple(kept)
+
+
+def _negations(found: Sequence[Token], key: str, words: Words) -> int:
+    count = sum(
+        (t.normal in NEGATIVE and t.pos in ("助動詞", "形容詞") and t.surface != "ん")
+        or (t.surface == "ん" and t.pos == "助動詞")
+        for t in found
+    )
+    count -= sum(
+        match.group().count("な")
+        for match in NOT_NEGATIVE.finditer(key)
+        if "ない" in match.group() or "なければ" in match.group()
+    )
+    count += bool(DIALECT_NEGATIVE.search(key)) and count == 0
+    english = re.findall(r"[a-z']+", key)
+    foreign = sum(word in words.negations_en or word.endswith("n't") for word in english)
+    return int(max(count, 0) + foreign)
+
+
+def _numbers(key: str, words: Words) -> tuple[str, ...]:
+    plain = COUNTED.sub(lambda m: _kanji_number(m.group()), key)
+    numbers = [m.group().replace(",", "") + _bound(plain, m.end()) for m in NUMBER.finditer(plain)]
+    numbers += [ENGLISH_NUMBERS[w] for w in re.findall(r"[a-z]+", key) if w in ENGLISH_NUMBERS and w != "one"]
+    return tuple(sorted(numbers))
+
+
+def _bound(key: str, end: int) -> str:
+    match = re.match(r"[^\d]{0,2}?(以上|以下|未満|まで|から|より|を超)", key[end : end + 6])
+    return match.group(1) if match else ""
+
+
+def _kanji_number(text: str) -> str:
+    total, current = 0, 0
+    for sign in text:
+        if sign in "十百千万":
+            unit = {"十": 10, "百": 100, "千": 1000, "万": 10000}[sign]
+            total += max(current, 1) * unit
+            current = 0
+        else:
+            current = current * 10 + int(sign.translate(KANJI_DIGITS))
+    return str(total + current)
+
+
+def _numbers_differ(a: Reading, b: Reading) -> bool:
+    return bool(a.numbers) and bool(b.numbers) and a.numbers != b.numbers
+
+
+def _roles(found: Sequence[Token], words: Words) -> frozenset[tuple[str, str]]:
+    pairs = []
+    for word, particle in pairwise(found):
+        if word.pos == "名詞" and particle.pos == "助詞" and particle.surface in CASES:
+            pairs.append((words.synonyms.get(word.normal, word.normal), particle.surface))
+    return frozenset(pairs)
+
+
+def _roles_swapped(a: Reading, b: Reading) -> bool:
+    """Two shared nouns that exchanged their particles: 犬が猫を / 猫が犬を."""
+    mine, theirs = dict(a.roles), dict(b.roles)
+    both = [word for word in mine if word in theirs and mine[word] != theirs[word]]
+    return any(mine[x] == theirs[y] and mine[y] == theirs[x] for x in both for y in both if x < y)

@@ -1,0 +1,215 @@
+"""The self-contained page: list first, picture second, every number opens its voices."""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from importlib import resources
+
+from yoriai.listening.identity import Theme
+from yoriai.listening.report_words import WORDS
+from yoriai.listening.themes import Report
+from yoriai.listening.tray import shown_singles
+from yoriai.listening.voices import Voice
+
+NOTES = ("yamabuki", "sakura", "wakakusa", "sora", "fuji")
+MANY = 40
+
+
+class _Page:
+    """What every part needs: the report, the texts by id and the words of one language."""
+
+    def __init__(self, report: Report, voices: Sequence[Voice], language: str) -> None:
+        self.report = report
+        self.text = {voice.id: voice.text for voice in voices}
+        self.words = WORDS[language]
+        self.theme = {theme.id: theme for theme in report.themes}
+        self.finest = report.finest()
+
+    def say(self, name: str, **facts: object) -> str:
+        shown = {
+            key: f"{fact:,}" if isinstance(fact, int) else escape(str(fact)) for key, fact in facts.items()
+        }
+        return self.words[name].format(**shown)
+
+
+def themes_page(report: Report, voices: Sequence[Voice], language: str = "ja") -> str:
+    """One HTML document without any outside request."""
+    page = _Page(report, voices, language)
+    parts = (
+        _head(page),
+        _themes(page),
+        _alone(page),
+        _echoes(page),
+        _bridges(page),
+        _picture(page),
+        _end(page),
+    )
+    style = resources.files("yoriai.listening").joinpath("data", "report.css").read_text(encoding="utf-8")
+    return (
+        f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="color-scheme" content="light dark">\n'
+        f"<title>{page.say('title')}</title>\n<style>\n{style}</style>\n</head>\n<body>\n"
+        f'<a class="skip" href="#main">{page.say("skip")}</a>\n<main id="main" class="page">\n'
+        + "\n".join(part for part in parts if part)
+        + "\n</main>\n</body>\n</html>\n"
+    )
+
+
+def _head(page: _Page) -> str:
+    report = page.report
+    inside = sum(len(theme.voices) for theme in page.finest)
+    total = page.say("sum", inside=inside, alone=len(report.alone), voices=report.voices)
+    notes = "".join(f'<p class="notice">{escape(sentence)}</p>' for sentence in report.warnings)
+    return (
+        f'<header><p class="eyebrow">{page.say("eyebrow")}</p>\n'
+        f"<h1>{page.say('proof', voices=report.voices)}</h1>\n"
+        f'<p class="lead">{total}</p>\n<p class="soft">{page.say("how")}</p>{notes}{_changes(page)}</header>'
+    )
+
+
+def _changes(page: _Page) -> str:
+    rows = [change.sentence for change in page.report.changes]
+    if not rows:
+        return ""
+    return _section(
+        page, "changes", "<ul>" + "".join(f"<li>{escape(row)}</li>" for row in rows[:MANY]) + "</ul>"
+    )
+
+
+def _section(page: _Page, name: str, body: str, **facts: object) -> str:
+    return f'<section class="section" id="{name}"><h2>{page.say(name, **facts)}</h2>\n{body}</section>'
+
+
+def _themes(page: _Page) -> str:
+    if not page.finest:
+        return _section(page, "themes", f"<p>{page.say('none_grouped')}</p>")
+    tops = [theme for theme in page.report.themes if theme.level == 1 and theme.level != page.finest[0].level]
+    if not tops:
+        return _section(page, "themes", _theme_list(page, page.finest))
+    return _section(page, "themes", _index(page, tops) + "".join(_top(page, top) for top in tops))
+
+
+def _index(page: _Page, tops: Sequence[Theme]) -> str:
+    most = max(len(top.voices) for top in tops)
+    rows = "".join(
+        f'<li><a href="#{top.id}"><span>{escape(top.label)}</span>'
+        f'<meter min="0" max="{most}" value="{len(top.voices)}">{len(top.voices)}</meter>'
+        f'<span class="number">{page.say("count", voices=len(top.voices))}</span></a></li>'
+        for top in tops
+    )
+    return f'<nav aria-label="{page.say("level1")}"><ol class="index">{rows}</ol></nav>'
+
+
+def _top(page: _Page, top: Theme) -> str:
+    middles = {theme.id for theme in page.report.themes if theme.parent == top.id}
+    below = [theme for theme in page.finest if theme.parent in middles]
+    return (
+        f'<section class="top" id="{top.id}"><h3>{escape(top.label)} '
+        f"<small>{page.say('count', voices=len(top.voices))}</small></h3>{_theme_list(page, below)}</section>"
+    )
+
+
+def _theme_list(page: _Page, themes: Sequence[Theme]) -> str:
+    return '<ol class="themes">' + "".join(_theme(page, theme) for theme in themes) + "</ol>"
+
+
+def _theme(page: _Page, theme: Theme) -> str:
+    counts = [page.say("count", voices=len(theme.voices)), page.say("people", people=theme.people)]
+    if theme.weight != theme.people:
+        counts.append(page.say("weight", weight=theme.weight))
+    state = "" if theme.fixed else f'<span class="tag">{page.say("provisional")}</span>'
+    quote = theme.quote_voice_id
+    said = f'<blockquote class="voice">{_words(page, quote)}</blockquote>' if quote is not None else ""
+    return (
+        f'<li class="theme" id="{theme.id}"><h4>{escape(theme.label)}</h4>{state}{said}'
+        f'<p class="who">{"".join(f"<span>{count}</span>" for count in counts)}</p>'
+        f"<details><summary>{page.say('open')}</summary>{_voices(page, theme.voices)}</details></li>"
+    )
+
+
+def _words(page: _Page, identity: str) -> str:
+    text = page.text[identity].strip()
+    return f"「{escape(text)}」" if text else f'<span class="soft">{page.say("blank")}</span>'
+
+
+def _voices(page: _Page, ids: Sequence[str]) -> str:
+    rows = "".join(f'<li><p>{_words(page, i)}</p><span class="id">{escape(i)}</span></li>' for i in ids)
+    return f'<ul class="voices">{rows}</ul>'
+
+
+def _alone(page: _Page) -> str:
+    alone = page.report.alone
+    if not alone:
+        return ""
+    shown = shown_singles(page.report.themes, alone)
+    rest = alone[len(shown) :]
+    notes = "".join(
+        f'<li class="note note--{NOTES[i % 5]}"><p>{_words(page, one)}</p>'
+        f'<span class="id">{escape(one)}</span></li>'
+        for i, one in enumerate(shown)
+    )
+    more = f"<details><summary>{page.say('more', count=len(rest))}</summary>{_voices(page, rest)}</details>"
+    body = f'<p class="soft">{page.say("alone_lead")}</p><ul class="notes">{notes}</ul>{more if rest else ""}'
+    return _section(page, "alone", body)
+
+
+def _echoes(page: _Page) -> str:
+    if not page.report.echoes:
+        return ""
+    flagged = {voices for voices, _ in page.report.bursts}
+    groups = sorted(page.report.echoes, key=lambda group: -len(group))
+    rows = [
+        f"<li><details><summary>{page.say('echo', count=len(group))}{_words(page, group[0])}</summary>"
+        + (f'<p class="notice">{page.say("burst", count=len(group))}</p>' if group in flagged else "")
+        + f"{_voices(page, group)}</details></li>"
+        for group in groups
+    ]
+    first, rest = "".join(rows[:MANY]), "".join(rows[MANY:])
+    more = f"<details><summary>{page.say('more', count=len(rows) - MANY)}</summary><ul>{rest}</ul></details>"
+    body = f'<p class="soft">{page.say("echo_lead")}</p><ul class="plain">{first}</ul>{more if rest else ""}'
+    return _section(page, "echoes", body)
+
+
+def _bridges(page: _Page) -> str:
+    rows = [
+        f'<li><blockquote class="voice voice--s">{_words(page, bridge.voice)}</blockquote>'
+        f'<p class="soft">{page.say("bridge", a=page.theme[a].label, b=page.theme[b].label)}</p></li>'
+        for bridge in page.report.bridges[:MANY]
+        for a, b in [bridge.themes]
+    ]
+    return _section(page, "bridges", f'<ul class="plain">{"".join(rows)}</ul>') if rows else ""
+
+
+def _picture(page: _Page) -> str:
+    places: Mapping[str, tuple[float, float]] = page.report.places
+    drawn = [theme for theme in page.finest if theme.id in places][:60]
+    if not drawn:
+        return ""
+    total = sum(len(page.theme[i].voices) for i in places)
+    circles = "".join(_circle(page, theme, places[theme.id], total, i) for i, theme in enumerate(drawn))
+    svg = (
+        f'<svg class="map" viewBox="0 0 1000 1000" role="img" aria-label="{page.say("map")}">{circles}</svg>'
+    )
+    return _section(page, "map", f'<p class="soft">{page.say("map_lead")}</p>{svg}')
+
+
+def _circle(page: _Page, theme: Theme, place: tuple[float, float], total: int, number: int) -> str:
+    x, y = (round(1000 * part) for part in place)
+    radius = round(1000 * 0.32 * (len(theme.voices) / total) ** 0.5)
+    label = theme.label.split("・")[0]
+    size = min(34, 1.7 * radius / max(len(label), 1))
+    text = f'<text x="{x}" y="{y}" font-size="{size:.0f}">{escape(label)}</text>' if size >= 15 else ""
+    return (
+        f'<a href="#{theme.id}">'
+        f'<circle class="note--{NOTES[number % 5]}" cx="{x}" cy="{y}" r="{max(radius, 6)}"/>'
+        f"<title>{escape(theme.label)} {page.say('count', voices=len(theme.voices))}</title>{text}</a>"
+    )
+
+
+def _end(page: _Page) -> str:
+    report = page.report
+    facts = f"{escape(' '.join(report.embedder))} · sha256 {report.input_sha256[:16]}"
+    return (
+        _section(page, "limits", f"<p>{page.say('limits_text')}</p>")
+        + f"<footer><p>{page.say('record')}<br><code>{facts}</code></p></footer>"
+    )

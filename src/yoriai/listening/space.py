@@ -1,0 +1,98 @@
+"""The hybrid space: ½ centred encoder + ½ terms, so that a dot product is a theme similarity."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from yoriai.listening.embedders import Embedder, Vectors, encode_texts, unit_rows
+from yoriai.listening.terms import count_matrix, inverse_frequency, term_lists, weigh
+from yoriai.listening.words import Words, everyday_sentences
+
+KAPPA = 20.0
+_CENTRES: dict[tuple[str, str], Vectors] = {}
+
+
+@dataclass(frozen=True)
+class Space:
+    """n voices. `close`: (n, d) centred unit rows for echoes. `dense` and `terms`: the two halves, scaled."""
+
+    close: Vectors
+    dense: Vectors
+    terms: sparse.csr_matrix
+    centre: Vectors
+    idf: NDArray[np.float32]
+    vocabulary: tuple[str, ...]
+
+    def rows(self, pick: NDArray[np.int64]) -> "Space":
+        parts = (self.close[pick], self.dense[pick], sparse.csr_matrix(self.terms[pick]))
+        return Space(*parts, self.centre, self.idf, self.vocabulary)
+
+    def leaning(self, homes: NDArray[np.int64], strength: float) -> "Space":
+        """The same space in which rows of one home (−1 = none) are nearer to each other by `strength`.
+
+        One more column per home keeps every sum and mean exact; an earlier grouping so steadies a rebuild.
+        """
+        rows = np.flatnonzero(homes >= 0)
+        shape = (len(homes), int(homes.max(initial=-1)) + 1)
+        weight = np.full(len(rows), np.sqrt(strength), np.float32)
+        lean = sparse.csr_matrix((weight, (rows, homes[rows])), shape=shape)
+        terms = sparse.csr_matrix(sparse.hstack([self.terms, lean]))
+        return Space(self.close, self.dense, terms, self.centre, self.idf, self.vocabulary)
+
+
+def build_space(
+    vectors: Vectors, texts: Sequence[str], embedder: Embedder, words: Words | None = None
+) -> Space:
+    """The space of n texts. A voice without terms rests on the encoder alone and the reverse."""
+    counts, vocabulary = count_matrix(term_lists(texts, words))
+    idf = inverse_frequency(counts)
+    centre = shrunk_centre(vectors, embedder)
+    close = centred(vectors, centre)
+    dense, terms = halves(close, weigh(counts, idf))
+    return Space(
+        close if close.shape[1] else np.zeros((len(texts), 0), np.float32),
+        dense,
+        terms,
+        centre,
+        idf,
+        tuple(vocabulary),
+    )
+
+
+def halves(close: Vectors, terms: sparse.csr_matrix) -> tuple[Vectors, sparse.csr_matrix]:
+    """Scale both parts so that a row has length 1 (√½ each, or 1 where the other part is empty)."""
+    has_terms = np.diff(terms.indptr) > 0
+    has_dense = np.any(close != 0, axis=1) if close.shape[1] else np.zeros(close.shape[0], bool)
+    half = np.float32(np.sqrt(0.5))
+    dense_scale = np.where(has_terms, half, np.float32(1))[:, None]
+    terms_scale = np.where(has_dense, half, np.float32(1))
+    return (close * dense_scale).astype(np.float32), sparse.csr_matrix(sparse.diags(terms_scale) @ terms)
+
+
+def shrunk_centre(vectors: Vectors, embedder: Embedder) -> Vectors:
+    """μ = (n · mean + κ · μ0) / (n + κ): three voices do not become opposite poles of each other."""
+    if not vectors.shape[1]:
+        return np.zeros(0, np.float32)
+    spoken = vectors[np.any(vectors != 0, axis=1)]
+    total = spoken.sum(axis=0, dtype=np.float64) + KAPPA * everyday_centre(embedder)
+    return np.asarray(total / (len(spoken) + KAPPA), np.float32)
+
+
+def everyday_centre(embedder: Embedder) -> Vectors:
+    """Mean vector of the everyday sentences, computed once per embedder and version."""
+    key = (embedder.name, embedder.version)
+    if key not in _CENTRES:
+        rows = encode_texts(embedder, everyday_sentences())
+        _CENTRES[key] = np.asarray(rows.mean(axis=0, dtype=np.float64), np.float32)
+    return _CENTRES[key]
+
+
+def centred(vectors: Vectors, centre: Vectors) -> Vectors:
+    """Rows minus the centre, unit length; the zero row of a blank voice stays zero."""
+    if not vectors.shape[1]:
+        return vectors
+    spoken = np.any(vectors != 0, axis=1)[:, None]
+    return unit_rows(np.where(spoken, vectors - centre, np.float32(0)))

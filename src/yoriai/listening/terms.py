@@ -1,0 +1,105 @@
+"""Sudachi terms of a text and their weights; character n-grams where no dictionary is installed."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from yoriai.listening.voices import key_text
+from yoriai.listening.words import Words, default_words
+
+CONTENT = frozenset(("名詞", "動詞", "形容詞", "副詞", "形状詞", "連体詞", "接頭辞", "接尾辞", "代名詞"))
+PIECE = 8_000  # characters; Sudachi refuses more than 49,149 bytes at once
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    surface: str
+    normal: str  # normalised form: ﾊﾞﾀｰ, バター → バター
+    base: str  # dictionary form, for showing
+    pos: str
+    detail: str
+
+
+@cache
+def tokenizer() -> Any:
+    """The Sudachi tokenizer in split mode A, or None when no dictionary is installed (core, small, full)."""
+    try:
+        from sudachipy import Dictionary, SplitMode  # noqa: PLC0415 – paid only when needed
+    except ImportError:
+        return None
+    for name in ("core", "small", "full"):
+        try:
+            dictionary = Dictionary(dict=name)
+        except Exception:  # noqa: S112 – sudachipy raises its own untyped errors; try the next one
+            continue
+        make = getattr(dictionary, "tokenizer", None) or dictionary.create
+        return make(mode=SplitMode.A)
+    return None
+
+
+def tokens(text: str) -> list[Token]:
+    """Tokens of the key text, in order. Never fails on long text, emoji or an empty string."""
+    tool, key = tokenizer(), key_text(text)
+    if tool is None:
+        return [Token(word, word, word, "名詞", "普通名詞") for word in re.findall(r"\w+", key)]
+    found = []
+    for start in range(0, len(key), PIECE):
+        for m in tool.tokenize(key[start : start + PIECE]):
+            pos = m.part_of_speech()
+            found.append(Token(m.surface(), m.normalized_form(), m.dictionary_form(), pos[0], pos[1]))
+    return found
+
+
+def content_terms(found: Iterable[Token], words: Words) -> list[str]:
+    """Normalised content words with synonyms joined. Common words stay: their weight is low already."""
+    return [words.synonyms.get(t.normal, t.normal).lower() for t in found if t.pos in CONTENT]
+
+
+def term_lists(texts: Sequence[str], words: Words | None = None) -> list[list[str]]:
+    """Terms per text, from Sudachi or, without a dictionary, character 2- and 3-grams."""
+    lists = words or default_words()
+    if tokenizer() is None:
+        return [character_ngrams(text) for text in texts]
+    return [content_terms(tokens(text), lists) for text in texts]
+
+
+def character_ngrams(text: str) -> list[str]:
+    key = re.sub(r"\s+", " ", key_text(text)).strip()
+    return [key[i : i + n] for n in (2, 3) for i in range(len(key) - n + 1)] or ([key] if key else [])
+
+
+def count_matrix(lists: Sequence[Sequence[str]]) -> tuple[sparse.csr_matrix, list[str]]:
+    """(n, v) term counts and the sorted vocabulary; the same lists in any order give the same columns."""
+    vocabulary = sorted({term for terms in lists for term in terms})
+    column = {term: i for i, term in enumerate(vocabulary)}
+    indptr, indices, data = [0], [], []
+    for terms in lists:
+        for index, count in sorted(Counter(column[term] for term in terms).items()):
+            indices.append(index)
+            data.append(count)
+        indptr.append(len(indices))
+    shape = (len(lists), len(vocabulary))
+    parts = (np.array(data, np.float32), np.array(indices, np.int32), np.array(indptr, np.int32))
+    return sparse.csr_matrix(parts, shape=shape), vocabulary
+
+
+def weigh(counts: sparse.csr_matrix, idf: NDArray[np.float32]) -> sparse.csr_matrix:
+    """(1 + ln tf) · idf with rows of unit length; a row without terms stays zero and stays finite."""
+    weighed = counts.copy()
+    weighed.data = ((1 + np.log(np.maximum(weighed.data, 1))) * idf[weighed.indices]).astype(np.float32)
+    length = np.sqrt(np.asarray(weighed.multiply(weighed).sum(axis=1)).ravel())
+    scale = np.divide(1, length, out=np.zeros_like(length), where=length > 0)
+    return sparse.csr_matrix(sparse.diags(scale.astype(np.float32)) @ weighed)
+
+
+def inverse_frequency(counts: sparse.csr_matrix) -> NDArray[np.float32]:
+    """idf = ln((1 + N) / (1 + df)) + 1."""
+    frequency = np.bincount(counts.indices, minlength=counts.shape[1])
+    return np.asarray(np.log((1 + counts.shape[0]) / (1 + frequency)) + 1, np.float32)

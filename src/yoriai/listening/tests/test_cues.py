@@ -1,0 +1,93 @@
+from urllib.error import URLError
+
+import numpy as np
+import pytest
+
+from yoriai.listening.cues import cues
+from yoriai.listening.embedders import EndpointEmbedder, encode_or_fall_back, reading_parts
+from yoriai.listening.identity import Theme, carry
+from yoriai.listening.labelling import accepted, rewrite
+from yoriai.listening.tray import unheard
+from yoriai.listening.voices import Voice
+
+SEGMENTS = {"s1": "朝7時に開けてほしい", "s2": "開店を早くしてほしい"}
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("コロッケに髪の毛が入っていました", ["urgent"]),
+        ("父の血圧が高いので薄味がいい", ["sensitive"]),
+        ("店員の態度が悪い", ["complaint"]),
+        ("[スタンプ]", ["outside"]),
+        ("教科書しんだことある", []),
+        ("カレー味一択", []),
+    ],
+)
+def test_cues_hint_without_alarm_at_slang(text: str, kinds: list[str]) -> None:
+    assert [cue.kind for cue in cues(text)] == kinds
+
+
+def test_a_draft_must_cite_and_quote_truly() -> None:
+    good = "早く開けてほしいという声です[s1]。「開店を早く」という声もあります[s2]。"
+    assert accepted(good, SEGMENTS) is not None
+    assert accepted("早く開けてほしい。", SEGMENTS) is None
+    assert accepted("早く開けてほしい[s9]。", SEGMENTS) is None
+    assert accepted("「夜に開けて」という声です[s1]。", SEGMENTS) is None
+
+
+def test_a_draft_is_asked_once_and_an_outage_leaves_the_label() -> None:
+    asked: list[str] = []
+    cache: dict[str, str] = {}
+    for _ in range(2):
+        assert rewrite(SEGMENTS, lambda p: asked.append(p) or "早い開店を願う[s1,s2]。", cache) is not None
+    assert len(asked) == 1
+
+    def silent(_: str) -> str:
+        raise URLError("no answer")
+
+    assert rewrite(SEGMENTS, silent, {}) is None
+
+
+def test_an_endpoint_that_does_not_answer_drops_to_the_next() -> None:
+    vectors, used, note = encode_or_fall_back(
+        EndpointEmbedder("http://127.0.0.1:9/v1/embeddings", "m"), ["朝"]
+    )
+    assert (used.name, vectors.shape, note != "") == ("use-m3", (1, 512), True)
+
+
+def test_an_endpoint_address_must_be_http() -> None:
+    with pytest.raises(ValueError, match="http"):
+        EndpointEmbedder("file:///etc/hosts", "m")
+
+
+def test_long_voices_are_read_in_parts_and_whole() -> None:
+    parts = reading_parts("長い話です。" * 500)
+    assert "".join(parts) == "長い話です。" * 500
+    assert max(map(len, parts)) <= 400
+
+
+def test_unheard_names_the_silent_and_hides_small_cells() -> None:
+    voices = [Voice(str(i), "a", f"p{i}", "店", "昼に来る方") for i in range(6)] + [
+        Voice("x", "a", "q", "店", "高校生")
+    ]
+    rows, sentence = unheard(voices, {("店", "夜に来る方"): 12})
+    assert sentence == "夜に来る方の声がまだありません。"
+    assert {row.segment: row.heard for row in rows} == {"夜に来る方": 0, "昼に来る方": 6, "高校生": None}
+
+
+def theme(identity: str, *voices: str) -> Theme:
+    return Theme(identity, f"見出し{identity}", None, voices, len(voices), 3)
+
+
+def test_carry_tells_of_splits_and_merges() -> None:
+    old = [theme("o1", "1", "2", "3", "4", "5"), theme("o2", "6", "7"), theme("o3", "8", "9")]
+    new = [theme("n1", "1", "2", "3"), theme("n2", "4", "5"), theme("n3", "6", "7", "8", "9")]
+    kept, changes = carry(new, old)
+    assert [t.id for t in kept] == ["o1", "n2", "o2"] or [t.id for t in kept] == ["o1", "n2", "o3"]
+    assert sorted({c.kind for c in changes}) == ["merged", "new", "split"]
+
+
+def test_vectors_of_blank_texts_are_zero() -> None:
+    vectors, _, _ = encode_or_fall_back(EndpointEmbedder("http://127.0.0.1:9/x", "m"), ["", "。朝"])
+    assert (bool(np.any(vectors[0])), bool(np.any(vectors[1]))) == (False, True)

@@ -1,0 +1,55 @@
+from datetime import datetime, timedelta
+
+import numpy as np
+
+from yoriai.listening.echoes import contributions, echo_groups, find_bursts, near_pairs
+from yoriai.listening.embedders import default_embedder, encode_texts
+from yoriai.listening.voices import Voice
+
+
+def groups(*texts: str) -> list[tuple[int, ...]]:
+    voices = [Voice(str(i), text) for i, text in enumerate(texts)]
+    return echo_groups(voices, encode_texts(default_embedder()[0], texts))
+
+
+def test_echoes_join_equal_words_and_leave_opposites_apart() -> None:
+    found = groups("小さいのがほしい", "小さいのがほしい！", "小さいのはほしくない", "朝に開けて")
+    assert found == [(0, 1)]
+
+
+def test_empty_cells_are_no_echo_but_equal_signs_are() -> None:
+    assert groups("", "", "😭", "😭") == [(2, 3)]
+
+
+def test_near_pairs_are_symmetric_and_above_the_threshold() -> None:
+    rows = np.eye(3, dtype=np.float32)
+    rows[2] = rows[0]
+    assert near_pairs(rows, 0.7) == [(0, 2, 1.0)]
+
+
+def test_contributions_count_known_people_and_a_burst_once() -> None:
+    voices = [
+        Voice("1", "a", "x"),
+        Voice("2", "a", "y"),
+        Voice("3", "a"),
+        Voice("4", "b"),
+        Voice("5", "c", "x"),
+    ]
+    home = {0: 0, 1: 0, 2: 0}
+    assert contributions(range(5), voices, home, set()) == 4
+    assert contributions(range(5), voices, home, {0}) == 3
+
+
+def test_contributions_fold_voices_that_cannot_be_told_apart() -> None:
+    voices = [Voice(str(i), "a") for i in range(4)]
+    assert contributions(range(4), voices, dict.fromkeys(range(4), 0), set()) == 1
+
+
+def test_bursts_are_flagged_by_time_channel_or_missing_persons() -> None:
+    start = datetime(2026, 10, 12, 9)
+    times = [Voice(str(i), "a", f"p{i}", "qr" if i else "line", start + timedelta(hours=i)) for i in range(5)]
+    channel = [Voice(str(i), "a", f"p{i}", "qr", start + timedelta(days=9 * i)) for i in range(5)]
+    nobody = [Voice(str(i), "a", "" if i else "p") for i in range(5)]
+    calm = [Voice(str(i), "a", f"p{i}", f"c{i}", start + timedelta(days=9 * i)) for i in range(5)]
+    found = [[b.reason for b in find_bursts(v, [tuple(range(5))])] for v in (times, channel, nobody, calm)]
+    assert found == [["day"], ["channel"], ["nobody"], []]

@@ -1,0 +1,49 @@
+import pytest
+
+from yoriai.listening.guard import conflict, read
+
+OPPOSED = [
+    ("小さくしてほしい", "小さくしないでほしい"),
+    ("朝市を続けてください", "朝市をやめてください"),
+    ("種類を増やしてほしい", "種類を減らしてほしい"),
+    ("80円までなら買う", "80円より高いなら買う"),
+    ("80円なら買う", "800円なら買う"),
+    ("三個入りがほしい", "二個入りがほしい"),
+    ("甘い味がいい", "辛い味がいい"),
+    ("朝に開けてほしい", "夜に開けてほしい"),
+    ("カレーパンだけほしい", "カレーパンがほしい"),
+    ("棚の上に置いてほしい", "棚の下に置いてほしい"),
+    ("犬が猫を追う", "猫が犬を追う"),
+    ("もっと大きいのがほしい", "もっと小さいのがほしい"),
+    ("ほしくなかと", "ほしかと"),
+    ("Please open in the morning", "Please do not open in the morning"),
+    ("I want a bigger size", "I want a smaller size"),
+]
+ALIKE = [
+    ("小さいのない？", "小さいのがほしい"),
+    ("ミニサイズ希望！", "ミニサイズ 希望!"),
+    ("三個ほしい", "３個ほしい"),
+    ("小さいのがほしかー", "小さいのが欲しい"),
+    ("小さくないと困る", "小さいと助かる"),
+]
+
+
+@pytest.mark.parametrize(("a", "b"), OPPOSED)
+def test_guard_refuses_opposites_both_ways(a: str, b: str) -> None:
+    assert (conflict(read(a), read(b), 0.9) != "", conflict(read(b), read(a), 0.9) != "") == (True, True)
+
+
+@pytest.mark.parametrize(("a", "b"), ALIKE)
+def test_guard_lets_the_same_wish_pass(a: str, b: str) -> None:
+    assert (conflict(read(a), read(b), 0.9), conflict(read(b), read(a), 0.9)) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "negative"),
+    [
+        ("いらないです", True), ("欲しくないです", True), ("増やさないでほしい", True), ("小さいのない？", False),
+        ("小さいのはありませんか", False), ("買わなければならない", False), ("これしかない", False), ("悪くはないが好きではない", False),
+    ],
+)  # fmt: skip
+def test_negation_is_read_by_parity_and_questions_are_wishes(text: str, negative: bool) -> None:
+    assert read(text).negative == negative

@@ -1,0 +1,244 @@
+"""Many voices → a report: themes at three levels, single voices, echoes; the proof that nobody is missing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from yoriai.listening import identity
+from yoriai.listening.cues import is_sensitive
+from yoriai.listening.echoes import Burst, contributions, echo_groups, find_bursts, kinship
+from yoriai.listening.embedders import Embedder, Progress, default_embedder, encode_or_fall_back
+from yoriai.listening.grouping import Constraints, group, group_sums, upper_level
+from yoriai.listening.identity import Change, Correction, Theme
+from yoriai.listening.linkage import Labels
+from yoriai.listening.naming import Candidate, candidates, quote_row, theme_labels
+from yoriai.listening.picture import places
+from yoriai.listening.space import Space, build_space
+from yoriai.listening.terms import tokens
+from yoriai.listening.tray import Bridge, bridges, tray_order
+from yoriai.listening.voices import Voice, canonical_order, input_hash, people, person_key
+from yoriai.listening.words import Words, default_words
+
+FEWEST = 10  # below this the voices are shown as they are, unless K is asked for
+FINEST = 3
+LEANING = 0.08  # how much nearer voices of one earlier theme stand in a rebuild
+
+
+@dataclass(frozen=True)
+class Report:
+    """The result. Every voice id stands exactly once in the finest themes or in `alone`."""
+
+    voices: int
+    themes: tuple[Theme, ...]
+    alone: tuple[str, ...]
+    echoes: tuple[tuple[str, ...], ...]
+    same: tuple[tuple[str, ...], ...]
+    bursts: tuple[tuple[tuple[str, ...], str], ...]
+    bridges: tuple[Bridge, ...]
+    embedder: tuple[str, str]
+    warnings: tuple[str, ...]
+    input_sha256: str
+    changes: tuple[Change, ...] = ()
+    parameters: Mapping[str, object] = field(default_factory=dict)
+    places: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+
+    def finest(self) -> tuple[Theme, ...]:
+        last = max((theme.level for theme in self.themes), default=FINEST)
+        return tuple(theme for theme in self.themes if theme.level == last)
+
+
+@dataclass(frozen=True)
+class _Work:
+    """What the steps share: rows in canonical order and what is known of each."""
+
+    voices: list[Voice]
+    space: Space
+    found: list[list[Candidate]]
+    quotable: list[bool]
+    group_of: dict[int, int]
+    bursts: list[Burst]
+    burst_groups: set[int]
+
+
+def listen(
+    voices: Sequence[Voice],
+    *,
+    themes: int | None = None,
+    previous: Sequence[Theme] = (),
+    corrections: Sequence[Correction] = (),
+    embedder: Embedder | None = None,
+    words: Words | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """Hear all voices. `themes` asks for exactly that many finest groups, each single voice counting as one.
+
+    `previous` themes lend their ids to their successors; `corrections` by people bind the grouping.
+    Raises ValueError on no voices, repeated ids, or `themes` outside 1 … number of voices.
+    """
+    _check(voices, themes)
+    rows, lists = canonical_order(voices), words or default_words()
+    chosen, note = (embedder, "") if embedder else default_embedder()
+    texts = [voice.text for voice in rows]
+    vectors, chosen, fallback = encode_or_fall_back(chosen, texts, progress)
+    space = build_space(vectors, texts, chosen, lists)
+    kin = kinship(chosen, space.centre)
+    echoes = echo_groups(rows, space.close, words=lists, kin=kin)
+    same = echo_groups(rows, space.close, 0.80, lists, kin)
+    work = _prepare(rows, space, echoes, lists)
+    if progress:
+        progress("group", 0, len(rows))
+    row_of = {voice.id: i for i, voice in enumerate(rows)}
+    rules = identity.constraints(corrections, row_of)
+    labels = _finest(work, _steadied(space, previous, row_of), themes, rules)
+    made = _levels(work, labels)
+    kept, changes = identity.carry(made, previous)
+    kept = identity.rename(kept, corrections)
+    ids = [voice.id for voice in rows]
+    finest = [[row_of[v] for v in theme.voices] for theme in kept if theme.level == FINEST]
+    alone = sorted(set(range(len(rows))) - {row for theme in finest for row in theme})
+    return Report(
+        voices=len(rows),
+        themes=tuple(kept),
+        alone=tuple(ids[row] for row in tray_order(space, finest, alone)),
+        echoes=tuple(tuple(ids[row] for row in rows_) for rows_ in echoes),
+        same=tuple(tuple(ids[row] for row in rows_) for rows_ in same),
+        bursts=tuple((tuple(ids[row] for row in burst.voices), burst.reason) for burst in work.bursts),
+        bridges=tuple(bridges(space, kept, row_of, ids)),
+        embedder=(chosen.name, chosen.version),
+        warnings=tuple(_warnings(rows, note or fallback)),
+        input_sha256=input_hash(rows),
+        changes=tuple(changes),
+        parameters={"least": 0.12, "near": 0.70, "same": 0.80, "words": lists.version, "themes": themes},
+        places=places(space, [theme for theme in kept if theme.level == FINEST], row_of),
+    )
+
+
+def _check(voices: Sequence[Voice], themes: int | None) -> None:
+    if not voices:
+        raise ValueError("There are no voices to hear.")
+    if len({voice.id for voice in voices}) != len(voices):
+        raise ValueError("Two voices have the same id.")
+    if themes is not None and not 1 <= themes <= len(voices):
+        raise ValueError(f"The number of themes must lie between 1 and {len(voices)}, not {themes}.")
+
+
+def _prepare(rows: list[Voice], space: Space, echoes: list[tuple[int, ...]], words: Words) -> _Work:
+    found = [candidates(tokens(voice.text), words) for voice in rows]
+    quotable = [
+        bool(voice.text.strip()) and voice.may_quote and not is_sensitive(voice.text, words) for voice in rows
+    ]
+    group_of = {row: number for number, group_ in enumerate(echoes) for row in group_}
+    bursts = find_bursts(rows, echoes)
+    flagged = {group_of[burst.voices[0]] for burst in bursts}
+    return _Work(rows, space, found, quotable, group_of, bursts, flagged)
+
+
+def _steadied(space: Space, previous: Sequence[Theme], row_of: Mapping[str, int]) -> Space:
+    """The space, leaning a little towards the themes people already know."""
+    homes = np.full(space.dense.shape[0], -1, np.int64)
+    for number, theme in enumerate(theme for theme in previous if theme.level == FINEST):
+        homes[[row_of[voice] for voice in theme.voices if voice in row_of]] = number
+    return space.leaning(homes, LEANING) if homes.max() >= 0 else space
+
+
+def _finest(work: _Work, space: Space, themes: int | None, rules: Constraints) -> Labels:
+    size = len(work.voices)
+    if themes is None and size < FEWEST and not rules.together:
+        return np.arange(size)
+    return group(space, themes, rules)
+
+
+def _levels(work: _Work, labels: Labels) -> list[Theme]:
+    """Finest themes of two or more voices, then 中 and 大 over them; below six themes one level is enough."""
+    sizes = np.bincount(labels)
+    numbers = np.flatnonzero(sizes >= 2)
+    renumber = np.full(len(sizes), -1, np.int64)
+    renumber[numbers] = np.arange(len(numbers))
+    finest = renumber[labels]
+    count = len(numbers)
+    made = _named(work, finest, FINEST, None)
+    if count < 6:
+        return _sorted(made)
+    middle = upper_level(work.space, finest, max(2, round(count ** (2 / 3))))
+    top = upper_level(work.space, finest, max(2, round(count ** (1 / 3))))
+    middles = _named(work, np.where(finest >= 0, middle[finest], -1), 2, None)
+    tops = _named(work, np.where(finest >= 0, top[finest], -1), 1, None)
+    made = [_under(theme, middles) for theme in made]
+    middles = [_under(theme, tops) for theme in middles]
+    return _sorted(tops) + _sorted(middles) + _sorted(made)
+
+
+def _under(theme: Theme, above: list[Theme]) -> Theme:
+    first = theme.voices[0]
+    parent = next(candidate.id for candidate in above if first in candidate.voices)
+    return theme.replace(parent=parent)
+
+
+def _sorted(themes: list[Theme]) -> list[Theme]:
+    return [t for _, t in sorted(enumerate(themes), key=lambda p: (-p[1].weight, -p[1].people, p[0]))]
+
+
+def _named(work: _Work, labels: Labels, level: int, parent: str | None) -> list[Theme]:
+    count = int(labels.max(initial=-1)) + 1
+    if count == 0:
+        return []
+    members = _members(labels, count)
+    quotes = [
+        _quote(work, rows, mean)
+        for rows, mean in zip(members, _to_own_group(work.space, labels), strict=True)
+    ]
+    who = [person_key(voice) for voice in work.voices]
+    order = [rows[0] if quote is None else quote for rows, quote in zip(members, quotes, strict=True)]
+    names = theme_labels(members, work.found, who, order)
+    themes = []
+    for rows, quote, (label, terms) in zip(members, quotes, names, strict=True):
+        said = [work.voices[row] for row in rows]
+        themes.append(
+            Theme(
+                id=identity.fresh_id(said[0], level),
+                label=label,
+                quote_voice_id=work.voices[quote].id if quote is not None else None,
+                voices=tuple(voice.id for voice in said),
+                people=people(said),
+                level=level,
+                parent=parent,
+                weight=contributions(rows, work.voices, work.group_of, work.burst_groups),
+                terms=terms,
+            )
+        )
+    return themes
+
+
+def _members(labels: Labels, count: int) -> list[list[int]]:
+    members: list[list[int]] = [[] for _ in range(count)]
+    for row, label in enumerate(labels.tolist()):
+        if label >= 0:
+            members[label].append(row)
+    return members
+
+
+def _to_own_group(space: Space, labels: Labels) -> list[NDArray[np.float64]]:
+    """For each group the similarity of its members to its sum, in member order; highest = medoid."""
+    dense, terms, _ = group_sums(space, labels)
+    rows = np.flatnonzero(labels >= 0)
+    mine = labels[rows]
+    own = np.einsum("ij,ij->i", space.dense[rows], dense[mine]) if dense.shape[1] else np.zeros(len(rows))
+    own = own + np.asarray(space.terms[rows].multiply(terms[mine]).sum(axis=1)).ravel()
+    order = np.argsort(mine, kind="stable")
+    return np.split(np.round(own[order], 6), np.cumsum(np.bincount(mine))[:-1])
+
+
+def _quote(work: _Work, rows: list[int], similarity: NDArray[np.float64]) -> int | None:
+    lengths = [len(work.voices[row].text.strip()) for row in rows]
+    burst = [work.group_of.get(row) in work.burst_groups for row in rows]
+    return quote_row(rows, similarity, lengths, [work.quotable[row] for row in rows], burst)
+
+
+def _warnings(rows: list[Voice], note: str) -> list[str]:
+    blank = sum(not voice.text.strip() for voice in rows)
+    found = [note] if note else []
+    if blank:
+        found.append(f"文字のない声が{blank}件ありました。「ひとりの声」に入れてあります。")
+    return found

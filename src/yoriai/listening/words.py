@@ -1,0 +1,58 @@
+"""The versioned word lists (data/words.toml). A shop may add its own goods and words."""
+
+import tomllib
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import resources
+
+
+@dataclass(frozen=True)
+class Words:
+    """Lists as data: every entry is a Sudachi normalised form (Japanese) or a lower-case word (English)."""
+
+    version: str
+    synonyms: dict[str, str]  # variant → the form counted
+    stop: frozenset[str]
+    light: frozenset[str]  # words that carry no content of their own in the guard
+    contrasts: tuple[frozenset[str], ...]
+    many: frozenset[str]
+    few: frozenset[str]
+    positions: frozenset[str]
+    ahead: frozenset[str]
+    done: frozenset[str]
+    bounds: frozenset[str]
+    against: frozenset[str]
+    negations_en: frozenset[str]
+    cues: dict[str, tuple[str, ...]]
+
+    def with_contrasts(self, *sets: frozenset[str]) -> "Words":
+        """The same lists plus a shop's own goods, e.g. {"カレーパン", "あんパン"}."""
+        return replace(self, contrasts=self.contrasts + sets)
+
+
+@cache
+def default_words() -> Words:
+    """The lists shipped with the package."""
+    raw = tomllib.loads(_resource("words.toml"))
+    synonyms = {variant: form for form, variants in raw["synonyms"].items() for variant in variants}
+    sets = {name: frozenset(raw[name]) for name in _SETS}
+    return Words(
+        version=raw["version"],
+        synonyms=synonyms,
+        contrasts=tuple(frozenset(row) for row in raw["contrasts"]),
+        cues={name: tuple(patterns) for name, patterns in raw["cues"].items()},
+        **sets,
+    )
+
+
+_SETS = ("stop", "light", "many", "few", "positions", "ahead", "done", "bounds", "against", "negations_en")
+
+
+@cache
+def everyday_sentences() -> tuple[str, ...]:
+    """Ordinary sentences whose mean vector steadies the centre of small sets (knowledge: κ = 20)."""
+    return tuple(line for line in _resource("everyday.txt").splitlines() if line)
+
+
+def _resource(name: str) -> str:
+    return resources.files("yoriai.listening").joinpath("data", name).read_text(encoding="utf-8")
