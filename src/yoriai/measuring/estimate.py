@@ -124,7 +124,7 @@ def still_needed(n: int, half_width: float, wanted: float, at_most: int = 100_00
     needed = n * (half_width / wanted) ** 2
     if needed > at_most:
         return None
-    return max(0, int(needed) + 1 - n)
+    return max(0, int(needed) + 1 - n) or None
 
 
 def root_sum(*parts: float) -> float:

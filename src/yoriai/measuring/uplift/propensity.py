@@ -43,8 +43,8 @@ def newton(
 def least_squares(design: Floats, outcome: Floats, weights: Floats) -> Floats:
     """Weighted least squares (draws, k+1) for weights (draws, n).
 
-    The same ridge as above: with eighteen others and eleven columns a resample is otherwise near-singular, and
-    from a few hundred people on it changes nothing that is shown.
+    The same ridge as above: with eighteen others and eleven columns a resample is otherwise near-singular,
+    and from a few hundred people on it changes nothing that is shown.
     """
     width = design.shape[1]
     crossed, places = _products(design)
