@@ -1,0 +1,131 @@
+"""``yoriai measure did``: group-time effects of people, shops or areas that joined at different times."""
+
+from argparse import Namespace
+
+import numpy as np
+
+from yoriai.measuring.arrays import Ints
+from yoriai.measuring.commands.answer import Answer, answer
+from yoriai.measuring.estimate import judge_difference, normal_interval, still_needed
+from yoriai.measuring.reading.cells import clean, is_missing
+from yoriai.measuring.reading.table import Table
+from yoriai.measuring.reading.typed import Columns, select
+from yoriai.measuring.refusal import BadInput
+from yoriai.measuring.staggered import Aggregate, balance, staggered
+from yoriai.measuring.wording import SELECTION_NOTE_EN, SELECTION_NOTE_JA, Pair, join, need_more
+
+FEWEST_UNITS = 5
+
+
+def run(table: Table, o: Namespace) -> Answer:
+    rows = select(table, [o.id, o.period, o.outcome, o.treated_from], may_be_empty=[o.treated_from])
+    period, first = _times(rows, o)
+    panel = balance(rows.texts(o.id), period, rows.numbers(o.outcome), first)
+    found = staggered(panel, o.control, o.base, o.level, o.seed)
+    joined, never = int((panel.first > 0).sum()), int((panel.first == 0).sum())
+    overall = found.dynamic.overall
+    refused = [
+        code
+        for code, broken in (
+            ("few_treated", joined < FEWEST_UNITS or len(panel.first) - joined < FEWEST_UNITS),
+            ("placebo", found.pretrend),
+        )
+        if broken
+    ]
+    verdict = judge_difference(
+        lambda at: normal_interval(overall.value, overall.se or 0.0, at), o.level, refused
+    )
+    need = (
+        None if verdict == "clear" else still_needed(len(panel.first), overall.half_width, abs(overall.value))
+    )
+    n = {
+        "units": len(panel.first),
+        "joined": joined,
+        "never": never,
+        "periods": len(panel.periods),
+        "excluded": rows.excluded,
+        "incomplete_units": panel.incomplete_units,
+    }
+    sentence = _say(n, overall.low, overall.high, verdict, refused, need)
+    return answer(
+        "did",
+        n=n,
+        method=f"group-time effects, control {o.control}, base {o.base}",
+        verdict=verdict,
+        sentence=sentence,
+        reasons=refused,
+        need_n=need,
+        att=[
+            {
+                "cohort": c.cohort,
+                "period": c.period,
+                "n": c.n,
+                "value": c.effect.value,
+                "low": c.effect.low,
+                "high": c.effect.high,
+                "se": c.effect.se,
+            }
+            for c in found.cells
+        ],
+        simple=_aggregate(found.simple),
+        group=_aggregate(found.group),
+        dynamic=_aggregate(found.dynamic),
+        pretrend=found.pretrend,
+    )
+
+
+def _times(rows: Columns, o: Namespace) -> tuple[Ints, Ints]:
+    period = rows.whole(o.period, 1, 99_999_999)
+    raw = rows.cells[o.treated_from]
+    filled = Columns(rows.lines, {o.treated_from: ["0" if is_missing(c) else clean(c) for c in raw]}, 0)
+    first = filled.whole(o.treated_from, 0, 99_999_999)
+    if not (first > 0).any():
+        raise BadInput(f"No unit ever joined: {o.treated_from!r} is empty or 0 everywhere.")
+    return period, np.asarray(first)
+
+
+def _aggregate(found: Aggregate) -> Answer:
+    one = found.overall
+    return {
+        "value": one.value,
+        "low": one.low,
+        "high": one.high,
+        "se": one.se,
+        "by": [
+            {"key": key, "value": i.value, "low": i.low, "high": i.high, "se": i.se} for key, i in found.by
+        ],
+        "uniform_critical": found.uniform_critical,
+    }
+
+
+def _say(
+    n: dict[str, int], low: float, high: float, verdict: str, refused: list[str], need: int | None
+) -> Pair:
+    digits = 2 if n["units"] >= 100 else 0
+    scale = 1 if digits else 10
+    spread = f"{low * scale:+.{digits}f}〜{high * scale:+.{digits}f}"
+    unit = ("1つあたり", "per unit") if digits else ("10こあたり", "per ten units")
+    units = f"加わった{n['joined']:,}と、ほかの{n['units'] - n['joined']:,}をくらべました。"
+    units_en = f"{n['joined']:,} that joined against {n['units'] - n['joined']:,} others:"
+    words = {
+        "clear": ("はっきり変わりました", "a clear change"),
+        "leaning": (
+            "変わったようですが、まだ言い切れません",
+            "there seems to be a change, but it cannot be said yet",
+        ),
+        "cannot_say": ("まだ分かりません", "we cannot say yet"),
+    }[verdict]
+    why = (
+        ("加わる前から、動きがちがっていました。", "They moved differently before joining.")
+        if "placebo" in refused
+        else None
+    )
+    if why is None and refused:
+        why = ("数が少なすぎます。", "There are too few.")
+    return join(
+        (units, units_en),
+        (f"{words[0]}（{unit[0]}{spread}）。", f"{words[1]} ({spread.replace('〜', ' to ')} {unit[1]})."),
+        why,
+        need_more(None if refused else need, ("こ", "units")),
+        (SELECTION_NOTE_JA, SELECTION_NOTE_EN),
+    )

@@ -1,0 +1,223 @@
+"""``yoriai measure label-test``: does the label sell more, by randomisation inference."""
+
+from argparse import Namespace
+
+import numpy as np
+
+from yoriai.measuring import label_test as kernel
+from yoriai.measuring.arrays import Bools, Floats, Ints
+from yoriai.measuring.commands.answer import Answer, answer
+from yoriai.measuring.estimate import Interval, Verdict
+from yoriai.measuring.reading.table import Table
+from yoriai.measuring.reading.typed import Columns, select
+from yoriai.measuring.refusal import BadInput
+from yoriai.measuring.wording import Pair, join
+
+FEWEST_UNITS = 6
+LEANING_P = 0.20
+STORE_WEEK_UP_TO = 5
+
+
+def run(table: Table, o: Namespace) -> Answer:
+    names = [name for name in (o.store, o.week, o.label, o.sales, o.visitors, o.price, o.closed) if name]
+    rows = _open_days(select(table, names), o)
+    store, week = _codes(rows.texts(o.store)), _codes(rows.texts(o.week))
+    rows, store, week = _once_a_cell(rows, store, week, o)
+    label, y = rows.flags(o.label), _outcome(rows, o)
+    if label.all() or not label.any():
+        raise BadInput("The label never varies: some store-weeks must have it and some not.")
+    design = o.design or _design(store, week, label)
+    first = _first_week(week, label, store, design)
+    before, during = week < first, week >= first
+    panel = _panel(y, label, store, week, during, before, design)
+    found = kernel.label_test(panel, design, o.level, o.draws, o.seed)
+    changed = o.price is not None and _price_changed(rows.numbers(o.price), store)
+    refused = [
+        code
+        for code, broken in (
+            ("price_changed", changed),
+            ("few_units", found.units < FEWEST_UNITS),
+            ("smallest_p", found.smallest_p > 1 - o.level),
+        )
+        if broken
+    ]
+    verdict = _verdict(found.p, 1 - o.level, refused)
+    percent = _percent(found.effect)
+    n = {
+        "store_weeks": int(during.sum()),
+        "stores": len(set(store.tolist())),
+        "weeks": len(set(week[during].tolist())),
+        "labelled": int(label[during].sum()),
+        "excluded": rows.excluded,
+    }
+    return answer(
+        "label-test",
+        n=n,
+        method=f"randomisation inference, design {design}",
+        verdict=verdict,
+        reasons=refused,
+        sentence=_say(n, percent, found, verdict, refused),
+        effect_percent=percent,
+        effect_log=found.effect,
+        p=found.p,
+        smallest_p=found.smallest_p,
+        assignments=str(found.assignments) if found.assignments > 2**53 else found.assignments,
+        draws=found.draws,
+        exact=found.exact,
+        units=found.units,
+        design=design,
+        balance_before=_before(y, label, store, week, before, during) if before.any() else None,
+    )
+
+
+def _outcome(rows: Columns, o: Namespace) -> Floats:
+    sales = rows.numbers(o.sales, least=0)
+    if not o.visitors:
+        return np.asarray(np.log(sales + 0.5))
+    visitors = rows.numbers(o.visitors, least=1)
+    return np.asarray(np.log((sales + 0.5) / visitors))
+
+
+def _open_days(rows: Columns, o: Namespace) -> Columns:
+    """Closed or out-of-stock store-weeks are left out in both arms and counted."""
+    if not o.closed:
+        return rows
+    kept = np.flatnonzero(~rows.flags(o.closed))
+    return _keep(rows, kept.tolist())
+
+
+def _keep(rows: Columns, kept: list[int]) -> Columns:
+    cells = {name: [column[i] for i in kept] for name, column in rows.cells.items()}
+    return Columns(tuple(rows.lines[i] for i in kept), cells, rows.excluded + len(rows.lines) - len(kept))
+
+
+def _codes(texts: list[str]) -> Ints:
+    """Numbers in order of size where all are numbers (week 10 after week 9), else of the text."""
+    numeric = all(text.replace(".", "", 1).isdigit() for text in texts)
+    order = sorted(set(texts), key=float if numeric else str)
+    place = {text: i for i, text in enumerate(order)}
+    return np.array([place[text] for text in texts], np.int64)
+
+
+def _once_a_cell(rows: Columns, store: Ints, week: Ints, o: Namespace) -> tuple[Columns, Ints, Ints]:
+    """Canonical order by store and week; the same cell twice must agree."""
+    order = sorted(range(len(store)), key=lambda i: (store[i], week[i], rows.cells[o.sales][i]))
+    kept: list[int] = []
+    for i in order:
+        if kept and (store[kept[-1]], week[kept[-1]]) == (store[i], week[i]):
+            if any(column[kept[-1]] != column[i] for column in rows.cells.values()):
+                raise BadInput(
+                    f"Lines {rows.lines[kept[-1]]} and {rows.lines[i]} are the same store and week with different values."  # noqa: E501
+                )
+            continue
+        kept.append(i)
+    return _keep(rows, kept), store[kept], week[kept]
+
+
+def _design(store: Ints, week: Ints, label: Bools) -> str:
+    """What the pattern of labels can have been drawn by."""
+    started = week >= week[label].min()
+
+    def constant(code: Ints) -> bool:
+        return all(len(set(label[started & (code == c)].tolist())) <= 1 for c in np.unique(code))
+
+    if constant(store):
+        return "store"
+    return "week" if constant(week) else "store-week"
+
+
+def _first_week(week: Ints, label: Bools, store: Ints, design: str) -> int:
+    """First week of the test. Weeks without any label belong to it when the draw then comes out even."""
+    labelled_from = int(week[label].min())
+    if design == "store":
+        return labelled_from
+    for start in range(int(week.min()), labelled_from):
+        inside = week >= start
+        if design == "week" and kernel.week_pairs(week[inside] - start, label[inside]) is not None:
+            return start
+        halves = [
+            (int(label[inside & (store == s)].sum()), int((inside & (store == s)).sum()))
+            for s in np.unique(store)
+        ]
+        if design == "store-week" and all(abs(2 * k - n) <= 1 for k, n in halves):
+            return start
+    return labelled_from
+
+
+def _panel(
+    y: Floats, label: Bools, store: Ints, week: Ints, during: Bools, before: Bools, design: str
+) -> kernel.Panel:
+    """The weeks of the test; in the store design each store's level before is taken off first."""
+    if design == "store" and before.any():
+        level = {
+            s: y[before & (store == s)].mean() for s in np.unique(store) if (before & (store == s)).any()
+        }
+        during = during & np.isin(store, list(level))
+        y = y - np.array([level.get(s, 0.0) for s in store])
+    places = [np.unique(code[during], return_inverse=True)[1] for code in (store, week)]
+    return kernel.Panel(y[during], label[during], places[0], places[1])
+
+
+def _before(
+    y: Floats, label: Bools, store: Ints, week: Ints, before: Bools, during: Bools
+) -> dict[str, float] | None:
+    """Mean log outcome before, stores labelled most against the rest."""
+    share = {
+        s: label[during & (store == s)].mean() for s in np.unique(store) if (during & (store == s)).any()
+    }
+    middle = float(np.mean(list(share.values())))
+    more = np.array([share.get(s, middle) > middle for s in store])
+    if not (before & more).any() or not (before & ~more).any():
+        return None
+    return {"labelled": float(y[before & more].mean()), "other": float(y[before & ~more].mean())}
+
+
+def _price_changed(price: Floats, store: Ints) -> bool:
+    return any(len(np.unique(price[store == s])) > 1 for s in np.unique(store))
+
+
+def _verdict(p: float, alpha: float, refused: list[str]) -> Verdict:
+    if refused:
+        return "cannot_say"
+    return "clear" if p <= alpha else "leaning" if p <= LEANING_P else "cannot_say"
+
+
+def _percent(effect: Interval) -> Interval:
+    with np.errstate(over="ignore"):
+        value, low, high = (100 * (float(np.exp(v)) - 1) for v in (effect.value, effect.low, effect.high))
+    return Interval(
+        value, low if np.isfinite(effect.low) else -np.inf, high if np.isfinite(effect.high) else np.inf
+    )
+
+
+def _say(
+    n: dict[str, int], percent: Interval, found: kernel.LabelTest, verdict: str, refused: list[str]
+) -> Pair:
+    units = f"{n['stores']}店・{n['weeks']}週（売場と週で{n['store_weeks']}こ）をくらべました。"
+    units_en = f"{n['stores']} stores and {n['weeks']} weeks ({n['store_weeks']} store-weeks):"
+    known = np.isfinite(percent.low) and np.isfinite(percent.high)
+    spread = f"{percent.low:+.0f}〜{percent.high:+.0f}%" if known else "幅は限りなく広い"
+    spread_en = spread.replace("〜", " to ") if known else "without limits"
+    if "smallest_p" in refused:
+        words = (
+            "この分け方では、どんな結果でも言い切れません",
+            "with this design no result could ever be clear",
+        )
+    else:
+        words = {
+            "clear": ("札で売れ方がはっきりちがいます", "the label clearly changes sales"),
+            "leaning": (
+                "ちがいがありそうですが、まだ言い切れません",
+                "there seems to be a difference, but it cannot be said yet",
+            ),
+            "cannot_say": ("まだ分かりません", "we cannot say yet"),
+        }[verdict]
+    price = (
+        (
+            "値段が変わったので、札だけの効果は分かりません。",
+            "The price changed, so the label's own effect is unknown.",
+        )
+        if "price_changed" in refused
+        else None
+    )
+    return join((units, units_en), (f"{words[0]}（{spread}）。", f"{words[1]} (range {spread_en})."), price)

@@ -1,0 +1,252 @@
+"""``yoriai measure lifetime``: purchases to come, as totals and plain words, never a person's probability."""
+
+from argparse import Namespace
+from collections import Counter
+
+import numpy as np
+
+from yoriai.measuring import rfm
+from yoriai.measuring.arrays import Floats
+from yoriai.measuring.commands.answer import Answer, answer
+from yoriai.measuring.estimate import Verdict
+from yoriai.measuring.lifetime import bgnbd, discrete, gamma_gamma, pareto_nbd
+from yoriai.measuring.lifetime.backtest import backtest
+from yoriai.measuring.lifetime.fitting import Fit
+from yoriai.measuring.lifetime.history import UNIT_DAYS, Customers, check, from_purchases
+from yoriai.measuring.reading.dates import parse_date
+from yoriai.measuring.reading.table import Table
+from yoriai.measuring.reading.typed import PurchaseFile, read_purchases, select
+from yoriai.measuring.refusal import BadInput
+from yoriai.measuring.suppression import hidden_cells
+from yoriai.measuring.wording import Pair, join
+
+SCREEN_FROM, FEWEST = 300, 30
+CLEAR_ERROR, LEANING_ERROR = 0.10, 0.20
+
+
+def run(table: Table, o: Namespace) -> Answer:
+    if o.survivors:
+        return _sbg(table, o)
+    if o.date:
+        return _from_dates(table, o)
+    customers, excluded = _summary_rows(table, o)
+    if o.model == "bgbb":
+        return _bgbb(customers, excluded)
+    return _in_time(customers, o, {"excluded": excluded}, None, {})
+
+
+def _summary_rows(table: Table, o: Namespace) -> tuple[Customers, int]:
+    age = o.opportunities or o.age
+    if not (o.frequency and o.recency and age):
+        raise BadInput("Name --frequency, --recency and --age (or --opportunities), or --id and --date.")
+    names = [n for n in (o.id, o.frequency, o.recency, age, o.monetary, o.count) if n]
+    rows = select(table, names)
+    rows = rows.once(o.id) if o.id else rows
+    x, recency, observed = (rows.numbers(name) for name in (o.frequency, o.recency, age))
+    count = rows.numbers(o.count, least=0) if o.count else np.ones(len(rows.lines))
+    customers = Customers(x, recency, observed, count, rows.numbers(o.monetary) if o.monetary else None)
+    check(customers)
+    return customers, rows.excluded
+
+
+def _from_dates(table: Table, o: Namespace) -> Answer:
+    if not o.id:
+        raise BadInput("Purchases by date need --id, the column that tells people apart.")
+    file = read_purchases(table, o.id, o.date, o.amount)
+    until = file.last_day
+    if o.until:
+        given = parse_date(o.until)
+        if given is None:
+            raise BadInput(f"--until {o.until!r} is not a date that can be read (for example 2026-01-05).")
+        until = given
+    customers = from_purchases(file.purchases, until, o.unit)
+    n = {
+        "excluded": file.excluded,
+        "purchases": len(file.purchases.day),
+        "refunded_days": file.purchases.refunded,
+    }
+    error = backtest(file.purchases, until, o.unit) if customers.people >= FEWEST else None
+    return _in_time(customers, o, n, error, {"habits": _habits(file, until)})
+
+
+def _habits(file: PurchaseFile, until: int) -> Answer:
+    """RFM in words: how many people, cells below five hidden."""
+    found = rfm.habits(file.purchases, until)
+    counts = {word: Counter(found.words)[word] for word in rfm.WORDS}
+    hidden = hidden_cells(counts)
+    shown = {
+        word: {"n": None if word in hidden else n, "ja": rfm.WORDS[word][0], "en": rfm.WORDS[word][1]}
+        for word, n in counts.items()
+    }
+    return {"words": shown, "while_days": found.while_days, "long_days": found.long_days}
+
+
+def _in_time(c: Customers, o: Namespace, n: dict[str, int], error: float | None, more: Answer) -> Answer:
+    n = {"people": c.people, "repeat": int(c.count @ (c.x > 0)), **n}
+    more["summary"] = _frequencies(c)
+    key, names = ("pareto_nbd", pareto_nbd.NAMES) if o.model == "pareto-nbd" else ("bgnbd", bgnbd.NAMES)
+    if c.people < FEWEST or not (c.x > 0).any():
+        return answer(
+            "lifetime",
+            n=n,
+            method=key,
+            verdict="cannot_say",
+            reasons=["few_people"],
+            sentence=_too_few(c.people),
+            need_n=max(0, SCREEN_FROM - c.people),
+            **{key: dict.fromkeys((*names, "ll")), "forecast": None, **more},
+        )
+    unit = 5.0 if o.unit == "week" or not o.date else 35.0
+    prior = bgnbd.weak_prior(unit) if o.prior == "auto" and c.people < SCREEN_FROM else None
+    found = pareto_nbd.fit_pareto_nbd(c) if key == "pareto_nbd" else bgnbd.fit_bgnbd(c, prior)
+    more[key] = _named(found, names)
+    horizon = o.horizon or float(c.age.max()) / 2
+    ahead = _forecast(found, c, horizon, o, key, error)
+    more["forecast"] = ahead
+    warnings = _amounts(c, more)
+    if found.at_bound:
+        warnings.append("a parameter ran to its bound: the model does not fit these data")
+    reasons = ["few_people"] if c.people < SCREEN_FROM else ["at_bound"] if found.at_bound else []
+    verdict = _verdict(ahead, error, reasons)
+    need = max(0, SCREEN_FROM - c.people) or None
+    return answer(
+        "lifetime",
+        n=n,
+        method=key + ("+weak prior" if prior else ""),
+        verdict=verdict,
+        reasons=reasons,
+        need_n=need,
+        warnings=warnings,
+        sentence=_say(c.people, ahead, error, reasons, o),
+        **more,
+    )
+
+
+def _forecast(
+    found: Fit, c: Customers, horizon: float, o: Namespace, key: str, error: float | None
+) -> Answer:
+    if horizon <= 0:
+        raise BadInput("--horizon must be above 0.")
+    if key == "pareto_nbd":
+        value = float(c.count @ pareto_nbd.expected_purchases(found.parameters, c, horizon))
+        total: dict[str, float | None] = {"value": value, "low": None, "high": None}
+    else:
+        ahead = bgnbd.forecast(found, c, horizon, o.level, o.seed)
+        total = {"value": ahead.total, "low": ahead.low, "high": ahead.high}
+    return {"horizon": horizon, "total": total, "backtest_error": error}
+
+
+def _verdict(ahead: Answer, error: float | None, reasons: list[str]) -> Verdict:
+    """By the back-test: a forecast is as good as it was on the last third of the time."""
+    if reasons or error is None:
+        return "cannot_say" if reasons else "leaning"
+    return (
+        "clear" if abs(error) <= CLEAR_ERROR else "leaning" if abs(error) <= LEANING_ERROR else "cannot_say"
+    )
+
+
+def _amounts(c: Customers, more: Answer) -> list[str]:
+    if c.amount is None:
+        return []
+    x, m = np.repeat(c.x, c.count.astype(int)), np.repeat(c.amount, c.count.astype(int))
+    known = (x > 0) & (m > 0)
+    if known.sum() < FEWEST:
+        more["gamma_gamma"] = dict.fromkeys((*gamma_gamma.NAMES, "ll"))
+        return ["too few repeat purchases with an amount for Gamma-Gamma"]
+    more["gamma_gamma"] = _named(gamma_gamma.fit_gamma_gamma(x, m), gamma_gamma.NAMES)
+    r = gamma_gamma.correlation(x, m)
+    if abs(r) < gamma_gamma.LARGEST_CORRELATION:
+        return []
+    return [f"frequency and amount are correlated ({r:.2f}): Gamma-Gamma assumes they are not"]
+
+
+def _bgbb(c: Customers, excluded: int) -> Answer:
+    few = c.people < FEWEST
+    found = None if few else discrete.fit_bgbb(c)
+    named = (
+        dict.fromkeys((*discrete.BGBB_NAMES, "ll")) if found is None else _named(found, discrete.BGBB_NAMES)
+    )
+    sentence = _too_few(c.people) if few else _parameters_only(c.people)
+    return answer(
+        "lifetime",
+        n={"people": c.people, "excluded": excluded},
+        method="bgbb",
+        sentence=sentence,
+        verdict="cannot_say",
+        reasons=["few_people"] if c.people < SCREEN_FROM else ["parameters_only"],
+        need_n=max(0, SCREEN_FROM - c.people) or None,
+        bgbb=named,
+        summary=_frequencies(c),
+    )
+
+
+def _sbg(table: Table, o: Namespace) -> Answer:
+    survivors: Floats = select(table, [o.survivors]).numbers(o.survivors, least=0)
+    found = discrete.fit_sbg(survivors)
+    people = int(survivors[0])
+    periods = 2 * (len(survivors) - 1)
+    few = people < SCREEN_FROM
+    return answer(
+        "lifetime",
+        n={"people": people, "periods": len(survivors) - 1, "excluded": 0},
+        method="sbg",
+        sentence=_too_few(people) if few else _parameters_only(people),
+        verdict="cannot_say",
+        reasons=["few_people"] if few else ["parameters_only"],
+        need_n=max(0, SCREEN_FROM - people) or None,
+        sbg=_named(found, discrete.SBG_NAMES),
+        curve=discrete.sbg_survival(found.parameters, periods),
+    )
+
+
+def _named(found: Fit, names: tuple[str, ...]) -> dict[str, float]:
+    return {**dict(zip(names, found.parameters.tolist(), strict=True)), "ll": found.ll}
+
+
+def _frequencies(c: Customers) -> list[dict[str, float]]:
+    """People by number of repeat purchases, seven and more together."""
+    top = np.minimum(c.x, 7)
+    return [{"x": k, "people": int(c.count @ (top == k))} for k in range(8)]
+
+
+def _too_few(people: int) -> Pair:
+    return (
+        f"まだ分かりません。{people}人では、幅が広すぎて先のことは出せません。{SCREEN_FROM}人から出します。",
+        f"We cannot say yet: with {people} people the range is too wide; forecasts start at {SCREEN_FROM} people.",  # noqa: E501
+    )
+
+
+def _parameters_only(people: int) -> Pair:
+    return (
+        f"{people:,}人の数字から、型の値だけを出しました。幅のある予想ではありません。",
+        f"Only the model's parameters, from {people:,} people; this is not a forecast with a range.",
+    )
+
+
+def _say(people: int, ahead: Answer, error: float | None, reasons: list[str], o: Namespace) -> Pair:
+    if "few_people" in reasons:
+        return _too_few(people)
+    total = ahead["total"]
+    assert isinstance(total, dict)
+    if total["low"] is None:
+        return _parameters_only(people)
+    days = float(str(ahead["horizon"])) * (UNIT_DAYS[o.unit] if o.date else 1)
+    when = (
+        (f"これから{days:.0f}日で", f"in the next {days:.0f} days")
+        if o.date
+        else (f"これから{days:.0f}期間で", f"in the next {days:.0f} periods")
+    )
+    low, value, high = (f"{total[k]:,.0f}" for k in ("low", "value", "high"))
+    said = (
+        f"{people:,}人で、{when[0]}およそ{value}回の買い物がありそうです（{low}〜{high}回くらい）。",
+        f"{people:,} people will make about {value} purchases {when[1]} (likely range {low} to {high}).",
+    )
+    tried = None
+    if error is not None:
+        tried = (
+            f"前の期間で試すと、{abs(error):.0%}ずれました。",
+            f"Tried on the past, it was off by {abs(error):.0%}.",
+        )
+    else:
+        tried = ("前の期間では試せていません。", "It could not be tried on the past.")
+    return join(said, tried)

@@ -1,0 +1,142 @@
+"""``yoriai measure network``: how much of the dialogue crosses the walls between departments."""
+
+from argparse import Namespace
+
+import numpy as np
+
+from yoriai.measuring import network as kernel
+from yoriai.measuring.arrays import Ints
+from yoriai.measuring.commands.answer import Answer, answer
+from yoriai.measuring.estimate import Verdict
+from yoriai.measuring.reading.table import Table, read_table
+from yoriai.measuring.reading.typed import select
+from yoriai.measuring.refusal import BadInput
+from yoriai.measuring.suppression import hidden_cells
+from yoriai.measuring.wording import Pair, signed
+
+FEWEST = 10
+
+
+def run(table: Table, o: Namespace) -> Answer:
+    people = _people(o) if o.people else {}
+    rows = select(table, [name for name in (getattr(o, "from"), o.to, o.weight) if name])
+    ends = list(zip(rows.texts(getattr(o, "from")), rows.texts(o.to), strict=True))
+    names = sorted({name for pair in ends for name in pair} | set(people))
+    code = {name: i for i, name in enumerate(names)}
+    weights = rows.numbers(o.weight, least=0) if o.weight else None
+    net = kernel.network(
+        len(names), np.array([[code[a], code[b]] for a, b in ends], np.int64), weights, not o.undirected
+    )
+    n = {"nodes": net.n, "edges": len(net.ties), "self_ties": net.self_ties, "excluded": rows.excluded}
+    found: Answer = {
+        "nodes": net.n,
+        "edges": len(net.ties),
+        "density": kernel.density(net),
+        "reciprocity": kernel.reciprocity(net),
+        "brokers": kernel.broker_count(net) if net.n >= FEWEST else None,
+    }
+    if not people:
+        sentence = (
+            f"{net.n:,}人のあいだに{len(net.ties):,}本のつながりがあります。部署が分からないので、壁の幅は出せません。",
+            f"{len(net.ties):,} ties among {net.n:,} people; without departments there is no range to give.",
+        )
+        return answer(
+            "network",
+            n=n,
+            method="counts",
+            verdict="cannot_say",
+            reasons=["no_groups"],
+            sentence=sentence,
+            **found,
+        )
+    labels = sorted({group for group in people.values() if group})
+    group = np.array([labels.index(people[name]) if people.get(name) else -1 for name in names], np.int64)
+    return _with_groups(net, group, labels, n, found, o)
+
+
+def _with_groups(
+    net: kernel.Network,
+    group: Ints,
+    labels: list[str],
+    n: dict[str, int],
+    found: Answer,
+    o: Namespace,
+) -> Answer:
+    n = {**n, "without_group": int((group < 0).sum())}
+    crossing = kernel.crossing(net, group, o.level, o.seed) if len(labels) > 1 else None
+    reasons = ["few_people"] if net.n < FEWEST else []
+    reasons += ["one_group"] if len(labels) < 2 else [] if crossing else ["no_ties"]
+    if crossing is None:
+        sentence = (
+            f"まだ分かりません。{net.n}人では、部署をまたぐ割合の幅が出せません。",
+            f"We cannot say yet: with {net.n} people there is no range for ties across departments.",
+        )
+        return answer(
+            "network",
+            n=n,
+            method="E-I index",
+            verdict="cannot_say",
+            reasons=reasons,
+            sentence=sentence,
+            **found,
+        )
+    outside = not crossing.ei.low <= crossing.ei.value <= crossing.ei.high
+    verdict: Verdict = "cannot_say" if reasons or not outside else "clear"
+    sizes = {label: int((group == i).sum()) for i, label in enumerate(labels)}
+    hidden = hidden_cells(sizes)
+    shown = np.array([label not in hidden for label in labels])
+    between = np.where(shown[:, None] & shown[None], crossing.between, -1)
+    more: Answer = {
+        "ei": {
+            "value": crossing.ei.value,
+            "low": crossing.ei.low,
+            "high": crossing.ei.high,
+            "expected": crossing.expected,
+        },
+        "assortativity": crossing.assortativity,
+        "modularity": crossing.modularity,
+        "cross_share": crossing.cross_share,
+        "groups": {label: None if label in hidden else size for label, size in sizes.items()},
+        "between": {
+            a: {b: None if between[i, j] < 0 else int(between[i, j]) for j, b in enumerate(labels)}
+            for i, a in enumerate(labels)
+        },
+    }
+    return answer(
+        "network",
+        n=n,
+        method="E-I index with 1,999 permutations",
+        verdict=verdict,
+        reasons=reasons,
+        sentence=_say(net, crossing, verdict),
+        **found,
+        **more,
+    )
+
+
+def _say(net: kernel.Network, crossing: kernel.Crossing, verdict: str) -> Pair:
+    low, high = ((1 + v) / 2 for v in (crossing.ei.low, crossing.ei.high))
+    share = (1 + crossing.ei.value) / 2
+    more = crossing.ei.value > crossing.expected
+    spread = f"たまたまなら{signed(100 * low)}〜{signed(100 * high)}%".replace("+", "")
+    said = f"{net.n:,}人のつながりのうち、部署をまたぐのは{share:.0%}です（{spread}）。"
+    said_en = f"Of the ties among {net.n:,} people {share:.0%} cross departments (by chance {100 * low:.0f} to {100 * high:.0f} %)."  # noqa: E501
+    if verdict == "cannot_say":
+        return (
+            f"{said}壁があるかは、まだ分かりません。",
+            f"{said_en} Whether there is a wall we cannot say yet.",
+        )
+    if more:
+        return f"{said}はっきり、よくまたいでいます。", f"{said_en} Clearly more than by chance."
+    return f"{said}はっきり、壁があります。", f"{said_en} Clearly there is a wall."
+
+
+def _people(o: Namespace) -> dict[str, str]:
+    if not (o.person and o.group):
+        raise BadInput("--people needs --person and --group, the columns of that file.")
+    rows = select(read_table(o.people), [o.person, o.group], may_be_empty=[o.group])
+    found: dict[str, str] = {}
+    for who, group in zip(rows.texts(o.person), rows.texts(o.group), strict=True):
+        if found.setdefault(who, group) != group:
+            raise BadInput(f"{who!r} stands in two groups, {found[who]!r} and {group!r}.")
+    return found

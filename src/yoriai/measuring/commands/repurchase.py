@@ -1,0 +1,170 @@
+"""``yoriai measure repurchase``: the rate, groups compared, the cohort curve."""
+
+from argparse import Namespace
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from yoriai.measuring import cohorts, repurchase
+from yoriai.measuring.arrays import Bools
+from yoriai.measuring.commands.answer import Answer, answer
+from yoriai.measuring.estimate import (
+    FEWEST_SHOWN,
+    WANTED_HALF_WIDTH,
+    Interval,
+    Verdict,
+    judge_difference,
+    judge_single,
+    still_needed,
+)
+from yoriai.measuring.proportions import Count, newcombe, wilson
+from yoriai.measuring.reading.dates import parse_date
+from yoriai.measuring.reading.table import Table
+from yoriai.measuring.reading.typed import read_purchases, select
+from yoriai.measuring.refusal import BadInput
+from yoriai.measuring.suppression import hidden_cells
+from yoriai.measuring.wording import SELECTION_NOTE_EN, SELECTION_NOTE_JA, join, say_difference, say_rate
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleSeen:
+    """Who came back (n,), with group and stratum, and what else is told."""
+
+    returned: Bools
+    groups: Sequence[str] | None
+    strata: Sequence[str] | None
+    n: dict[str, int]
+    cohorts: list[cohorts.Cohort] | None
+    method: str
+
+
+def run(table: Table, o: Namespace) -> Answer:
+    seen = _one_row_a_person(table, o) if o.bought else _from_purchases(table, o)
+    count = Count(int(seen.returned.sum()), len(seen.returned))
+    rate = wilson(count, o.level)
+    verdict = judge_single(rate.half_width, count.n)
+    need = None if verdict == "clear" else still_needed(count.n, rate.half_width, WANTED_HALF_WIDTH)
+    sentence = say_rate(count.x, count.n, rate, need=need)
+    reasons = ["few_people"] if count.n < FEWEST_SHOWN else []
+    shown_rate = rate if count.n >= FEWEST_SHOWN else None
+    n = {"people": count.n, "returned": count.x, **seen.n}
+    more: Answer = {"rate": shown_rate}
+    if seen.cohorts is not None:
+        more["cohorts"] = [
+            {
+                "start": row.start,
+                "n": row.n,
+                "cells": [{"since": c.since, **_limits(c.share)} for c in row.cells],
+            }
+            for row in seen.cohorts
+        ]
+    if seen.groups is None:
+        return answer(
+            "repurchase",
+            n=n,
+            method=seen.method,
+            verdict=verdict,
+            sentence=sentence,
+            reasons=reasons,
+            need_n=need,
+            **more,
+        )
+    return _compared(seen, n, more, o.level)
+
+
+def _compared(seen: PeopleSeen, n: dict[str, int], more: Answer, level: float) -> Answer:
+    assert seen.groups is not None
+    found = repurchase.compare(seen.groups, seen.returned, seen.strata, level)
+    few = min(found.first.n, found.second.n) < FEWEST_SHOWN
+    refused = [code for code, yes in (("few_people", few), ("all_alike", _all_alike(seen.returned))) if yes]
+    verdict: Verdict = judge_difference(lambda at: newcombe(found.first, found.second, at), level, refused)
+    if found.stratified is not None:
+        refused += ["strata_without_comparison"] if found.stratified.without_comparison else []
+        # The comparison within strata decides: the raw one may only show who was loyal already.
+        if verdict == "clear" and found.stratified.difference.side != found.difference.side:
+            verdict = "cannot_say"
+    difference = found.difference.scaled(100)
+    need = still_needed(found.first.n + found.second.n, difference.half_width, abs(difference.value))
+    names, sizes = (found.of, found.against), (found.first.n, found.second.n)
+    sentence = join(
+        say_difference(names, sizes, difference, verdict, need), (SELECTION_NOTE_JA, SELECTION_NOTE_EN)
+    )
+    return answer(
+        "repurchase", n=n, method=f"{seen.method}+newcombe", verdict=verdict, sentence=sentence, reasons=refused,  # noqa: E501
+        need_n=need, **more, warnings=["the groups were not drawn by lot: a difference is not yet an effect"],
+        compared={"of": found.of, "against": found.against, "n": list(sizes)},
+        groups=_groups(repurchase.rates(seen.groups, seen.returned), level),
+        difference=None if min(sizes) < 5 else found.difference,
+        stratified=None if found.stratified is None else {
+            **_limits(found.stratified.difference),
+            "without_comparison": list(found.stratified.without_comparison),
+            "left_out": found.stratified.left_out_people,
+        },
+    )  # fmt: skip
+
+
+def _groups(rates: dict[str, Count], level: float) -> Answer:
+    hidden = hidden_cells({name: count.n for name, count in rates.items()})
+    return {
+        name: {"n": None, "rate": None, "hidden": True}
+        if name in hidden
+        else {
+            "n": count.n,
+            "rate": wilson(count, level) if count.n >= FEWEST_SHOWN else None,
+            "hidden": False,
+        }
+        for name, count in rates.items()
+    }
+
+
+def _one_row_a_person(table: Table, o: Namespace) -> PeopleSeen:
+    names = [name for name in (o.id, o.bought, o.group, o.strata) if name]
+    rows = select(table, names)
+    rows = rows.once(o.id) if o.id else rows
+    return PeopleSeen(
+        rows.flags(o.bought),
+        rows.texts(o.group) if o.group else None,
+        rows.texts(o.strata) if o.strata else None,
+        {"excluded": rows.excluded, "waiting": 0},
+        None,
+        "wilson",
+    )
+
+
+def _from_purchases(table: Table, o: Namespace) -> PeopleSeen:
+    if not (o.id and o.date):
+        raise BadInput("Name --id and --date for purchases, or --bought for one row a person.")
+    extra = [name for name in (o.group, o.strata) if name]
+    file = read_purchases(table, o.id, o.date, o.amount, extra)
+    until = file.last_day
+    if o.until:
+        given = parse_date(o.until)
+        if given is None:
+            raise BadInput(f"--until {o.until!r} is not a date that can be read (for example 2026-01-05).")
+        until = given
+    base = repurchase.returning(file.purchases, until, o.window, o.min_purchases)
+    inside = np.flatnonzero(base.complete)
+    pick = {name: [column[i] for i in inside] for name, column in file.extra.items()}
+    return PeopleSeen(
+        base.returned[base.complete],
+        pick[o.group] if o.group else None,
+        pick[o.strata] if o.strata else None,
+        {
+            "excluded": file.excluded,
+            "waiting": base.waiting,
+            "refunded_days": file.purchases.refunded,
+            "purchases": len(file.purchases.day),
+            "window_days": o.window,
+        },
+        cohorts.cohorts(file.purchases, until, o.cohort, o.level),
+        f"wilson, {o.min_purchases} or more within {o.window} days",
+    )
+
+
+def _all_alike(returned: Bools) -> bool:
+    return bool(len(returned) and returned.min() == returned.max())
+
+
+def _limits(interval: Interval) -> dict[str, float]:
+    return {"value": interval.value, "low": interval.low, "high": interval.high}

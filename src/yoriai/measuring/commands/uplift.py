@@ -1,0 +1,131 @@
+"""``yoriai measure uplift``: every estimator side by side, what is wrong with each, one sentence."""
+
+from argparse import Namespace
+
+import numpy as np
+
+from yoriai.measuring.arrays import Floats
+from yoriai.measuring.commands.answer import Answer, answer
+from yoriai.measuring.means import typical
+from yoriai.measuring.reading.cells import is_missing, number
+from yoriai.measuring.reading.table import Table
+from yoriai.measuring.reading.typed import Columns, select
+from yoriai.measuring.refusal import BadInput
+from yoriai.measuring.uplift.result import Uplift, is_yes_no, uplift
+from yoriai.measuring.uplift.sentence import say_uplift
+from yoriai.measuring.uplift.table import People, people
+
+
+def run(table: Table, o: Namespace) -> Answer:
+    p, rows, incomplete = _people(table, o)
+    found = uplift(p, o.bins, o.level, o.seed, incomplete)
+    more = _side_by_side(found)
+    return answer(
+        "uplift",
+        n={
+            "treated": found.n_treated,
+            "control": found.n_control,
+            "matched_treated": found.matched_treated,
+            "excluded": rows.excluded,
+        },
+        method="AIPW and difference-in-differences, refit bootstrap",
+        verdict=found.verdict,
+        sentence=say_uplift(found, is_yes_no(p.outcome)),
+        reasons=found.reasons,
+        need_n=found.need_n,
+        warnings=_warnings(p),
+        estimand="att",
+        outcome=o.outcome,
+        **more,
+    )
+
+
+def _side_by_side(u: Uplift) -> Answer:
+    naive = {"value": u.naive.value, "low": u.naive.low, "high": u.naive.high, "flag": u.naive_flag}
+    return {
+        "naive": naive,
+        "did": u.did,
+        "cem": u.cem,
+        "ipw": u.ipw,
+        "aipw": u.aipw,
+        "matched": u.matched,
+        "se_influence": u.se_influence,
+        "balance": u.balance,
+        "overlap": u.overlap,
+        "bracket": None if u.bracket is None else {"low": u.bracket[0], "high": u.bracket[1]},
+        "placebo": u.placebo,
+        "placebo_window": u.placebo_window,
+        "e_value": u.e_value,
+    }
+
+
+def _people(table: Table, o: Namespace) -> tuple[People, Columns, float]:
+    covariates = [name.strip() for name in o.covariates.split(",") if name.strip()]
+    windows = [name.strip() for name in (o.before or "").split(",") if name.strip()]
+    _check_names(o, covariates, windows)
+    covariates = list(dict.fromkeys([*covariates, *windows]))
+    names = [*([o.id] if o.id else []), o.treated, o.outcome, *covariates]
+    everything = select(table, names, may_be_empty=[o.outcome])
+    everything = everything.once(o.id) if o.id else everything
+    has_outcome = [not is_missing(cell) for cell in everything.cells[o.outcome]]
+    # An empty outcome is a window that is not over yet.
+    incomplete = 1 - sum(has_outcome) / len(has_outcome)
+    rows = _only(everything, has_outcome)
+    numbers: dict[str, Floats] = {}
+    texts: dict[str, list[str]] = {}
+    for name in covariates:
+        if name in windows or all(number(cell) is not None for cell in rows.cells[name]):
+            numbers[name] = rows.numbers(name)
+        else:
+            texts[name] = rows.texts(name)
+    before, earlier = (*windows, None, None)[:2]
+    p = people(_treated(rows, o.treated), _outcome(rows, o.outcome), numbers, texts, before, earlier)
+    return p, rows, incomplete
+
+
+def _check_names(o: Namespace, covariates: list[str], windows: list[str]) -> None:
+    if o.outcome in (*covariates, *windows):
+        raise BadInput(
+            f"--covariates contains the outcome {o.outcome!r}: only what was known before may stand there."
+        )
+    if o.treated in (*covariates, *windows):
+        raise BadInput(f"--covariates contains {o.treated!r}, the column of taking part itself.")
+    if len(windows) > 2:
+        raise BadInput("--before takes the last window and the one before it: COL or COL,EARLIER.")
+
+
+def _only(rows: Columns, kept: list[bool]) -> Columns:
+    if not any(kept):
+        raise BadInput("No row has an outcome.")
+    chosen = [i for i, keep in enumerate(kept) if keep]
+    cells = {name: [column[i] for i in chosen] for name, column in rows.cells.items()}
+    return Columns(tuple(rows.lines[i] for i in chosen), cells, rows.excluded + kept.count(False))
+
+
+def _treated(rows: Columns, name: str) -> np.ndarray:
+    values = sorted(set(rows.texts(name)))
+    if len(values) > 2:
+        raise BadInput(
+            f"--treated {name!r} has {len(values)} values ({', '.join(values[:4])}…): it must be yes or no."
+        )
+    return rows.flags(name)
+
+
+def _outcome(rows: Columns, name: str) -> Floats:
+    if all(number(cell) is not None for cell in rows.cells[name]):
+        return rows.numbers(name)
+    return rows.flags(name).astype(np.float64)
+
+
+def _warnings(p: People) -> list[str]:
+    said = []
+    if (p.outcome < 0).any():
+        said.append("negative outcomes: check refunds")
+    for name, who in (("treated", p.treated), ("control", ~p.treated)):
+        usual = typical(p.outcome[who])
+        if usual.bulk:
+            said.append(
+                f"大口: {len(usual.bulk)} of {int(who.sum())} {name} rows make more than a quarter of the sum each; "  # noqa: E501
+                f"trimmed mean {usual.trimmed:.6g}, mean {usual.mean:.6g}"
+            )
+    return said

@@ -1,0 +1,151 @@
+"""Shares and differences of shares, with intervals that hold for ten people.
+
+Sources: Wilson 1927, "Probable inference, the law of succession, and statistical inference"; Newcombe 1998,
+"Interval estimation for the difference between independent proportions: comparison of eleven methods" and
+"Improved confidence intervals for the difference between binomial proportions based on paired data";
+VanderWeele and Ding 2017 (E-value); Holm 1979.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import comb, sqrt
+
+from yoriai.measuring.estimate import Interval, normal_quantile, root_sum
+from yoriai.measuring.refusal import BadInput
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """``x`` of ``n`` people."""
+
+    x: int
+    n: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.x <= self.n:
+            raise BadInput(f"A count of {self.x} of {self.n} people cannot be: it must lie between 0 and n.")
+
+    @property
+    def share(self) -> float:
+        return self.x / self.n if self.n else 0.0
+
+
+def wilson(count: Count, level: float = 0.95) -> Interval:
+    """Wilson's score interval of a share; 0 to 1 without people."""
+    if count.n == 0:
+        return Interval(0.0, 0.0, 1.0)
+    z, n, p = normal_quantile(level), count.n, count.share
+    spread = 1 + z * z / n
+    centre = (p + z * z / (2 * n)) / spread
+    half = z * sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / spread
+    low = 0.0 if count.x == 0 else max(0.0, centre - half)
+    high = 1.0 if count.x == n else min(1.0, centre + half)
+    return Interval(p, low, high)
+
+
+def newcombe(first: Count, second: Count, level: float = 0.95) -> Interval:
+    """Newcombe's hybrid score interval (method 10) of first share minus second share."""
+    a, b = wilson(first, level), wilson(second, level)
+    d = a.value - b.value
+    return Interval(
+        d, d - root_sum(a.value - a.low, b.high - b.value), d + root_sum(a.high - a.value, b.value - b.low)
+    )
+
+
+def newcombe_paired(
+    both: int, only_after: int, only_before: int, neither: int, level: float = 0.95
+) -> Interval:
+    """After minus before of the same people, from their change table (Newcombe's method 10 with φ).
+
+    φ is the correlation of the two answers; its numerator is drawn towards 0 by n/2 when positive.
+    """
+    n = both + only_after + only_before + neither
+    after, before = wilson(Count(both + only_after, n), level), wilson(Count(both + only_before, n), level)
+    margins = (both + only_after) * (only_before + neither) * (both + only_before) * (only_after + neither)
+    cross = both * neither - only_after * only_before
+    corrected = max(cross - n / 2, 0.0) if cross > 0 else float(cross)
+    phi = corrected / sqrt(margins) if margins else 0.0
+    d = after.value - before.value
+
+    def distance(one: float, other: float) -> float:
+        return sqrt(max(0.0, one * one - 2 * phi * one * other + other * other))
+
+    return Interval(
+        d,
+        d - distance(after.value - after.low, before.high - before.value),
+        d + distance(after.high - after.value, before.value - before.low),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Stratified:
+    """A stratified difference; strata without one of the groups are named, not dropped in silence."""
+
+    difference: Interval
+    used: tuple[str, ...]
+    without_comparison: tuple[str, ...]
+    left_out_people: int
+
+
+def stratified_difference(
+    strata: Mapping[str, tuple[Count, Count]], level: float = 0.95
+) -> Stratified | None:
+    """Σ wₛ dₛ with wₛ the share of the first group's people in stratum s; None when no stratum has both.
+
+    The limits add the squared distances of the Wilson limits (Newcombe's idea, stratum by stratum), so a
+    stratum where everybody or nobody came back does not count as known for certain.
+    """
+    used = {name: pair for name, pair in strata.items() if pair[0].n and pair[1].n}
+    alone = tuple(sorted(name for name, (first, second) in strata.items() if first.n and not second.n))
+    people = sum(first.n for first, _ in used.values())
+    if not people:
+        return None
+    value, below, above = 0.0, 0.0, 0.0
+    for first, second in used.values():
+        weight, part = first.n / people, newcombe(first, second, level)
+        value += weight * part.value
+        below += (weight * (part.value - part.low)) ** 2
+        above += (weight * (part.high - part.value)) ** 2
+    interval = Interval(value, value - sqrt(below), value + sqrt(above))
+    left_out = sum(strata[name][0].n for name in alone)
+    return Stratified(interval, tuple(sorted(used)), alone, left_out)
+
+
+def holm(p_values: Sequence[float]) -> list[float]:
+    """Holm's adjusted p-values, in the order given."""
+    order = sorted(range(len(p_values)), key=lambda i: p_values[i])
+    adjusted, running = [0.0] * len(p_values), 0.0
+    for rank, i in enumerate(order):
+        running = max(running, min(1.0, (len(p_values) - rank) * p_values[i]))
+        adjusted[i] = running
+    return adjusted
+
+
+def holm_levels(m: int, level: float = 0.95) -> list[float]:
+    """Levels for m differences of one page, the most striking first: 1 - 0.05/m, 1 - 0.05/(m-1), ...,
+    0.95."""
+    return [1 - (1 - level) / (m - rank) for rank in range(m)]
+
+
+def e_value(ratio: float) -> float:
+    """How strong (as a risk ratio) a hidden cause must be on both sides to explain a risk ratio away."""
+    ratio = 1 / ratio if 0 < ratio < 1 else ratio
+    return ratio + sqrt(ratio * (ratio - 1)) if ratio >= 1 else 1.0
+
+
+def power(first: tuple[int, float], second: tuple[int, float], level: float = 0.95) -> float:
+    """Chance that Newcombe's interval excludes 0, exactly, for (people, true share) of two groups."""
+    (n1, p1), (n2, p2) = first, second
+    chances_1 = [comb(n1, x) * p1**x * (1 - p1) ** (n1 - x) for x in range(n1 + 1)]
+    chances_2 = [comb(n2, x) * p2**x * (1 - p2) ** (n2 - x) for x in range(n2 + 1)]
+    limits_1 = [wilson(Count(x, n1), level) for x in range(n1 + 1)]
+    limits_2 = [wilson(Count(x, n2), level) for x in range(n2 + 1)]
+    seen = 0.0
+    for a, chance_a in zip(limits_1, chances_1, strict=True):
+        for b, chance_b in zip(limits_2, chances_2, strict=True):
+            d = a.value - b.value
+            if d > root_sum(a.value - a.low, b.high - b.value) or -d > root_sum(
+                a.high - a.value, b.value - b.low
+            ):
+                seen += chance_a * chance_b
+    return seen

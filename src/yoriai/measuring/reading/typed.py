@@ -1,0 +1,173 @@
+"""Columns of text become numbers, days, yes/no; the message names the line that cannot be read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from yoriai.measuring.arrays import Bools, Floats, Ints
+from yoriai.measuring.purchases import Purchases, purchase_days
+from yoriai.measuring.reading.cells import clean, is_missing, number, yes_no
+from yoriai.measuring.reading.dates import parse_date
+from yoriai.measuring.reading.table import Table
+from yoriai.measuring.refusal import BadInput
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Rows without missing cells: ``lines`` of the file, cells by column name, rows left out."""
+
+    lines: tuple[int, ...]
+    cells: dict[str, list[str]]
+    excluded: int
+
+    def numbers(self, name: str, least: float | None = None) -> Floats:
+        """Column as (n,) floats; BadInput on a cell that is no number or below ``least``."""
+        values = np.array([np.nan if (v := number(c)) is None else v for c in self.cells[name]])
+        self._refuse(np.isnan(values), name, "is not a number")
+        if least is not None:
+            self._refuse(values < least, name, f"is below {least:g}")
+        return values
+
+    def whole(self, name: str, least: int, most: int) -> Ints:
+        values = self.numbers(name)
+        wrong = (values != np.round(values)) | (values < least) | (values > most)
+        self._refuse(wrong, name, f"is not a whole number from {least} to {most}")
+        return values.astype(np.int64)
+
+    def flags(self, name: str) -> Bools:
+        found = [yes_no(cell) for cell in self.cells[name]]
+        self._refuse(np.array([flag is None for flag in found], bool), name, "is neither yes nor no")
+        return np.array(found, bool)
+
+    def days(self, name: str) -> Ints:
+        return np.array(list(self.maybe_days(name, required=True)), np.int64)
+
+    def maybe_days(self, name: str, required: bool = False) -> list[int | None]:
+        """Ordinals; an empty cell is None (not happened)."""
+        found = [parse_date(cell) for cell in self.cells[name]]
+        wrong = [
+            day is None and (required or not is_missing(c))
+            for day, c in zip(found, self.cells[name], strict=True)
+        ]
+        self._refuse(np.array(wrong, bool), name, "is not a date that can be read (for example 2026-01-05)")
+        return found
+
+    def texts(self, name: str) -> list[str]:
+        return [clean(cell) for cell in self.cells[name]]
+
+    def once(self, name: str) -> "Columns":
+        """One row a person: equal rows of an id count once, rows that contradict each other are refused."""
+        seen: dict[str, int] = {}
+        kept: list[int] = []
+        rows = list(zip(*self.cells.values(), strict=True))
+        for i, person in enumerate(self.texts(name)):
+            if person not in seen:
+                seen[person] = i
+                kept.append(i)
+            elif rows[seen[person]] != rows[i]:
+                raise BadInput(
+                    f"Lines {self.lines[seen[person]]} and {self.lines[i]} are the same person in {name!r} with "  # noqa: E501
+                    "different values: keep one of them."
+                )
+        cells = {key: [column[i] for i in kept] for key, column in self.cells.items()}
+        dropped = len(rows) - len(kept)
+        return Columns(tuple(self.lines[i] for i in kept), cells, self.excluded + dropped)
+
+    def _refuse(self, wrong: Bools, name: str, what: str) -> None:
+        if wrong.any():
+            i = int(np.flatnonzero(wrong)[0])
+            raise BadInput(f"Line {self.lines[i]}, column {name!r}: {self.cells[name][i]!r} {what}.")
+
+
+def select(table: Table, names: Sequence[str], may_be_empty: Sequence[str] = ()) -> Columns:
+    """The named columns; rows with a missing cell (but for ``may_be_empty``) are left out and counted."""
+    unique = list(dict.fromkeys(names))
+    lines, columns = table.columns(unique)
+    needed = [column for name, column in zip(unique, columns, strict=True) if name not in may_be_empty]
+    kept = [i for i in range(len(lines)) if not any(is_missing(column[i]) for column in needed)]
+    if not kept:
+        raise BadInput(f"No row of {table.path} has all of: {', '.join(unique)}.")
+    cells = {name: [column[i] for i in kept] for name, column in zip(unique, columns, strict=True)}
+    return Columns(tuple(lines[i] for i in kept), cells, len(lines) - len(kept))
+
+
+@dataclass(frozen=True, slots=True)
+class PurchaseFile:
+    """Purchases, the people's ids in code order, extra columns per person, rows left out, the last day
+    seen."""
+
+    purchases: Purchases
+    ids: tuple[str, ...]
+    extra: dict[str, list[str]]
+    excluded: int
+    last_day: int
+
+
+def read_purchases(
+    table: Table, id_: str, date: str, amount: str | None, extra: Sequence[str] = ()
+) -> PurchaseFile:
+    """Stream purchase lines into arrays; a person's extra cells (group, strata) must agree on all lines."""
+    names = [id_, date, *([amount] if amount else []), *extra]
+    people: dict[str, int] = {}
+    raw_people: dict[str, int] = {}
+    day_of: dict[str, int] = {}
+    more: list[list[str]] = [[] for _ in extra]
+    codes, days, amounts, excluded = [], [], [], 0
+    first_extra = len(names) - len(extra)
+    for line, cells in table.rows(names):
+        # Only the wanted cells of three columns are kept in memory, as small integers.
+        if not cells[0] or not cells[1] or any(is_missing(cell) for cell in cells):
+            excluded += 1
+            continue
+        day = day_of.get(cells[1])
+        if day is None:
+            found = parse_date(cells[1])
+            if found is None:
+                raise BadInput(f"Line {line}, column {date!r}: {cells[1]!r} is not a date that can be read.")
+            day = day_of[cells[1]] = found
+        code = raw_people.get(cells[0])
+        if code is None:
+            code = raw_people[cells[0]] = people.setdefault(clean(cells[0]), len(people))
+        if amount:
+            value = number(cells[2])
+            if value is None:
+                raise BadInput(f"Line {line}, column {amount!r}: {cells[2]!r} is not an amount.")
+            amounts.append(value)
+        _agree(more, code, cells[first_extra:], line, extra)
+        codes.append(code)
+        days.append(day)
+    if not codes:
+        raise BadInput(f"No row of {table.path} has all of: {', '.join(names)}.")
+    return _sorted(
+        people, codes, days, amounts if amount else None, dict(zip(extra, more, strict=True)), excluded
+    )
+
+
+def _agree(more: list[list[str]], code: int, cells: Sequence[str], line: int, extra: Sequence[str]) -> None:
+    for column, cell, name in zip(more, cells, extra, strict=True):
+        if code == len(column):
+            column.append(clean(cell))
+        elif column[code] != clean(cell):
+            raise BadInput(
+                f"Line {line}: the same person has two values in {name!r}, {column[code]} and {clean(cell)}."
+            )
+
+
+def _sorted(
+    people: dict[str, int],
+    codes: list[int],
+    days: list[int],
+    amounts: list[float] | None,
+    extra: dict[str, list[str]],
+    excluded: int,
+) -> PurchaseFile:
+    """Codes by the sorted ids, so that shuffled lines give the same arrays."""
+    ids = sorted(people)
+    rank = np.empty(len(ids), np.int64)
+    rank[[people[name] for name in ids]] = np.arange(len(ids))
+    day = np.array(days, np.int64)
+    money = None if amounts is None else np.array(amounts)
+    bought = purchase_days(rank[np.array(codes, np.int64)], day, money, len(ids))
+    ordered = {name: [column[people[who]] for who in ids] for name, column in extra.items()}
+    return PurchaseFile(bought, tuple(ids), ordered, excluded, int(day.max()))

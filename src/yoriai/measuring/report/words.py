@@ -1,0 +1,112 @@
+"""The words of the report in Japanese and English."""
+
+from collections.abc import Mapping
+
+TITLES = {
+    "repurchase": ("また来てくださったか", "Did people come back?"),
+    "nps": ("人にすすめたいか", "Would people recommend us?"),
+    "uplift": ("参加した方は、どう変わったか", "What changed for those who took part?"),
+    "did": ("加わる前とあとで、どう変わったか", "What changed after joining?"),
+    "lifetime": ("これから、どれくらい買われるか", "How much will be bought from now on?"),
+    "survival": ("どれくらいで、また来てくださるか", "How soon do people come back?"),
+    "label-test": ("札は、売れ方を変えたか", "Did the label change sales?"),
+    "kano": ("どの工夫が喜ばれるか", "Which features please?"),
+    "psm": ("いくらなら買われるか", "Which price is acceptable?"),
+    "network": ("部署の壁は、どれくらいか", "How high are the walls between departments?"),
+}
+VERDICTS = {
+    "cannot_say": ("まだ分かりません", "Cannot say yet"),
+    "leaning": ("ありそうです", "Leaning"),
+    "clear": ("はっきりしています", "Clear"),
+}
+REASONS = {
+    "few_people": ("人数が少なすぎます。", "There are too few people."),
+    "few_treated": ("参加した方か、くらべる方が少なすぎます。", "Too few took part, or too few did not."),
+    "overlap": ("似た方が、ほかに足りません。", "Too few others resemble those who took part."),
+    "placebo": ("始まる前から、もう差がありました。", "There was a difference before it began."),
+    "placebo_weak": (
+        "参加する前の月にも差がありました。",
+        "There was a difference in the window before, too.",
+    ),
+    "balance": ("くらべる方と、前のようすがちがいすぎます。", "The groups differed too much beforehand."),
+    "balance_weak": (
+        "くらべる方と、前のようすが少しちがいます。",
+        "The groups differed a little beforehand.",
+    ),
+    "disagree": ("計算のしかたで、逆の答えになります。", "Methods point in opposite directions."),
+    "separation": ("二つの組が、はじめから分かれています。", "The two groups are apart from the start."),
+    "window": ("まだ期間が終わっていない方が多くいます。", "For many the period is not over yet."),
+    "constant_outcome": ("全員が同じ結果です。", "Everybody had the same outcome."),
+    "all_alike": ("全員が同じ結果です。", "Everybody had the same outcome."),
+    "no_before": ("参加する前の数字がありません。", "There are no figures from before."),
+    "strata_without_comparison": (
+        "くらべる方のいない層があります。",
+        "Some strata have nobody to compare with.",
+    ),
+    "few_units": ("店や週の数が少なすぎます。", "There are too few stores or weeks."),
+    "smallest_p": (
+        "この分け方では、どんな結果でも言い切れません。",
+        "With this design nothing could ever be clear.",
+    ),
+    "price_changed": ("途中で値段が変わりました。", "The price changed in between."),
+    "questionable": (
+        "質問が伝わっていない答えが多くあります。",
+        "Many answers show the question was not understood.",
+    ),
+    "no_crossing": ("線が交わりません。", "The curves never cross."),
+    "no_groups": ("部署が分かりません。", "Departments are not known."),
+    "one_group": ("くらべる組が一つしかありません。", "There is only one group."),
+    "no_ties": (
+        "部署の分かる方のあいだに、つながりがありません。",
+        "There are no ties among people of known departments.",
+    ),
+    "not_observed_so_long": ("そこまで長く見ていません。", "Nobody was observed for so long."),
+    "at_bound": ("型がこの店の数字に合いません。", "The model does not fit these data."),
+    "parameters_only": ("型の値だけで、予想の幅がありません。", "Parameters only, no forecast with a range."),
+    "in_between": ("決めた日より前の、途中の数字です。", "A look before the review date."),
+}
+COUNTS = {
+    "people": ("人数", "people"), "returned": ("また来た方", "came back"), "excluded": ("数えなかった行", "rows left out"),  # noqa: E501
+    "waiting": ("期間の途中の方", "window not over"), "purchases": ("買い物の日", "purchase days"),
+    "answers": ("答え", "answers"), "treated": ("参加した方", "took part"), "control": ("ほかの方", "others"),
+    "units": ("数", "units"), "joined": ("加わった", "joined"), "never": ("加わらない", "never joined"),
+    "repeat": ("2回以上の方", "bought again"), "censored": ("まだの方", "not yet"), "events": ("また来た方", "came back"),  # noqa: E501
+    "store_weeks": ("売場と週", "store-weeks"), "stores": ("店", "stores"), "weeks": ("週", "weeks"),
+    "labelled": ("札あり", "with label"), "features": ("工夫", "features"), "used": ("使った答え", "answers used"),  # noqa: E501
+    "out_of_order": ("順の合わない答え", "out of order"), "nodes": ("人数", "people"), "edges": ("つながり", "ties"),  # noqa: E501
+    "window_days": ("数えた日数", "days counted"), "returned_before": ("早く戻った方", "returned before"),
+}  # fmt: skip
+METHODS = {
+    "naive": ("そのままの差", "raw difference"),
+    "did": ("前との変化の差", "change compared"),
+    "cem": ("同じ層の方と", "same stratum"),
+    "ipw": ("重みをつけて", "weighted"),
+    "aipw": ("二重に調整して", "doubly robust"),
+    "matched": ("似た方と一対一で", "nearest match"),
+    "placebo": ("参加前の差（0のはず）", "before joining (should be 0)"),
+}
+LABELS = {
+    "what": ("よりあい 成果の数字", "Yoriai – what came of it"),
+    "people": ("人にたとえると", "As people"),
+    "per_hundred": ("100人にたとえると", "Of 100 people"),
+    "surely": ("少なくとも", "at least"),
+    "maybe": ("いるかもしれない", "perhaps"),
+    "not": ("それ以外", "the rest"),
+    "chart": ("幅の図", "The range"),
+    "change": ("何があれば言えるか", "What would change this"),
+    "count": ("数えたもの", "What was counted"),
+    "value": ("値", "value"), "low": ("下", "low"), "high": ("上", "high"), "n": ("人数", "n"),
+    "hidden": ("5人未満は出しません", "below five people: not shown"),
+    "nothing": ("図にできる数字は、まだありません。", "There is no figure to draw yet."),
+    "foot": ("幅は95%の確からしさで書いています。", "Ranges are at 95 % confidence."),
+    "cause": ("差は、原因を示すとはかぎりません。", "A difference need not be an effect."),
+    "method": ("計算のしかた", "Method"),
+    "file": ("もとの表のしるし（SHA-256）", "Source file (SHA-256)"),
+    "enough": ("この数字は、いまの幅で言えます。", "This can be said with the present range."),
+}  # fmt: skip
+
+
+def word(pairs: Mapping[str, tuple[str, str]], key: str, lang: str) -> str:
+    """The word in the language; an unknown key stands for itself."""
+    pair = pairs.get(key)
+    return key if pair is None else pair[lang != "ja"]
