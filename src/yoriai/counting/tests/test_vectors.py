@@ -33,7 +33,9 @@ def test_rules_differ_on_a_cycle_of_five(method: str, winner: str) -> None:
 def test_runoff_takes_one_option_out_at_a_time_even_when_two_are_last() -> None:
     result = count(sheet(CYCLE_OF_FIVE), "irv")
     assert [step["eliminated"] for step in result.rounds][:1] == [["D"]]
-    assert {seed: winners(CYCLE_OF_FIVE, "irv", tie_seed=seed) for seed in "12345678"} == dict.fromkeys("12345678", ("C",))
+    assert {seed: winners(CYCLE_OF_FIVE, "irv", tie_seed=seed) for seed in "12345678"} == dict.fromkeys(
+        "12345678", ("C",)
+    )
     assert result.ties[0]["options"] == ["B", "E"]
 
 
@@ -75,9 +77,13 @@ def test_centre_squeeze_is_shown() -> None:
 
 
 def test_strength_changes_a_truncated_cycle() -> None:
-    margin, votes = (count(sheet(MARGIN_OR_VOTES), "schulze", strength=s) for s in ("margin", "winning-votes"))
+    margin, votes = (
+        count(sheet(MARGIN_OR_VOTES), "schulze", strength=s) for s in ("margin", "winning-votes")
+    )
     assert (margin.winners, votes.winners) == (("B",), ("C",))
-    assert [w.en for w in margin.warnings] == ["Measuring victories the other way (margin or winning votes) gives C."]
+    assert [w.en for w in margin.warnings] == [
+        "Measuring victories the other way (margin or winning votes) gives C."
+    ]
     assert margin.pairwise == {"A": {"B": 5, "C": 3}, "B": {"A": 4, "C": 4}, "C": {"A": 6, "B": 2}}
 
 
@@ -139,7 +145,9 @@ def test_default_option_supermajority_and_quorum() -> None:
     assert strict.rounds[0]["eliminated"] == ["X", "Y"]
     assert (strict.rounds[0]["for"], strict.rounds[0]["against"]) == ({"X": 7, "Y": 0}, {"X": 3, "Y": 10})
     assert count(sheet(text), "schulze", default="D", quorum=Fraction(8)).winners == ("D",)
-    assert winners(text, "schulze", default="D", quorum=Fraction(7), supermajority={"X": Fraction(2)}) == ("X",)
+    assert winners(text, "schulze", default="D", quorum=Fraction(7), supermajority={"X": Fraction(2)}) == (
+        "X",
+    )
 
 
 @pytest.mark.parametrize(("limit", "votes"), [(2, 2), (None, 3), (3, 3)])
