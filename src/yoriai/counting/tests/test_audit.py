@@ -1,0 +1,196 @@
+"""The audit file: whatever is changed in it is found by both verifiers, and forgetting a person breaks nothing."""
+
+import base64
+import hashlib
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from yoriai.counting import Option, verify
+from yoriai.counting.audit import Opening, Signer, audit_lines, declaration, erase, recount
+from yoriai.counting.verify_command import main
+
+SECRET = bytes(range(32))
+ORDERS = [["a", "b", "c"], ["b", "a"], ["c", ["a", "b"]], ["a"], ["b", [], "c"]]
+
+
+def compress(point: verify.Point) -> bytes:
+    inverse = pow(point[2], verify.P - 2, verify.P)
+    x, y = point[0] * inverse % verify.P, point[1] * inverse % verify.P
+    return (y | (x & 1) << 255).to_bytes(32, "little")
+
+
+def sign(message: bytes, secret: bytes = SECRET) -> bytes:
+    """RFC 8032 signing, for tests only: it takes no care of the time it needs."""
+    half = hashlib.sha512(secret).digest()
+    scalar = int.from_bytes(half[:32], "little") & (1 << 254) - 8 | 1 << 254
+    nonce = int.from_bytes(hashlib.sha512(half[32:] + message).digest(), "little") % verify.ORDER
+    mark, key = compress(verify.multiply(nonce, verify.BASE)), public(secret)  # type: ignore[arg-type]
+    digest = int.from_bytes(hashlib.sha512(mark + key + message).digest(), "little")
+    return mark + ((nonce + digest * scalar) % verify.ORDER).to_bytes(32, "little")
+
+
+def public(secret: bytes = SECRET) -> bytes:
+    half = hashlib.sha512(secret).digest()
+    scalar = int.from_bytes(half[:32], "little") & (1 << 254) - 8 | 1 << 254
+    return compress(verify.multiply(scalar, verify.BASE))  # type: ignore[arg-type]
+
+
+def audit_file(ballots: int, method: str = "schulze", quarantined: int = 0) -> list[str]:
+    options = [Option(c, c.upper()) for c in "abc"]
+    declared = declaration("c1", "shop.example/c1", "rank", options, {"method": method}, public())
+    salts = [hashlib.sha256(str(n).encode()).digest()[:16] for n in range(ballots)]
+    reasons = ["code used twice"] * quarantined + [""] * ballots
+    cast = [Opening(salt, ORDERS[n % 5], reasons[n]) for n, salt in enumerate(salts)]
+    return audit_lines(declared, [cast[:20], cast[20:]], Signer("shop.example", public(), sign))
+
+
+def problems(lines: list[str], plainly: bool, key: str | None = None) -> list[str]:
+    return verify.verify("\n".join(lines), key, None if plainly else recount).problems
+
+
+@pytest.fixture(scope="module")
+def thousand() -> list[str]:
+    return audit_file(1000)
+
+
+@pytest.mark.parametrize("plainly", [True, False])
+@pytest.mark.parametrize("method", ["schulze", "irv", "minimax", "borda"])
+def test_untouched_file_fits(plainly: bool, method: str) -> None:
+    assert problems(audit_file(40, method, quarantined=7), plainly) == []
+
+
+def tampered(lines: list[str], at: int) -> Iterator[list[str]]:
+    """The entry at `at` flipped, dropped, swapped with its neighbour, and the file cut off there."""
+    entry = json.loads(lines[at])
+    flipped = {**entry, "c": entry["c"][:-1] + ("0" if entry["c"][-1] != "0" else "1")}
+    yield [*lines[:at], json.dumps(flipped), *lines[at + 1 :]]
+    yield lines[:at] + lines[at + 1 :]
+    yield [*lines[:at], lines[at + 1], lines[at], *lines[at + 2 :]]
+    last = max(n for n, line in enumerate(lines) if json.loads(line)["type"] == "entry")
+    yield lines[:at] + lines[last + 1 :]
+
+
+def detected(lines: list[str], entries: list[int]) -> list[bool]:
+    return [
+        bool(problems(changed, plainly))
+        for at in entries
+        for changed in tampered(lines, at)
+        for plainly in (True, False)
+    ]
+
+
+def test_tampering_with_an_entry_is_detected_by_both(thousand: list[str]) -> None:
+    assert set(detected(thousand, [1, 2, 500, 999])) == {True}
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1800)
+def test_tampering_with_every_one_of_a_thousand_entries_is_detected_by_both(thousand: list[str]) -> None:
+    found = detected(thousand, list(range(1, 1000)))
+    assert (len(found), sum(found)) == (999 * 8, 999 * 8)
+
+
+def test_every_other_change_is_detected() -> None:
+    lines = audit_file(30, quarantined=2)
+    kinds = [json.loads(line)["type"] for line in lines]
+    opening, result, note = kinds.index("opening"), kinds.index("result"), kinds.index("checkpoint")
+    changes = [
+        (opening, '"ballot": ["', '"ballot": [["a","b"],"'),
+        (opening, '"salt": "', '"salt": "00'),
+        (result, '"winners": ["', '"winners": ["x'),
+        (0, "C", "D"),
+        (note, "shop", "shap"),
+        (len(lines) - 1, "\\n\\n", "\\n"),
+    ]
+    for at, old, new in changes:
+        assert old in lines[at]
+        assert problems([*lines[:at], lines[at].replace(old, new), *lines[at + 1 :]], True)
+
+
+def test_taking_a_ballot_out_of_quarantine_is_detected() -> None:
+    lines = audit_file(30, quarantined=2)
+    freed = [line.replace('"quarantined": "code used twice", ', "") for line in lines]
+    assert freed != lines
+    assert "The counted ballots are not those of the result." in problems(freed, True)
+
+
+def test_erasing_an_opening_leaves_the_rest_valid() -> None:
+    lines = audit_file(60)
+    gone = json.loads(lines[1])["c"]
+    assert [problems(erase(lines, gone), plainly) for plainly in (True, False)] == [[], []]
+    assert gone not in "".join(line for line in erase(lines, gone) if '"opening"' in line)
+
+
+def test_an_opening_missing_without_a_word_is_detected() -> None:
+    lines = audit_file(60)
+    kinds = [json.loads(line)["type"] for line in lines]
+    del lines[kinds.index("opening")]
+    assert "1 ballots of the chain are not opened." in problems(lines, True)
+
+
+def test_another_key_is_detected() -> None:
+    other = base64.b64encode(public(bytes(32))).decode()
+    assert "The signature of checkpoint 1 does not fit." in problems(audit_file(5), True, other)
+
+
+@pytest.mark.parametrize(
+    ("secret", "key", "message", "signature"),
+    [
+        (
+            "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60",
+            "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a",
+            "",
+            "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b",
+        ),
+        (
+            "4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb",
+            "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c",
+            "72",
+            "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00",
+        ),
+    ],
+)
+def test_signatures_follow_rfc_8032(secret: str, key: str, message: str, signature: str) -> None:
+    raw = bytes.fromhex(message)
+    assert verify.signature_fits(bytes.fromhex(key), raw, bytes.fromhex(signature))
+    assert not verify.signature_fits(bytes.fromhex(key), raw + b"x", bytes.fromhex(signature))
+    assert len(secret) == 64
+
+
+def test_merkle_root_follows_rfc_6962() -> None:
+    leaves = [bytes.fromhex(x) for x in ("", "00", "10", "2021", "3031", "40414243")]
+    assert verify.merkle_root([]).hex() == hashlib.sha256(b"").hexdigest()
+    assert (
+        verify.merkle_root(leaves[:1]).hex()
+        == "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d"
+    )
+    assert (
+        verify.merkle_root(leaves[:3]).hex()
+        == "aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77"
+    )
+    assert (
+        verify.merkle_root(leaves).hex() == "76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef"
+    )
+
+
+def test_commands_answer_with_their_exit_code(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    good, bad, odd = tmp_path / "good.jsonl", tmp_path / "bad.jsonl", tmp_path / "odd.jsonl"
+    lines = audit_file(10)
+    good.write_text("\n".join(lines), encoding="utf-8")
+    bad.write_text("\n".join(lines[:2] + lines[3:]), encoding="utf-8")
+    odd.write_text("{", encoding="utf-8")
+    assert [main([str(path)]) for path in (good, bad, odd)] == [0, 1, 2]
+    assert capsys.readouterr().err == "verify: Line 1 is not JSON.\n"
+
+
+def test_stand_alone_verifier_needs_nothing_installed(tmp_path: Path) -> None:
+    alone, file = tmp_path / "verify.py", tmp_path / "audit.jsonl"
+    alone.write_bytes(Path(str(verify.__file__)).read_bytes())
+    file.write_text("\n".join(audit_file(10)), encoding="utf-8")
+    ran = subprocess.run([sys.executable, "-I", "-S", str(alone), str(file)], capture_output=True, text=True)
+    assert (ran.returncode, ran.stdout.splitlines()[-1]) == (0, "Everything fits.")
