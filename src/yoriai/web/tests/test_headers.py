@@ -31,10 +31,10 @@ def test_every_answer_carries_the_other_headers(shop: Organisation, client: Clie
     assert "geolocation=()" in headers["Permissions-Policy"]
 
 
-def test_private_pages_are_neither_kept_nor_indexed_nor_told_to_others(voice: Voice, client: Client) -> None:
+def test_private_pages_are_neither_kept_nor_indexed_nor_told_to_other_sites(voice: Voice, client: Client) -> None:
     headers = client.get(f"/k/{voice.receipt.code}").headers
     found = (headers["Cache-Control"], headers["X-Robots-Tag"], headers["Referrer-Policy"])
-    assert found == ("no-store", "noindex", "no-referrer")
+    assert found == ("no-store", "noindex", "same-origin")
 
 
 def test_the_desk_is_not_kept(owner: Member) -> None:
