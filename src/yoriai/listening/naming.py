@@ -105,7 +105,11 @@ def _people_per_term(
 
 def _joint_terms(ranked: list[str], rows: Sequence[int], found: Sequence[Sequence[Candidate]]) -> list[str]:
     """A first word most voices of the theme share where there is one, then words said together with it."""
-    having = {t: {row for row in rows if any(c.key == t for c in found[row])} for t in ranked[:40]}
+    having: dict[str, set[int]] = {term: set() for term in ranked[:40]}
+    for row in rows:
+        for candidate in found[row]:
+            if candidate.key in having:
+                having[candidate.key].add(row)
     if not having:
         return []
     shared = [t for t in having if 2 * len(having[t]) >= len(rows)]

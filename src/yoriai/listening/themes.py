@@ -8,9 +8,18 @@ from numpy.typing import NDArray
 
 from yoriai.listening import identity
 from yoriai.listening.cues import is_sensitive
-from yoriai.listening.echoes import Burst, contributions, echo_groups, find_bursts, kinship
+from yoriai.listening.echoes import (
+    NEAR,
+    SAME,
+    Burst,
+    contributions,
+    echo_groups,
+    find_bursts,
+    find_links,
+    kinship,
+)
 from yoriai.listening.embedders import Embedder, Progress, default_embedder, encode_or_fall_back
-from yoriai.listening.grouping import Constraints, group, group_sums, upper_level
+from yoriai.listening.grouping import LEAST, Constraints, group, group_sums, upper_level
 from yoriai.listening.identity import Change, Correction, Theme
 from yoriai.listening.linkage import Labels
 from yoriai.listening.naming import Candidate, candidates, quote_row, theme_labels
@@ -84,8 +93,8 @@ def listen(
     vectors, chosen, fallback = encode_or_fall_back(chosen, texts, progress)
     space = build_space(vectors, texts, chosen, lists)
     kin = kinship(chosen, space.centre)
-    echoes = echo_groups(rows, space.close, words=lists, kin=kin)
-    same = echo_groups(rows, space.close, 0.80, lists, kin)
+    links = find_links(rows, space.close, lists, kin)
+    echoes, same = echo_groups(links), echo_groups(links, SAME)
     work = _prepare(rows, space, echoes, lists)
     if progress:
         progress("group", 0, len(rows))
@@ -110,7 +119,7 @@ def listen(
         warnings=tuple(_warnings(rows, note or fallback)),
         input_sha256=input_hash(rows),
         changes=tuple(changes),
-        parameters={"least": 0.12, "near": 0.70, "same": 0.80, "words": lists.version, "themes": themes},
+        parameters={"least": LEAST, "near": NEAR, "same": SAME, "words": lists.version, "themes": themes},
         places=places(space, [theme for theme in kept if theme.level == FINEST], row_of),
     )
 

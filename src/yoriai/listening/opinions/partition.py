@@ -61,13 +61,15 @@ def _subsets(
 ) -> list[tuple[NDArray[np.int64], Array]]:
     """20 fixed subsets of 80 % of the people: places in `enough` and their points on a map made anew.
 
-    Who is left out follows a hash of the id, so it depends on nobody's order.
+    Who is left out follows a hash of the id, so it depends on nobody's order. A subset has at most 1,000
+    people: beyond that more people make the figure slower, not surer.
     """
     size, start = len(people), leading(fill(matrix).x)
+    part_size = min(round(0.8 * size), SAMPLE)
     found = []
     for number in range(SUBSETS):
         order = sorted(range(size), key=lambda i, n=number: _hash(f"{n}\x1f{people[i]}"))  # type: ignore[misc]
-        rows = np.array(sorted(order[: round(0.8 * size)]), np.int64)
+        rows = np.array(sorted(order[:part_size]), np.int64)
         part = fill(matrix[rows])
         points = project(part, components_near(part.x, start))
         inside = np.isin(rows, enough)
