@@ -68,9 +68,8 @@ def test_long_voices_are_read_in_parts_and_whole() -> None:
 
 
 def test_unheard_names_the_silent_and_hides_small_cells() -> None:
-    voices = [Voice(str(i), "a", f"p{i}", "店", "昼に来る方") for i in range(6)] + [
-        Voice("x", "a", "q", "店", "高校生")
-    ]
+    noon = [Voice(str(i), "a", f"p{i}", "店", segment="昼に来る方") for i in range(6)]
+    voices = [*noon, Voice("x", "a", "q", "店", segment="高校生")]
     rows, sentence = unheard(voices, {("店", "夜に来る方"): 12})
     assert sentence == "夜に来る方の声がまだありません。"
     assert {row.segment: row.heard for row in rows} == {"夜に来る方": 0, "昼に来る方": 6, "高校生": None}
