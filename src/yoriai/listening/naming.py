@@ -116,7 +116,7 @@ def _joint_terms(ranked: list[str], rows: Sequence[int], found: Sequence[Sequenc
     first = shared[0] if shared else max(having, key=lambda t: (len(having[t]), -ranked.index(t)))
     chosen, together = [first], having[first]
     for term in having:
-        if term in first or first in term or len(chosen) == 3:
+        if len(chosen) == 3 or any(term in other or other in term for other in chosen):
             continue
         both = together & having[term]
         if 3 * len(both) >= len(rows) and both:

@@ -25,7 +25,7 @@ from yoriai.listening.linkage import Labels
 from yoriai.listening.naming import Candidate, candidates, quote_row, theme_labels
 from yoriai.listening.picture import places
 from yoriai.listening.space import Space, build_space
-from yoriai.listening.terms import tokens
+from yoriai.listening.terms import tokenizer, tokens
 from yoriai.listening.tray import Bridge, bridges, tray_order
 from yoriai.listening.voices import Voice, canonical_order, input_hash, people, person_key
 from yoriai.listening.words import Words, default_words
@@ -248,6 +248,8 @@ def _quote(work: _Work, rows: list[int], similarity: NDArray[np.float64]) -> int
 def _warnings(rows: list[Voice], note: str) -> list[str]:
     blank = sum(not voice.text.strip() for voice in rows)
     found = [note] if note else []
+    if tokenizer() is None:
+        found.append("ことばの辞書がないため、文字のならびで比べました。")
     if blank:
         found.append(f"文字のない声が{blank}件ありました。「ひとりの声」に入れてあります。")
     return found
