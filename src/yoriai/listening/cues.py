@@ -1,5 +1,6 @@
 """Hints for people: a voice that may be sensitive, urgent, a complaint or off the topic. Never a verdict."""
 
+import re
 from dataclasses import dataclass
 
 from yoriai.listening.voices import key_text
@@ -19,10 +20,18 @@ def cues(text: str, words: Words | None = None) -> tuple[Cue, ...]:
     key = key_text(text)
     found = []
     for kind, patterns in (words or default_words()).cues.items():
-        word = next((pattern for pattern in patterns if pattern in key), "")
+        word = next((hit for pattern in patterns if (hit := _hit(pattern, key))), "")
         if word:
             found.append(Cue(kind, word))
     return tuple(found)
+
+
+def _hit(pattern: str, key: str) -> str:
+    """What of the text the entry meets: a plain word, or an expression behind "re:"."""
+    if pattern.startswith("re:"):
+        match = re.search(pattern[3:], key)
+        return match.group() if match else ""
+    return pattern if pattern in key else ""
 
 
 def is_sensitive(text: str, words: Words | None = None) -> bool:

@@ -43,64 +43,72 @@ def kinship(embedder: Embedder, centre: Vectors) -> Kinship | None:
     return near
 
 
-def echo_groups(
-    voices: Sequence[Voice],
-    close: Vectors,
-    threshold: float = NEAR,
-    words: Words | None = None,
-    kin: Kinship | None = None,
-) -> list[tuple[int, ...]]:
-    """Groups of two or more row numbers, each member linked to its group's centre, so chains do not creep.
+@dataclass(frozen=True)
+class Links:
+    """Which voices say the same, before anything is folded.
 
-    Linked: equal dedupe key, or centred cosine ≥ `threshold` and no conflict by the guard.
+    `kinds`: row numbers with equal dedupe key; `pairs`: numbers of two kinds, their similarity, no conflict.
     """
+
+    kinds: tuple[tuple[int, ...], ...]
+    pairs: tuple[tuple[int, int, float], ...]
+    wordless: tuple[int, ...]
+
+
+def find_links(
+    voices: Sequence[Voice], close: Vectors, words: Words | None = None, kin: Kinship | None = None
+) -> Links:
+    """Pairs with centred cosine ≥ NEAR that the guard lets pass, and voices of equal words."""
     lists = words or default_words()
     same: dict[str, list[int]] = defaultdict(list)
     for row, voice in enumerate(voices):
         same[dedupe_key(voice.text)].append(row)
-    blank = same.pop("", [])
-    kinds = list(same.values())
-    heads = np.array([rows[0] for rows in kinds], np.int64)
-    links = _links(voices, close, heads, threshold, lists, kin)
-    sizes = [len(rows) for rows in kinds]
-    taken: set[int] = set()
-    groups = []
-    for centre in sorted(range(len(kinds)), key=lambda i: (-sizes[i] - sum(sizes[j] for j in links[i]), i)):
-        if centre in taken:
-            continue
-        members = [centre, *(other for other in links[centre] if other not in taken)]
-        taken.update(members)
-        rows = sorted(row for member in members for row in kinds[member])
-        if len(rows) > 1:
-            groups.append(tuple(rows))
-    if len(blank) > 1 and all(
-        voices[row].text == voices[blank[0]].text and voices[row].text for row in blank
-    ):
-        groups.append(tuple(blank))  # the same emoji or sign many times is an echo; empty cells are not
-    return sorted(groups)
-
-
-def _links(
-    voices: Sequence[Voice],
-    close: Vectors,
-    heads: NDArray[np.int64],
-    threshold: float,
-    words: Words,
-    kin: Kinship | None,
-) -> list[list[int]]:
-    links: list[list[int]] = [[] for _ in heads]
+    wordless = same.pop("", [])
+    kinds = tuple(tuple(rows) for rows in same.values())
     readings: dict[int, Reading] = {}
 
-    def reading(index: int) -> Reading:
-        if index not in readings:
-            readings[index] = read(voices[heads[index]].text, words)
-        return readings[index]
+    def reading(kind: int) -> Reading:
+        if kind not in readings:
+            readings[kind] = read(voices[kinds[kind][0]].text, lists)
+        return readings[kind]
 
-    for a, b, similarity in near_pairs(close[heads], threshold):
-        if not conflict(reading(a), reading(b), similarity, words, kin):
-            links[a].append(b)
-            links[b].append(a)
-    return links
+    pairs = [
+        (a, b, similarity)
+        for a, b, similarity in near_pairs(close[[rows[0] for rows in kinds]], NEAR)
+        if not conflict(reading(a), reading(b), similarity, lists, kin)
+    ]
+    alike = wordless if wordless and _one_sign([voices[row].text for row in wordless]) else []
+    return Links(kinds, tuple(pairs), tuple(alike))
+
+
+def _one_sign(texts: Sequence[str]) -> bool:
+    """The same emoji or sign many times is an echo; empty cells are not."""
+    return len(set(texts)) == 1 and texts[0].strip() != ""
+
+
+def echo_groups(links: Links, threshold: float = NEAR) -> list[tuple[int, ...]]:
+    """Groups of two or more row numbers, each member linked to its group's centre, so chains do not creep.
+
+    The voice with most links is the first centre; then the next among those still free.
+    """
+    near: list[list[int]] = [[] for _ in links.kinds]
+    for a, b, similarity in links.pairs:
+        if similarity >= threshold:
+            near[a].append(b)
+            near[b].append(a)
+    size = [len(rows) for rows in links.kinds]
+    reach = [size[i] + sum(size[j] for j in near[i]) for i in range(len(size))]
+    taken: set[int] = set()
+    groups = [links.wordless] if len(links.wordless) > 1 else []
+    for centre in sorted(range(len(size)), key=lambda i: (-reach[i], i)):
+        if centre in taken:
+            continue
+        members = [centre, *(other for other in near[centre] if other not in taken)]
+        taken.update(members)
+        rows = sorted(row for member in members for row in links.kinds[member])
+        if len(rows) > 1:
+            groups.append(tuple(rows))
+    return sorted(groups)
 
 
 def near_pairs(rows: Vectors, threshold: float) -> list[tuple[int, int, float]]:

@@ -17,7 +17,7 @@ INDEFINITE = re.compile(r"(何|数)(人|個|種類?|台|本|匹|頭|枚|冊|羽|
 ORDERED = 0.995
 SUBSTITUTION = 0.6  # share of the shorter text's content words that both have
 ALIKE = 0.34  # Jaccard below this is another wording altogether, not one swapped word
-KIN = 0.68  # two words this close name the same thing (乳母車, ベビーカー)
+KIN = 0.75  # two words this close name the same thing (乳母車, ベビーカー)
 NEGATIVE = frozenset(("ない", "無い", "ぬ", "ず", "まい", "ん"))
 QUESTION = re.compile(
     r"(ない|ません|ないか|ないの|ないかな)(です)?(か|の|かな|でしょうか)?[?？]|ませんか|ないでしょうか|ないかな|てくれない$|んかな|せんか"
@@ -127,6 +127,8 @@ def _word_conflict(a: Reading, b: Reading, similarity: float, words: Words, kin:
         return "roles"
     lone_left, lone_right = sorted(left - right), sorted(right - left)
     if not lone_left or not lone_right or overlap < SUBSTITUTION or shared < ALIKE:
+        return ""
+    if abs(len(lone_left) - len(lone_right)) > 1:  # one swapped word leaves about as many on each side
         return ""
     return "" if kin and _all_kin(lone_left, lone_right, kin) else "substitution"
 

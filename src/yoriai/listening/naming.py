@@ -105,14 +105,18 @@ def _people_per_term(
 
 def _joint_terms(ranked: list[str], rows: Sequence[int], found: Sequence[Sequence[Candidate]]) -> list[str]:
     """A first word most voices of the theme share where there is one, then words said together with it."""
-    having = {t: {row for row in rows if any(c.key == t for c in found[row])} for t in ranked[:40]}
+    having: dict[str, set[int]] = {term: set() for term in ranked[:40]}
+    for row in rows:
+        for candidate in found[row]:
+            if candidate.key in having:
+                having[candidate.key].add(row)
     if not having:
         return []
     shared = [t for t in having if 2 * len(having[t]) >= len(rows)]
     first = shared[0] if shared else max(having, key=lambda t: (len(having[t]), -ranked.index(t)))
     chosen, together = [first], having[first]
     for term in having:
-        if term in first or first in term or len(chosen) == 3:
+        if len(chosen) == 3 or any(term in other or other in term for other in chosen):
             continue
         both = together & having[term]
         if 3 * len(both) >= len(rows) and both:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from importlib import resources
 
+from yoriai.listening.cues import is_sensitive
 from yoriai.listening.identity import Theme
 from yoriai.listening.report_words import WORDS
 from yoriai.listening.themes import Report
@@ -29,6 +30,10 @@ class _Page:
             key: f"{fact:,}" if isinstance(fact, int) else escape(str(fact)) for key, fact in facts.items()
         }
         return self.words[name].format(**shown)
+
+    def sensitive(self, identity: str) -> bool:
+        """Such a voice is never put in front; it stands in its list like every other."""
+        return is_sensitive(self.text[identity])
 
 
 def themes_page(report: Report, voices: Sequence[Voice], language: str = "ja") -> str:
@@ -58,7 +63,8 @@ def themes_page(report: Report, voices: Sequence[Voice], language: str = "ja") -
 def _head(page: _Page) -> str:
     report = page.report
     inside = sum(len(theme.voices) for theme in page.finest)
-    total = page.say("sum", inside=inside, alone=len(report.alone), voices=report.voices)
+    name = "sum" if report.alone else "sum_all"
+    total = page.say(name, inside=inside, alone=len(report.alone), voices=report.voices)
     notes = "".join(f'<p class="notice">{escape(sentence)}</p>' for sentence in report.warnings)
     return (
         f'<header><p class="eyebrow">{page.say("eyebrow")}</p>\n'
@@ -115,7 +121,7 @@ def _theme_list(page: _Page, themes: Sequence[Theme]) -> str:
 
 def _theme(page: _Page, theme: Theme) -> str:
     counts = [page.say("count", voices=len(theme.voices)), page.say("people", people=theme.people)]
-    if theme.weight != theme.people:
+    if theme.weight < theme.people:
         counts.append(page.say("weight", weight=theme.weight))
     state = "" if theme.fixed else f'<span class="tag">{page.say("provisional")}</span>'
     quote = theme.quote_voice_id
@@ -132,6 +138,11 @@ def _words(page: _Page, identity: str) -> str:
     return f"「{escape(text)}」" if text else f'<span class="soft">{page.say("blank")}</span>'
 
 
+def _example(page: _Page, group: Sequence[str]) -> str:
+    """The first voice that may stand in front; none where all of them speak of health or family."""
+    return next((_words(page, one) for one in group if not page.sensitive(one)), "")
+
+
 def _voices(page: _Page, ids: Sequence[str]) -> str:
     rows = "".join(f'<li><p>{_words(page, i)}</p><span class="id">{escape(i)}</span></li>' for i in ids)
     return f'<ul class="voices">{rows}</ul>'
@@ -141,8 +152,9 @@ def _alone(page: _Page) -> str:
     alone = page.report.alone
     if not alone:
         return ""
-    shown = shown_singles(page.report.themes, alone)
-    rest = alone[len(shown) :]
+    calm = [one for one in alone if not page.sensitive(one)]
+    shown = shown_singles(page.report.themes, calm) or list(alone[:1])
+    rest = [one for one in alone if one not in set(shown)]
     notes = "".join(
         f'<li class="note note--{NOTES[i % 5]}"><p>{_words(page, one)}</p>'
         f'<span class="id">{escape(one)}</span></li>'
@@ -159,7 +171,7 @@ def _echoes(page: _Page) -> str:
     flagged = {voices for voices, _ in page.report.bursts}
     groups = sorted(page.report.echoes, key=lambda group: -len(group))
     rows = [
-        f"<li><details><summary>{page.say('echo', count=len(group))}{_words(page, group[0])}</summary>"
+        f"<li><details><summary>{page.say('echo', count=len(group))}{_example(page, group)}</summary>"
         + (f'<p class="notice">{page.say("burst", count=len(group))}</p>' if group in flagged else "")
         + f"{_voices(page, group)}</details></li>"
         for group in groups

@@ -1,5 +1,6 @@
 """Similar voices: exact scores for a file, and a fast index for looking while someone types."""
 
+from array import array
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -35,7 +36,7 @@ class Similar:
 
 
 class SimilarIndex:
-    """Voices held ready for queries; grows by `add`, forgets by `remove`. Vectors are kept as float16.
+    """Voices held ready for queries; grows by `add`, forgets by `remove`. 2 kB of vector per voice.
 
     A query is answered by the vectors of all voices and an inverted list of terms and character pairs, so a
     word of two signs, another spelling (ｶﾚｰﾊﾟﾝ) and a synonym (でかい) all find their voice.
@@ -52,8 +53,8 @@ class SimilarIndex:
         self._voices: list[Voice | None] = []
         self._terms: list[frozenset[str]] = []
         self._keys: list[str] = []
-        self._postings: dict[str, list[int]] = defaultdict(list)
-        self._rows = np.zeros((0, embedder.dim), np.float16)
+        self._postings: dict[str, array[int]] = defaultdict(lambda: array("i"))
+        self._rows = np.zeros((1024, embedder.dim), np.float32)
         self.add(voices, vectors)
 
     def add(self, voices: Sequence[Voice], vectors: Vectors | None = None) -> None:
@@ -66,7 +67,16 @@ class SimilarIndex:
             self._keys.append(key_text(voice.text))
             for part in {*terms, *character_ngrams(voice.text)}:
                 self._postings[part].append(number)
-        self._rows = np.concatenate([self._rows, rows.astype(np.float16)])
+        self._keep(rows)
+
+    def _keep(self, rows: Vectors) -> None:
+        """Put the newest vectors at the end; room is doubled so that one more voice costs no copy of all."""
+        used, needed = len(self._voices) - len(rows), len(self._voices)
+        if needed > len(self._rows):
+            room = np.zeros((max(needed, 2 * len(self._rows)), self._rows.shape[1]), np.float32)
+            room[:used] = self._rows[:used]
+            self._rows = room
+        self._rows[used:needed] = rows
 
     def remove(self, person: str) -> int:
         """Forget every voice of a person, vectors and words included; returns how many there were."""
@@ -93,10 +103,7 @@ class SimilarIndex:
         if not self._embedder.dim:
             return self._term_similarities(query)
         vector = encode_texts(self._embedder, [query])[0]
-        near = np.empty(len(self._rows), np.float32)
-        for start in range(0, len(near), 8192):
-            near[start : start + 8192] = self._rows[start : start + 8192].astype(np.float32) @ vector
-        return near
+        return np.asarray(self._rows[: len(self._voices)] @ vector, np.float32)
 
     def _term_similarities(self, query: str) -> NDArray[np.float32]:
         lists = [sorted(terms) for terms in self._terms]
@@ -106,15 +113,13 @@ class SimilarIndex:
 
     def _pool(self, query: str, terms: frozenset[str], near: NDArray[np.float32]) -> list[int]:
         top = np.argpartition(-near, min(SHORTLIST, len(near)) - 1)[:SHORTLIST].tolist()
-        points: dict[int, float] = defaultdict(float)
-        parts = {*terms, *character_ngrams(query)}
-        for part in parts:
-            found = self._postings.get(part, [])
-            weight = float(np.log1p(len(self._voices) / max(len(found), 1)))
-            for number in found if len(found) <= 20_000 else found[:20_000]:
-                points[number] += weight
-        worded = sorted(points, key=lambda number: (-points[number], number))[:SHORTLIST]
-        return sorted({*top, *worded})
+        points = np.zeros(len(self._voices))
+        for part in sorted({*terms, *character_ngrams(query)}):
+            if part in self._postings:
+                found = np.array(self._postings[part])
+                points[found] += np.log1p(len(points) / max(len(found), 1))
+        worded = np.argsort(-points, kind="stable")[:SHORTLIST]
+        return sorted({*top, *worded[points[worded] > 0].tolist()})
 
     def _hit(self, number: int, terms: frozenset[str], near: float) -> Similar:
         voice = self._voices[number]

@@ -8,15 +8,25 @@ from numpy.typing import NDArray
 
 from yoriai.listening import identity
 from yoriai.listening.cues import is_sensitive
-from yoriai.listening.echoes import Burst, contributions, echo_groups, find_bursts, kinship
+from yoriai.listening.echoes import (
+    NEAR,
+    SAME,
+    Burst,
+    Links,
+    contributions,
+    echo_groups,
+    find_bursts,
+    find_links,
+    kinship,
+)
 from yoriai.listening.embedders import Embedder, Progress, default_embedder, encode_or_fall_back
-from yoriai.listening.grouping import Constraints, group, group_sums, upper_level
+from yoriai.listening.grouping import LEAST, Constraints, group, group_sums, upper_level
 from yoriai.listening.identity import Change, Correction, Theme
 from yoriai.listening.linkage import Labels
 from yoriai.listening.naming import Candidate, candidates, quote_row, theme_labels
 from yoriai.listening.picture import places
 from yoriai.listening.space import Space, build_space
-from yoriai.listening.terms import tokens
+from yoriai.listening.terms import tokenizer, tokens
 from yoriai.listening.tray import Bridge, bridges, tray_order
 from yoriai.listening.voices import Voice, canonical_order, input_hash, people, person_key
 from yoriai.listening.words import Words, default_words
@@ -54,9 +64,12 @@ class _Work:
     """What the steps share: rows in canonical order and what is known of each."""
 
     voices: list[Voice]
+    row_of: dict[str, int]
     space: Space
     found: list[list[Candidate]]
     quotable: list[bool]
+    echoes: list[tuple[int, ...]]
+    same: list[tuple[int, ...]]
     group_of: dict[int, int]
     bursts: list[Burst]
     burst_groups: set[int]
@@ -83,35 +96,53 @@ def listen(
     texts = [voice.text for voice in rows]
     vectors, chosen, fallback = encode_or_fall_back(chosen, texts, progress)
     space = build_space(vectors, texts, chosen, lists)
-    kin = kinship(chosen, space.centre)
-    echoes = echo_groups(rows, space.close, words=lists, kin=kin)
-    same = echo_groups(rows, space.close, 0.80, lists, kin)
-    work = _prepare(rows, space, echoes, lists)
+    links = find_links(rows, space.close, lists, kinship(chosen, space.centre))
+    work = _prepare(rows, space, links, lists)
     if progress:
         progress("group", 0, len(rows))
-    row_of = {voice.id: i for i, voice in enumerate(rows)}
-    rules = identity.constraints(corrections, row_of)
-    labels = _finest(work, _steadied(space, previous, row_of), themes, rules)
-    made = _levels(work, labels)
-    kept, changes = identity.carry(made, previous)
-    kept = identity.rename(kept, corrections)
-    ids = [voice.id for voice in rows]
-    finest = [[row_of[v] for v in theme.voices] for theme in kept if theme.level == FINEST]
-    alone = sorted(set(range(len(rows))) - {row for theme in finest for row in theme})
-    return Report(
-        voices=len(rows),
-        themes=tuple(kept),
-        alone=tuple(ids[row] for row in tray_order(space, finest, alone)),
-        echoes=tuple(tuple(ids[row] for row in rows_) for rows_ in echoes),
-        same=tuple(tuple(ids[row] for row in rows_) for rows_ in same),
-        bursts=tuple((tuple(ids[row] for row in burst.voices), burst.reason) for burst in work.bursts),
-        bridges=tuple(bridges(space, kept, row_of, ids)),
+    labels = _finest(work, previous, themes, identity.constraints(corrections, work.row_of))
+    kept, changes = identity.carry(_levels(work, labels), previous)
+    return _report(
+        work,
+        identity.rename(kept, corrections),
         embedder=(chosen.name, chosen.version),
         warnings=tuple(_warnings(rows, note or fallback)),
-        input_sha256=input_hash(rows),
         changes=tuple(changes),
-        parameters={"least": 0.12, "near": 0.70, "same": 0.80, "words": lists.version, "themes": themes},
-        places=places(space, [theme for theme in kept if theme.level == FINEST], row_of),
+        parameters={"least": LEAST, "near": NEAR, "same": SAME, "words": lists.version, "themes": themes},
+    )
+
+
+def _report(
+    work: _Work,
+    themes: list[Theme],
+    *,
+    embedder: tuple[str, str],
+    warnings: tuple[str, ...],
+    changes: tuple[Change, ...],
+    parameters: Mapping[str, object],
+) -> Report:
+    ids = [voice.id for voice in work.voices]
+    last = [theme for theme in themes if theme.level == FINEST]
+    finest = [[work.row_of[voice] for voice in theme.voices] for theme in last]
+    alone = sorted(set(range(len(ids))) - {row for theme in finest for row in theme})
+
+    def named(groups: Sequence[tuple[int, ...]]) -> tuple[tuple[str, ...], ...]:
+        return tuple(tuple(ids[row] for row in rows) for rows in groups)
+
+    return Report(
+        voices=len(ids),
+        themes=tuple(themes),
+        alone=tuple(ids[row] for row in tray_order(work.space, finest, alone)),
+        echoes=named(work.echoes),
+        same=named(work.same),
+        bursts=tuple((named([burst.voices])[0], burst.reason) for burst in work.bursts),
+        bridges=tuple(bridges(work.space, themes, work.row_of, ids)),
+        embedder=embedder,
+        warnings=warnings,
+        input_sha256=input_hash(work.voices),
+        changes=changes,
+        parameters=parameters,
+        places=places(work.space, last, work.row_of),
     )
 
 
@@ -124,7 +155,9 @@ def _check(voices: Sequence[Voice], themes: int | None) -> None:
         raise ValueError(f"The number of themes must lie between 1 and {len(voices)}, not {themes}.")
 
 
-def _prepare(rows: list[Voice], space: Space, echoes: list[tuple[int, ...]], words: Words) -> _Work:
+def _prepare(rows: list[Voice], space: Space, links: Links, words: Words) -> _Work:
+    echoes, same = echo_groups(links), echo_groups(links, SAME)
+    row_of = {voice.id: i for i, voice in enumerate(rows)}
     found = [candidates(tokens(voice.text), words) for voice in rows]
     quotable = [
         bool(voice.text.strip()) and voice.may_quote and not is_sensitive(voice.text, words) for voice in rows
@@ -132,7 +165,7 @@ def _prepare(rows: list[Voice], space: Space, echoes: list[tuple[int, ...]], wor
     group_of = {row: number for number, group_ in enumerate(echoes) for row in group_}
     bursts = find_bursts(rows, echoes)
     flagged = {group_of[burst.voices[0]] for burst in bursts}
-    return _Work(rows, space, found, quotable, group_of, bursts, flagged)
+    return _Work(rows, row_of, space, found, quotable, echoes, same, group_of, bursts, flagged)
 
 
 def _steadied(space: Space, previous: Sequence[Theme], row_of: Mapping[str, int]) -> Space:
@@ -143,11 +176,11 @@ def _steadied(space: Space, previous: Sequence[Theme], row_of: Mapping[str, int]
     return space.leaning(homes, LEANING) if homes.max() >= 0 else space
 
 
-def _finest(work: _Work, space: Space, themes: int | None, rules: Constraints) -> Labels:
+def _finest(work: _Work, previous: Sequence[Theme], themes: int | None, rules: Constraints) -> Labels:
     size = len(work.voices)
     if themes is None and size < FEWEST and not rules.together:
         return np.arange(size)
-    return group(space, themes, rules)
+    return group(_steadied(work.space, previous, work.row_of), themes, rules)
 
 
 def _levels(work: _Work, labels: Labels) -> list[Theme]:
@@ -239,6 +272,8 @@ def _quote(work: _Work, rows: list[int], similarity: NDArray[np.float64]) -> int
 def _warnings(rows: list[Voice], note: str) -> list[str]:
     blank = sum(not voice.text.strip() for voice in rows)
     found = [note] if note else []
+    if tokenizer() is None:
+        found.append("ことばの辞書がないため、文字のならびで比べました。")
     if blank:
         found.append(f"文字のない声が{blank}件ありました。「ひとりの声」に入れてあります。")
     return found

