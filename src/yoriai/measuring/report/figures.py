@@ -6,6 +6,7 @@ from typing import Any
 
 from yoriai.measuring.report.charts import Line, Range, bars, curves, forest
 from yoriai.measuring.report.words import LABELS, METHODS, word
+from yoriai.measuring.suppression import hidden_cells
 
 Found = dict[str, Any]
 MOST_ROWS = 12
@@ -92,15 +93,20 @@ def _cohorts(cohorts: list[Found], lang: str, title: str) -> Figure:
 
 
 def _nps(found: Found, lang: str, title: str) -> Figure:
-    counts = found["distribution"]
-    head = ("点", "答え") if lang == "ja" else ("score", "answers")
-    kinds = (
-        ("すすめたい（9〜10）", "promoters"),
-        ("どちらでもない（7〜8）", "passives"),
-        ("すすめない（0〜6）", "detractors"),
+    """Three classes only, small ones hidden: single scores of few people do not belong on paper."""
+    head = ("答え", "件") if lang == "ja" else ("answer", "n")
+    kinds = {
+        "promoters": "すすめたい（9〜10）",
+        "passives": "どちらでもない（7〜8）",
+        "detractors": "すすめない（0〜6）",
+    }
+    hidden = hidden_cells({kind: found[kind] for kind in kinds})
+    shown = {kind: (name if lang == "ja" else kind) for kind, name in kinds.items()}
+    rows = tuple(
+        (name, word(LABELS, "hidden", lang) if k in hidden else f"{found[k]:,}") for k, name in shown.items()
     )
-    rows = tuple((ja if lang == "ja" else key, f"{found[key]:,}") for ja, key in kinds)
-    return Figure(bars([(str(score), n) for score, n in enumerate(counts)], title), head, rows)
+    drawn = [] if hidden else [(shown[kind], found[kind]) for kind in kinds]
+    return Figure(bars(drawn, title), head, rows)
 
 
 def _uplift(found: Found, lang: str, title: str) -> Figure:
