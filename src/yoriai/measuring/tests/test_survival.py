@@ -6,7 +6,29 @@ from hypothesis import strategies as st
 from yoriai.measuring.refusal import BadInput
 from yoriai.measuring.survival import difference_at, from_landmark, kaplan_meier, returned_at
 
-REMISSION = ["6", "6", "6", "6+", "7", "9+", "10", "10+", "11+", "13", "16", "17+", "19+", "20+", "22", "23", "25+", "32+", "32+", "34+", "35+"]
+REMISSION = [
+    "6",
+    "6",
+    "6",
+    "6+",
+    "7",
+    "9+",
+    "10",
+    "10+",
+    "11+",
+    "13",
+    "16",
+    "17+",
+    "19+",
+    "20+",
+    "22",
+    "23",
+    "25+",
+    "32+",
+    "32+",
+    "34+",
+    "35+",
+]
 
 
 def remission():
