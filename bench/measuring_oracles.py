@@ -1,10 +1,9 @@
 """Compares the measuring kernel with other packages and with the data of the classic papers.
 
-    bin/measuring-oracles && .oracles/measuring/bin/python bench/measuring_oracles.py export var/oracles
-    python bench/measuring_oracles.py compare var/oracles
+    python bench/measuring_oracles.py var/oracles
 
-``export`` runs in the oracles' own environment and writes their data and answers as files; ``compare`` runs in
-the project's and prints figure, ours, theirs, verdict. Nothing of the oracles is imported by the package.
+The folder is written by `bench/measuring_oracles_export.py`. Each row: figure, ours, theirs, verdict. Nothing
+of the oracles is imported by the package.
 """
 
 import csv
@@ -13,71 +12,17 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
+
+from yoriai.measuring import network as net
+from yoriai.measuring.lifetime import bgnbd, discrete, gamma_gamma, pareto_nbd
+from yoriai.measuring.lifetime.history import Customers
+from yoriai.measuring.staggered import balance, staggered
+from yoriai.measuring.survival import kaplan_meier
+from yoriai.measuring.uplift.result import uplift
+from yoriai.measuring.uplift.table import people
+
 Row = tuple[str, float, float, float]  # figure, ours, theirs, allowed difference
-
-
-def export(folder: Path) -> None:
-    """In the oracle environment: data sets, and the oracles' answers on simulated data."""
-    import importlib.resources as resources
-    import warnings
-
-    warnings.filterwarnings("ignore")
-    import causaldata
-    import lifelines
-    import networkx as nx
-    import numpy as np
-
-    folder.mkdir(parents=True, exist_ok=True)
-    data = resources.files("lifetimes.datasets")
-    for name in ("cdnow_customers_summary_with_transactions.csv", "donations.csv"):
-        (folder / name).write_text(data.joinpath(name).read_text())
-    for name in ("nsw_mixtape", "cps_mixtape"):
-        getattr(causaldata, name).load_pandas().data.to_csv(folder / f"{name}.csv", index=False)
-    rng = np.random.default_rng(0)
-    days, seen = rng.exponential(30, 80).round(), rng.random(80) < 0.7
-    curve = lifelines.KaplanMeierFitter().fit(days, seen)
-    limits = curve.confidence_interval_survival_function_
-    graph = nx.karate_club_graph()
-    clubs = nx.get_node_attributes(graph, "club")
-    sides = [{n for n in graph if clubs[n] == club} for club in sorted(set(clubs.values()))]
-    answers = {
-        "days": days.tolist(), "seen": seen.tolist(), "t": curve.survival_function_.index.tolist(),
-        "s": curve.survival_function_.iloc[:, 0].tolist(), "low": limits.iloc[:, 0].tolist(),
-        "high": limits.iloc[:, 1].tolist(), "ties": list(graph.edges), "club": [clubs[n] for n in graph],
-        "density": nx.density(graph), "assortativity": nx.attribute_assortativity_coefficient(graph, "club"),
-        "modularity": nx.community.modularity(graph, sides, weight=None),
-        "betweenness": list(nx.betweenness_centrality(graph, normalized=False).values()),
-        "constraint": [nx.constraint(graph)[n] for n in graph], "did": _csdid(),
-    }  # fmt: skip
-    (folder / "answers.json").write_text(json.dumps(answers))
-
-
-def _csdid() -> dict[str, list[float]]:
-    """A simulated panel and the group-time effects of the csdid package on it."""
-    import numpy as np
-    import pandas as pd
-    from csdid.att_gt import ATTgt
-
-    rng = np.random.default_rng(1)
-    rows = []
-    for u in range(200):
-        g, own = (0, 0, 2004, 2005)[u % 4], rng.normal()
-        rows += [
-            (u, 2001 + t, own + 0.2 * t + (g > 0 and 2001 + t >= g) * 0.5 + 0.4 * rng.normal(), g)
-            for t in range(6)
-        ]
-    frame = pd.DataFrame(rows, columns=["unit", "period", "y", "first"])
-    found = ATTgt(yname="y", tname="period", idname="unit", gname="first", data=frame).fit(
-        est_method="reg", bstrap=False
-    )
-    keep = {name: frame[name].tolist() for name in frame}
-    result = found.results
-    return keep | {
-        "group": list(map(int, result["group"])),
-        "year": list(map(int, result["year"])),
-        "att": list(map(float, result["att"])),
-        "se": list(map(float, result["se"])),
-    }
 
 
 def compare(folder: Path) -> Iterator[Row]:
@@ -88,10 +33,6 @@ def compare(folder: Path) -> Iterator[Row]:
 
 def _lifetime(folder: Path) -> Iterator[Row]:
     """Parameters of the papers on the papers' data, within 0.5 %, log-likelihood to one decimal."""
-    import numpy as np
-
-    from yoriai.measuring.lifetime import bgnbd, discrete, gamma_gamma, pareto_nbd
-    from yoriai.measuring.lifetime.history import Customers
 
     x, recency, age, amount = _columns(
         folder / "cdnow_customers_summary_with_transactions.csv", "x", "t_x", "T", "zbar"
@@ -119,10 +60,6 @@ def _lifetime(folder: Path) -> Iterator[Row]:
 
 def _benchmark(folder: Path) -> Iterator[Row]:
     """Job training: the randomised truth is +1,794 dollars (se 671); the others come from a survey."""
-    import numpy as np
-
-    from yoriai.measuring.uplift.result import uplift
-    from yoriai.measuring.uplift.table import people
 
     names = ("treat", "re78", "age", "educ", "black", "hisp", "marr", "nodegree", "re74", "re75")
     trained, survey = (
@@ -140,11 +77,6 @@ def _benchmark(folder: Path) -> Iterator[Row]:
 
 
 def _others(theirs: dict) -> Iterator[Row]:
-    import numpy as np
-
-    from yoriai.measuring import network as net
-    from yoriai.measuring.staggered import balance, staggered
-    from yoriai.measuring.survival import kaplan_meier
 
     curve = kaplan_meier(np.array(theirs["days"]), np.array(theirs["seen"]))
     for t in (10, 30, 60):
@@ -183,7 +115,6 @@ def _others(theirs: dict) -> Iterator[Row]:
 
 
 def _columns(path: Path, *names: str):
-    import numpy as np
 
     with path.open(newline="") as file:
         rows = list(csv.DictReader(file))
@@ -191,15 +122,11 @@ def _columns(path: Path, *names: str):
 
 
 def main(arguments: list[str]) -> int:
-    if len(arguments) != 2 or arguments[0] not in ("export", "compare"):
+    if len(arguments) != 1:
         sys.stderr.write(__doc__ or "")
         return 2
-    folder = Path(arguments[1])
-    if arguments[0] == "export":
-        export(folder)
-        return 0
     good = True
-    for figure, ours, theirs, allowed in compare(folder):
+    for figure, ours, theirs, allowed in compare(Path(arguments[0])):
         met = abs(ours - theirs) <= allowed
         good &= met
         sys.stdout.write(f"{figure:<40} {ours:14.5f} {theirs:14.5f}   {'met' if met else 'short'}\n")
