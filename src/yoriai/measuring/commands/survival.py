@@ -21,7 +21,7 @@ FEWEST = 30
 FEWEST_PER_GROUP = 10
 SPEED = {
     "not_yet": ("まだ返事のない方", "not yet answered"),
-    "within_3": ("3日までに返事のあった方", "answered within 3 days"),
+    "within_3": ("3日までに返事のあった方", "Answered within 3 days"),
 }
 
 

@@ -55,7 +55,7 @@ def _repurchase(found: Found, lang: str, title: str) -> Figure | None:
     groups = found.get("groups")
     if groups:
         rows = [
-            _range(f"{name}（{g['n']:,}）", g["rate"]) for name, g in groups.items() if g["n"] and g["rate"]
+            _range(f"{name} ({g['n']:,})", g["rate"]) for name, g in groups.items() if g["n"] and g["rate"]
         ]
         return _ranges([r for r in rows if r], lang, title, True, zero=False)
     cohorts = [c for c in found.get("cohorts") or [] if c["cells"]]
@@ -153,7 +153,7 @@ def _survival(found: Found, lang: str, title: str) -> Figure:
         points = [(0.0, 0.0), *((s["t"], 1 - s["value"]) for s in steps)]
         band = [(0.0, 0.0, 0.0), *((s["t"], 1 - s["high"], 1 - s["low"]) for s in steps)]
         lines.append(Line(label, tuple(points), tuple(band)))
-        cells = [_back(at["returned"]) for at in found["at"][name]]
+        cells = [_back(at["returned"], lang) for at in found["at"][name]]
         rows.append((label, *cells))
     days = [
         f"{at['t']:.0f}{'日まで' if lang == 'ja' else ' days'}" for at in next(iter(found["at"].values()), [])
@@ -161,12 +161,11 @@ def _survival(found: Found, lang: str, title: str) -> Figure:
     return Figure(curves(lines, title, "日" if lang == "ja" else " d"), ("", *days), tuple(rows))
 
 
-def _back(returned: Found | None) -> str:
-    return (
-        "–"
-        if returned is None
-        else f"{returned['value']:.0%}（{returned['low']:.0%}〜{returned['high']:.0%}）"
-    )
+def _back(returned: Found | None, lang: str) -> str:
+    if returned is None:
+        return "–"
+    value, low, high = (f"{returned[key]:.0%}" for key in ("value", "low", "high"))
+    return f"{value}（{low}〜{high}）" if lang == "ja" else f"{value} ({low}–{high})"
 
 
 def _label_test(found: Found, lang: str, title: str) -> Figure | None:
@@ -220,7 +219,17 @@ def _network(found: Found, lang: str, title: str) -> Figure | None:
         return None
     names = list(between)[:MOST_ROWS]
     rows = tuple((a, *("–" if between[a][b] is None else f"{between[a][b]:,}" for b in names)) for a in names)
-    return Figure("", ("から＼へ" if lang == "ja" else "from / to", *names), rows)
+    return Figure(
+        _crossing(found["ei"], lang, title), ("から＼へ" if lang == "ja" else "from / to", *names), rows
+    )
+
+
+def _crossing(ei: Found, lang: str, title: str) -> str:
+    """Share of ties across departments, beside the range that chance alone would give."""
+    share = {key: 50 * (1 + ei[key]) for key in ("value", "low", "high", "expected")}
+    seen = Range(word(LABELS, "crossing", lang), share["value"], share["value"], share["value"])
+    chance = Range(word(LABELS, "by_chance", lang), share["expected"], share["low"], share["high"], weak=True)
+    return forest([seen, chance], title, "%")
 
 
 FIGURES: dict[str, Callable[[Found, str, str], Figure | None]] = {

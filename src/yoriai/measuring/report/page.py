@@ -112,7 +112,7 @@ def _change(found: Found, lang: str) -> str:
     if more:
         said.append(more[lang != "ja"])
     if not said:
-        said = [word(LABELS, "enough", lang)] if found["verdict"] == "clear" else []
+        said = [word(LABELS, "enough" if found["verdict"] == "clear" else "again", lang)]
     items = "".join(f"<li>{escape(line)}</li>" for line in dict.fromkeys(said))
     return f"<h2>{word(LABELS, 'change', lang)}</h2><ul>{items}</ul>" if items else ""
 

@@ -118,6 +118,8 @@ LABELS = {
     "cause": ("差は、原因を示すとはかぎりません。", "A difference need not be an effect."),
     "method": ("計算のしかた", "Method"),
     "file": ("もとの表のしるし（SHA-256）", "Source file (SHA-256)"),
+    "again": ("決めた日に、もう一度見ます。", "Look again on the day agreed."),
+    "by_chance": ("たまたまの幅", "by chance"), "crossing": ("部署をまたぐ割合", "across departments"),
     "enough": ("この数字は、いまの幅で言えます。", "This can be said with the present range."),
 }  # fmt: skip
 

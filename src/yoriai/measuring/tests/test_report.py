@@ -81,7 +81,7 @@ def test_money_has_two_significant_figures():
 
 
 def test_ticks_enclose_the_range_in_round_numbers():
-    assert nice_ticks(-0.3, 2.11) == [-0.5, 0, 0.5, 1, 1.5, 2, 2.5]
+    assert nice_ticks(-0.3, 2.11) == [-1, 0, 1, 2, 3]
 
 
 def test_interval_side_tells_which_way_0_is_excluded():
