@@ -83,27 +83,10 @@ def uplift(
     n_treated = int(p.treated.sum())
     need = None if verdict == "clear" else still_needed(len(p.outcome), aipw.half_width, abs(aipw.value))
     return Uplift(
-        n_treated,
-        len(p.treated) - n_treated,
-        by_stratum.treated,
-        naive,
-        _flag(naive, aipw, balance),
-        did,
-        by_cem,
-        ipw,
-        aipw,
-        by_weight.se_influence,
-        by_match,
-        _bracket(did, aipw),
-        balance,
-        shared,
-        placebo,
-        window,
-        _e_value(p, aipw),
-        verdict,
-        (*refusals, *caps),
-        need,
-    )
+        n_treated, len(p.treated) - n_treated, by_stratum.treated, naive, _flag(naive, aipw, balance),
+        did, by_cem, ipw, aipw, by_weight.se_influence, by_match, _bracket(did, aipw), balance, shared,
+        placebo, window, _e_value(p, aipw), verdict, (*refusals, *caps), need,
+    )  # fmt: skip
 
 
 def _without_false_certainty(interval: Interval | None, naive: Interval, yes_no: bool) -> Interval | None:
