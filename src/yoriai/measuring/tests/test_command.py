@@ -322,3 +322,23 @@ def test_answers_are_strict_json_with_sorted_keys(tmp_path, capsys):
     main(["repurchase", visits(tmp_path), "--id", "id", "--date", "date"])
     text = capsys.readouterr().out
     assert text == json.dumps(json.loads(text), ensure_ascii=False, sort_keys=True, indent=1) + "\n"
+
+
+def test_shuffled_forecast_and_prices_give_the_same_numbers(tmp_path, capsys):
+    rng = random.Random(3)
+    people = [
+        (x := rng.randint(0, 6), x and rng.randint(1, 30), 40, 100 + rng.randint(0, 900)) for _ in range(320)
+    ]
+    prices = [(40 + i % 7, 80 + i % 11, 120 + i % 5, 160 + i % 13) for i in range(40)]
+    asked = ["--too-cheap", "a", "--cheap", "b", "--expensive", "c", "--too-expensive", "d"]
+    found = []
+    for name in ("one", "other"):
+        life = write(tmp_path / f"{name}.csv", "xrtm", people)
+        found.append(measure(capsys, "lifetime", life, *LIFE, "--monetary", "m") | {"input_sha256": ""})
+        found.append(
+            measure(capsys, "psm", write(tmp_path / f"{name}p.csv", "abcd", prices), *asked)
+            | {"input_sha256": ""}
+        )
+        rng.shuffle(people)
+        rng.shuffle(prices)
+    assert found[:2] == found[2:]
