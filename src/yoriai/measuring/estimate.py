@@ -122,7 +122,8 @@ def still_needed(n: int, half_width: float, wanted: float, at_most: int = 100_00
     if n <= 0 or wanted <= 0 or not isfinite(half_width):
         return None
     needed = n * (half_width / wanted) ** 2
-    if needed > at_most:
+    # A hundred times today's people is no advice to a shop.
+    if needed > min(at_most, 100 * n):
         return None
     return max(0, int(needed) + 1 - n) or None
 

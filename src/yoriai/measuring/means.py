@@ -62,7 +62,8 @@ def welch(first: Floats, second: Floats, level: float = 0.95) -> Interval:
     v1, v2 = float(first.var(ddof=1)) / n1, float(second.var(ddof=1)) / n2
     se = float(np.sqrt(v1 + v2))
     if se == 0:
-        return Interval(value, value, value, 0.0)
+        # Two constant groups that differ: no spread was seen, which is not the same as certainty.
+        return Interval(value, 0.0, 0.0, 0.0) if value == 0 else Interval(value, -np.inf, np.inf)
     freedom = (v1 + v2) ** 2 / (v1**2 / (n1 - 1) + v2**2 / (n2 - 1))
     half = float(stats.t.ppf(0.5 + level / 2, freedom)) * se
     return Interval(value, value - half, value + half, se)

@@ -53,6 +53,8 @@ def price_points(
     prices: Floats, narrower: bool = False, level: float = 0.95, seed: int = 0
 ) -> dict[str, Interval]:
     """Crossings with percentile bootstrap over people, 2,000 seeded draws."""
+    # In the order of the answers themselves, so that a shuffled file draws the same people.
+    prices = prices[np.lexsort(prices.T)]
     grid = np.unique(prices)
     values = crossings(prices, narrower)
     rng = np.random.default_rng(seed)

@@ -11,7 +11,7 @@ from yoriai.measuring.reading.cells import clean, is_missing
 from yoriai.measuring.reading.table import Table
 from yoriai.measuring.reading.typed import Columns, select
 from yoriai.measuring.refusal import BadInput
-from yoriai.measuring.staggered import Aggregate, balance, staggered
+from yoriai.measuring.staggered import Aggregate, Cell, balance, staggered
 from yoriai.measuring.wording import SELECTION_NOTE_EN, SELECTION_NOTE_JA, Pair, join, need_more
 
 FEWEST_UNITS = 5
@@ -55,18 +55,7 @@ def run(table: Table, o: Namespace) -> Answer:
         sentence=sentence,
         reasons=refused,
         need_n=need,
-        att=[
-            {
-                "cohort": c.cohort,
-                "period": c.period,
-                "n": c.n,
-                "value": c.effect.value,
-                "low": c.effect.low,
-                "high": c.effect.high,
-                "se": c.effect.se,
-            }
-            for c in found.cells
-        ],
+        att=[_cell(cell) for cell in found.cells],
         simple=_aggregate(found.simple),
         group=_aggregate(found.group),
         dynamic=_aggregate(found.dynamic),
@@ -82,6 +71,12 @@ def _times(rows: Columns, o: Namespace) -> tuple[Ints, Ints]:
     if not (first > 0).any():
         raise BadInput(f"No unit ever joined: {o.treated_from!r} is empty or 0 everywhere.")
     return period, np.asarray(first)
+
+
+def _cell(cell: Cell) -> Answer:
+    effect = cell.effect
+    limits = {"value": effect.value, "low": effect.low, "high": effect.high, "se": effect.se}
+    return {"cohort": cell.cohort, "period": cell.period, "n": cell.n, **limits}
 
 
 def _aggregate(found: Aggregate) -> Answer:

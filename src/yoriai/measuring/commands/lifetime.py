@@ -44,9 +44,10 @@ def _summary_rows(table: Table, o: Namespace) -> tuple[Customers, int]:
     rows = rows.once(o.id) if o.id else rows
     x, recency, observed = (rows.numbers(name) for name in (o.frequency, o.recency, age))
     count = rows.numbers(o.count, least=0) if o.count else np.ones(len(rows.lines))
-    customers = Customers(x, recency, observed, count, rows.numbers(o.monetary) if o.monetary else None)
+    monetary = rows.numbers(o.monetary) if o.monetary else None
+    customers = Customers(x, recency, observed, count, monetary)
     check(customers)
-    return customers, rows.excluded
+    return customers.sorted(), rows.excluded
 
 
 def _from_dates(table: Table, o: Namespace) -> Answer:

@@ -82,11 +82,25 @@ def _with_groups(
         )
     outside = not crossing.ei.low <= crossing.ei.value <= crossing.ei.high
     verdict: Verdict = "cannot_say" if reasons or not outside else "clear"
+    more = _crossing_keys(crossing, group, labels)
+    return answer(
+        "network",
+        n=n,
+        method="E-I index with 1,999 permutations",
+        verdict=verdict,
+        reasons=reasons,
+        sentence=_say(net, crossing, verdict),
+        **found,
+        **more,
+    )
+
+
+def _crossing_keys(crossing: kernel.Crossing, group: Ints, labels: list[str]) -> Answer:
     sizes = {label: int((group == i).sum()) for i, label in enumerate(labels)}
     hidden = hidden_cells(sizes)
     shown = np.array([label not in hidden for label in labels])
     between = np.where(shown[:, None] & shown[None], crossing.between, -1)
-    more: Answer = {
+    return {
         "ei": {
             "value": crossing.ei.value,
             "low": crossing.ei.low,
@@ -102,16 +116,6 @@ def _with_groups(
             for i, a in enumerate(labels)
         },
     }
-    return answer(
-        "network",
-        n=n,
-        method="E-I index with 1,999 permutations",
-        verdict=verdict,
-        reasons=reasons,
-        sentence=_say(net, crossing, verdict),
-        **found,
-        **more,
-    )
 
 
 def _say(net: kernel.Network, crossing: kernel.Crossing, verdict: str) -> Pair:

@@ -42,7 +42,7 @@ def run(table: Table, o: Namespace) -> Answer:
     sentence = _say(answers, interval, need)
     if o.group:
         more, verdict, sentence, reasons, need = _compared(rows.texts(o.group), scores, o.level)
-        found |= more
+        found |= {**more, "compared": True}
     return answer(
         "nps",
         n=n,

@@ -21,7 +21,7 @@ FEWEST = 30
 FEWEST_PER_GROUP = 10
 SPEED = {
     "not_yet": ("まだ返事のない方", "not yet answered"),
-    "within_3": ("3日までに返事のあった方", "answered within 3 days"),
+    "within_3": ("3日までに返事のあった方", "Answered within 3 days"),
 }
 
 
@@ -85,17 +85,7 @@ def _compared(
         if by_speed
         else None
     )
-    differences = [
-        {
-            "t": time,
-            **(
-                {"value": d.value, "low": d.low, "high": d.high}
-                if (d := kernel.difference_at(first, second, time))
-                else {"value": None, "low": None, "high": None}
-            ),
-        }
-        for time in times
-    ]
+    differences = [_difference(first, second, time) for time in times]
     return answer(
         "survival",
         n=n,
@@ -108,6 +98,12 @@ def _compared(
         difference=differences,
         **_tables(curves, hidden, times),
     )
+
+
+def _difference(first: kernel.Curve, second: kernel.Curve, t: float) -> Answer:
+    found = kernel.difference_at(first, second, t)
+    limits = (None, None, None) if found is None else (found.value, found.low, found.high)
+    return {"t": t, **dict(zip(("value", "low", "high"), limits, strict=True))}
 
 
 def _back(curve: kernel.Curve) -> tuple[Floats, Bools]:

@@ -26,6 +26,13 @@ class Customers:
     def people(self) -> int:
         return int(self.count.sum())
 
+    def sorted(self) -> "Customers":
+        """The same people in an order of their own, so that a shuffled file draws the same chances."""
+        amount = np.zeros(len(self.x)) if self.amount is None else self.amount
+        order = np.lexsort((self.count, amount, self.age, self.recency, self.x))
+        x, recency, age, count = (c[order] for c in (self.x, self.recency, self.age, self.count))
+        return Customers(x, recency, age, count, None if self.amount is None else self.amount[order])
+
     def grouped(self) -> "Customers":
         """Equal (x, t_x, T) rows once, with their number: the likelihood is the same and much cheaper."""
         rows = np.stack([self.x, self.recency, self.age], axis=1)

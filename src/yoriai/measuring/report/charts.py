@@ -7,10 +7,10 @@ from html import escape
 from itertools import pairwise
 from math import ceil, floor, isfinite, log10
 
-WIDTH = 640
-LEFT, RIGHT = 190, 24
-ROW = 30
-HEIGHT, TOP, BOTTOM = 250, 14, 34
+WIDTH = 460  # drawn small, so that the words stay readable on a phone
+LEFT, RIGHT = 162, 20
+ROW = 26
+HEIGHT, TOP, BOTTOM = 216, 14, 34
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +63,16 @@ def forest(rows: Sequence[Range], title: str, unit: str = "", zero: bool = True)
 
 def _forest_row(row: Range, x: Callable[[float], float], y: float, low: float, high: float) -> str:
     weak = " weak" if row.weak else ""
-    label = f'<text x="0" y="{y + 4:.1f}">{escape(row.label)}</text>'
+    # The flag stands under the name, where no range can run across it.
+    label = f'<text x="0" y="{y + (-3 if row.flag else 4):.1f}">{escape(row.label)}</text>'
+    if row.flag:
+        label += f'<text class="soft flag" x="0" y="{y + 11:.1f}">{escape(row.flag)}</text>'
     if row.value is None:
         return label
     left, right = (low if row.low is None else row.low), (high if row.high is None else row.high)
     line = f'<line class="bar{weak}" x1="{x(left):.1f}" x2="{x(right):.1f}" y1="{y:.1f}" y2="{y:.1f}"/>'
     shape = f'<circle class="dot{weak}" cx="{x(row.value):.1f}" cy="{y:.1f}" r="5.5"/>'
-    flag = f'<text class="soft flag" x="{LEFT}" y="{y - 7:.1f}">{escape(row.flag)}</text>' if row.flag else ""
-    return label + line + shape + flag
+    return label + line + shape
 
 
 def curves(lines: Sequence[Line], title: str, x_unit: str, percent: bool = True, steps: bool = True) -> str:
@@ -82,7 +84,7 @@ def curves(lines: Sequence[Line], title: str, x_unit: str, percent: bool = True,
     least_x = min(x for line in drawn for x, _ in line.points)
     most_y = 1.0 if percent else max(y for line in drawn for _, y in line.points)
     x_ticks, y_ticks = nice_ticks(least_x, most_x), nice_ticks(0, most_y)
-    left, right = 44, 150
+    left, right = 42, 124
 
     def at(x: float, y: float) -> tuple[float, float]:
         across = (x - x_ticks[0]) / (x_ticks[-1] - x_ticks[0])
@@ -157,7 +159,7 @@ def bars(values: Sequence[tuple[str, float]], title: str) -> str:
     return _svg(parts, base + 26, title)
 
 
-def nice_ticks(low: float, high: float, about: int = 5) -> list[float]:
+def nice_ticks(low: float, high: float, about: int = 4) -> list[float]:
     """Round numbers that enclose the range."""
     if high <= low:
         high = low + 1
@@ -187,8 +189,11 @@ def _spread(ends: list[float], gap: float = 18) -> list[float]:
     order = sorted(range(len(ends)), key=ends.__getitem__)
     for above, below in pairwise(order):
         placed[below] = max(placed[below], placed[above] + gap)
-    overflow = max(0.0, max(placed) - (HEIGHT - 20))
-    return [y - overflow for y in placed]
+    limit = float(HEIGHT - BOTTOM)
+    for i in reversed(order):
+        placed[i] = min(placed[i], limit)
+        limit = placed[i] - gap
+    return placed
 
 
 def _short(label: str, most: int = 10) -> str:

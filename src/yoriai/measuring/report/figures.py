@@ -6,6 +6,7 @@ from typing import Any
 
 from yoriai.measuring.report.charts import Line, Range, bars, curves, forest
 from yoriai.measuring.report.words import LABELS, METHODS, word
+from yoriai.measuring.suppression import hidden_cells
 
 Found = dict[str, Any]
 MOST_ROWS = 12
@@ -54,7 +55,7 @@ def _repurchase(found: Found, lang: str, title: str) -> Figure | None:
     groups = found.get("groups")
     if groups:
         rows = [
-            _range(f"{name}（{g['n']:,}）", g["rate"]) for name, g in groups.items() if g["n"] and g["rate"]
+            _range(f"{name} ({g['n']:,})", g["rate"]) for name, g in groups.items() if g["n"] and g["rate"]
         ]
         return _ranges([r for r in rows if r], lang, title, True, zero=False)
     cohorts = [c for c in found.get("cohorts") or [] if c["cells"]]
@@ -92,15 +93,20 @@ def _cohorts(cohorts: list[Found], lang: str, title: str) -> Figure:
 
 
 def _nps(found: Found, lang: str, title: str) -> Figure:
-    counts = found["distribution"]
-    head = ("点", "答え") if lang == "ja" else ("score", "answers")
-    kinds = (
-        ("すすめたい（9〜10）", "promoters"),
-        ("どちらでもない（7〜8）", "passives"),
-        ("すすめない（0〜6）", "detractors"),
+    """Three classes only, small ones hidden: single scores of few people do not belong on paper."""
+    head = ("答え", "件") if lang == "ja" else ("answer", "n")
+    kinds = {
+        "promoters": "すすめたい（9〜10）",
+        "passives": "どちらでもない（7〜8）",
+        "detractors": "すすめない（0〜6）",
+    }
+    hidden = hidden_cells({kind: found[kind] for kind in kinds})
+    shown = {kind: (name if lang == "ja" else kind) for kind, name in kinds.items()}
+    rows = tuple(
+        (name, word(LABELS, "hidden", lang) if k in hidden else f"{found[k]:,}") for k, name in shown.items()
     )
-    rows = tuple((ja if lang == "ja" else key, f"{found[key]:,}") for ja, key in kinds)
-    return Figure(bars([(str(score), n) for score, n in enumerate(counts)], title), head, rows)
+    drawn = [] if hidden else [(shown[kind], found[kind]) for kind in kinds]
+    return Figure(bars(drawn, title), head, rows)
 
 
 def _uplift(found: Found, lang: str, title: str) -> Figure:
@@ -147,7 +153,7 @@ def _survival(found: Found, lang: str, title: str) -> Figure:
         points = [(0.0, 0.0), *((s["t"], 1 - s["value"]) for s in steps)]
         band = [(0.0, 0.0, 0.0), *((s["t"], 1 - s["high"], 1 - s["low"]) for s in steps)]
         lines.append(Line(label, tuple(points), tuple(band)))
-        cells = [_back(at["returned"]) for at in found["at"][name]]
+        cells = [_back(at["returned"], lang) for at in found["at"][name]]
         rows.append((label, *cells))
     days = [
         f"{at['t']:.0f}{'日まで' if lang == 'ja' else ' days'}" for at in next(iter(found["at"].values()), [])
@@ -155,12 +161,11 @@ def _survival(found: Found, lang: str, title: str) -> Figure:
     return Figure(curves(lines, title, "日" if lang == "ja" else " d"), ("", *days), tuple(rows))
 
 
-def _back(returned: Found | None) -> str:
-    return (
-        "–"
-        if returned is None
-        else f"{returned['value']:.0%}（{returned['low']:.0%}〜{returned['high']:.0%}）"
-    )
+def _back(returned: Found | None, lang: str) -> str:
+    if returned is None:
+        return "–"
+    value, low, high = (f"{returned[key]:.0%}" for key in ("value", "low", "high"))
+    return f"{value}（{low}〜{high}）" if lang == "ja" else f"{value} ({low}–{high})"
 
 
 def _label_test(found: Found, lang: str, title: str) -> Figure | None:
@@ -214,7 +219,17 @@ def _network(found: Found, lang: str, title: str) -> Figure | None:
         return None
     names = list(between)[:MOST_ROWS]
     rows = tuple((a, *("–" if between[a][b] is None else f"{between[a][b]:,}" for b in names)) for a in names)
-    return Figure("", ("から＼へ" if lang == "ja" else "from / to", *names), rows)
+    return Figure(
+        _crossing(found["ei"], lang, title), ("から＼へ" if lang == "ja" else "from / to", *names), rows
+    )
+
+
+def _crossing(ei: Found, lang: str, title: str) -> str:
+    """Share of ties across departments, beside the range that chance alone would give."""
+    share = {key: 50 * (1 + ei[key]) for key in ("value", "low", "high", "expected")}
+    seen = Range(word(LABELS, "crossing", lang), share["value"], share["value"], share["value"])
+    chance = Range(word(LABELS, "by_chance", lang), share["expected"], share["low"], share["high"], weak=True)
+    return forest([seen, chance], title, "%")
 
 
 FIGURES: dict[str, Callable[[Found, str, str], Figure | None]] = {

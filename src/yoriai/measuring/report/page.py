@@ -6,11 +6,12 @@ from typing import Any
 
 from yoriai.measuring.estimate import ORDER
 from yoriai.measuring.report.figures import Figure, figure
-from yoriai.measuring.report.words import COUNTS, LABELS, REASONS, TITLES, VERDICTS, word
+from yoriai.measuring.report.words import COUNTS, HOW, LABELS, REASONS, SINGLE, TITLES, VERDICTS, word
 from yoriai.measuring.wording import SELECTION_NOTE_EN, SELECTION_NOTE_JA, need_more
 
 Found = dict[str, Any]
 MOST_DOTS = 100
+DIFFERENCES = ("uplift", "did", "label-test", "kano", "network")
 MARK = (
     '<svg viewBox="0 0 32 32" fill="none" stroke="currentColor" stroke-width="2.6" stroke-linecap="round" '
     'aria-hidden="true"><path d="M2 22c6 0 8-14 14-14 4 0 6 3 6 6s-2 6-6 6-6-3-6-6 2-6 6-6"/>'
@@ -25,7 +26,7 @@ def report(found: Found, lang: str = "ja", title: str | None = None) -> str:
     body = [
         f"<header>{MARK}{word(LABELS, 'what', lang)}</header>",
         f'<p class="eyebrow">{escape(_counted(found, lang, 3))}</p><h1>{escape(heading)}</h1>',
-        _thread(found["verdict"], lang),
+        _thread(found["verdict"], bool(found.get("compared") or found["measure"] in DIFFERENCES), lang),
         *_sentences(found, lang),
         _people(found, lang),
         _figure(figure(found, lang, heading), lang),
@@ -42,15 +43,16 @@ def report(found: Found, lang: str = "ja", title: str | None = None) -> str:
     )
 
 
-def _thread(verdict: str, lang: str) -> str:
+def _thread(verdict: str, difference: bool, lang: str) -> str:
     """Three knots; the one reached carries its word in bold and is named for screen readers."""
     here = ORDER.index(verdict)
+    words = VERDICTS if difference else SINGLE
     knots = []
     for i, name in enumerate(ORDER):
         state = "here" if i == here else "sewn" if i < here else ""
         current = ' aria-current="step"' if i == here else ""
         sewn = " sewn" if i < here and state != "sewn" else ""
-        knots.append(f'<li class="{state}{sewn}"{current}>{word(VERDICTS, name, lang)}</li>')
+        knots.append(f'<li class="{state}{sewn}"{current}>{word(words, name, lang)}</li>')
     return f'<ol class="thread">{"".join(knots)}</ol>'
 
 
@@ -99,16 +101,18 @@ def _figure(drawn: Figure | None, lang: str) -> str:
         for row in drawn.rows
     )
     table = f'<div class="scroll"><table><thead><tr>{columns}</tr></thead><tbody>{rows}</tbody></table></div>'
-    return f"<figure>{head}{drawn.svg}{table}</figure>"
+    picture = f'<div class="scroll">{drawn.svg}</div>' if drawn.svg else ""
+    return f"<figure>{head}{picture}{table}</figure>"
 
 
 def _change(found: Found, lang: str) -> str:
     said = [word(REASONS, code, lang) for code in found["reasons"]]
-    more = need_more(found["need_n"], ("人", "people")) if found["verdict"] != "clear" else None
+    # A refusal must be mended first; more people alone would not change it.
+    more = None if said or found["verdict"] == "clear" else need_more(found["need_n"], ("人", "people"))
     if more:
         said.append(more[lang != "ja"])
     if not said:
-        said = [word(LABELS, "enough", lang)] if found["verdict"] == "clear" else []
+        said = [word(LABELS, "enough" if found["verdict"] == "clear" else "again", lang)]
     items = "".join(f"<li>{escape(line)}</li>" for line in dict.fromkeys(said))
     return f"<h2>{word(LABELS, 'change', lang)}</h2><ul>{items}</ul>" if items else ""
 
@@ -124,6 +128,6 @@ def _foot(found: Found, lang: str) -> str:
     return (
         f'<footer><p class="small">{word(LABELS, "count", lang)}: {escape(_counted(found, lang))}</p>'
         f'<p class="small">{ranges}{"" if lang == "ja" else " "}{word(LABELS, "cause", lang)}</p>'
-        f'<p class="small">{word(LABELS, "method", lang)}: {escape(str(found["method"]))}</p>'
+        f'<p class="small">{word(LABELS, "method", lang)}: {escape(word(HOW, found["measure"], lang))}</p>'
         f'<p class="hash">{word(LABELS, "file", lang)} {escape(str(found.get("input_sha256", "")))}</p></footer>'  # noqa: E501
     )

@@ -19,6 +19,22 @@ VERDICTS = {
     "leaning": ("ありそうです", "Leaning"),
     "clear": ("はっきりしています", "Clear"),
 }
+SINGLE = {**VERDICTS, "leaning": ("だいたい分かります", "Roughly known")}
+HOW = {
+    "repurchase": ("割合の幅はウィルソン、差の幅はニューカム", "Wilson and Newcombe intervals"),
+    "nps": ("調整ワルド法", "adjusted Wald interval"),
+    "uplift": (
+        "二重に調整した差と、前との変化の差がそろったときだけ「はっきり」",
+        "clear only if AIPW and DiD agree",
+    ),
+    "did": ("加わった時期ごとの、前との変化の差", "group-time difference-in-differences"),
+    "lifetime": ("買い物の型（BG/NBD など）にあてはめ", "purchase models such as BG/NBD"),
+    "survival": ("カプラン・マイヤー法", "Kaplan-Meier"),
+    "label-test": ("くじの引き直しで確かめる方法", "randomisation inference"),
+    "kano": ("狩野モデルとフォンの規則", "Kano's table and Fong's rule"),
+    "psm": ("価格感度測定（ヴァン・ウェステンドルプ）", "Van Westendorp's price meter"),
+    "network": ("部署の札を入れかえる1,999回のくじ", "1,999 permutations of the departments"),
+}
 REASONS = {
     "few_people": ("人数が少なすぎます。", "There are too few people."),
     "few_treated": ("参加した方か、くらべる方が少なすぎます。", "Too few took part, or too few did not."),
@@ -92,7 +108,7 @@ LABELS = {
     "surely": ("少なくとも", "at least"),
     "maybe": ("いるかもしれない", "perhaps"),
     "not": ("それ以外", "the rest"),
-    "chart": ("幅の図", "The range"),
+    "chart": ("図と表", "Picture and table"),
     "change": ("何があれば言えるか", "What would change this"),
     "count": ("数えたもの", "What was counted"),
     "value": ("値", "value"), "low": ("下", "low"), "high": ("上", "high"), "n": ("人数", "n"),
@@ -102,6 +118,8 @@ LABELS = {
     "cause": ("差は、原因を示すとはかぎりません。", "A difference need not be an effect."),
     "method": ("計算のしかた", "Method"),
     "file": ("もとの表のしるし（SHA-256）", "Source file (SHA-256)"),
+    "again": ("決めた日に、もう一度見ます。", "Look again on the day agreed."),
+    "by_chance": ("たまたまの幅", "by chance"), "crossing": ("部署をまたぐ割合", "across departments"),
     "enough": ("この数字は、いまの幅で言えます。", "This can be said with the present range."),
 }  # fmt: skip
 

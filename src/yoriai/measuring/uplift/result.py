@@ -57,42 +57,44 @@ def uplift(
     frame = model_frame(p)
     by_weight = weighted(frame, p.treated, p.outcome, level, seed)
     by_stratum, by_neighbour = cem(p, bins, level), nearest(p, by_weight.e, level)
-    naive, did = _naive(p, level), _did(p, level)
+    naive = _naive(p, level)
+    did, by_cem, ipw, aipw, by_match = (
+        _without_false_certainty(interval, naive, is_yes_no(p.outcome))
+        for interval in (
+            _did(p, level),
+            by_stratum.effect,
+            by_weight.ipw,
+            by_weight.aipw,
+            by_neighbour.effect,
+        )
+    )
+    assert ipw is not None
+    assert aipw is not None
     placebo, window = _placebo(p, level, seed)
     balance = balances(p, by_weight.weights, by_neighbour.weights)
     shared = overlap(p, by_weight.e, by_weight.weights, by_stratum.treated)
-    estimates = [did, by_stratum.effect, by_weight.ipw, by_weight.aipw, by_neighbour.effect]
+    estimates = [did, by_cem, ipw, aipw, by_match]
     refusals = _refusals(
         p, by_weight, shared, balance, placebo if window == p.earlier else None, estimates, incomplete_share
     )
     caps = _caps(p, balance, placebo if window != p.earlier else None)
-    verdict: Verdict = "cannot_say" if refusals else _verdict(by_weight.aipw, did)
+    verdict: Verdict = "cannot_say" if refusals else _verdict(aipw, did)
     verdict = at_most("leaning", verdict) if caps else verdict
-    aipw = by_weight.aipw
     n_treated = int(p.treated.sum())
     need = None if verdict == "clear" else still_needed(len(p.outcome), aipw.half_width, abs(aipw.value))
     return Uplift(
-        n_treated,
-        len(p.treated) - n_treated,
-        by_stratum.treated,
-        naive,
-        _flag(naive, aipw, balance),
-        did,
-        by_stratum.effect,
-        by_weight.ipw,
-        aipw,
-        by_weight.se_influence,
-        by_neighbour.effect,
-        _bracket(did, aipw),
-        balance,
-        shared,
-        placebo,
-        window,
-        _e_value(p, aipw),
-        verdict,
-        (*refusals, *caps),
-        need,
-    )
+        n_treated, len(p.treated) - n_treated, by_stratum.treated, naive, _flag(naive, aipw, balance),
+        did, by_cem, ipw, aipw, by_weight.se_influence, by_match, _bracket(did, aipw), balance, shared,
+        placebo, window, _e_value(p, aipw), verdict, (*refusals, *caps), need,
+    )  # fmt: skip
+
+
+def _without_false_certainty(interval: Interval | None, naive: Interval, yes_no: bool) -> Interval | None:
+    """A method that saw no spread at all gets at least the width of the raw comparison."""
+    if interval is None or interval.half_width > 1e-9:
+        return interval
+    half, most = max(naive.value - naive.low, naive.high - naive.value), 1.0 if yes_no else np.inf
+    return Interval(interval.value, max(interval.value - half, -most), min(interval.value + half, most))
 
 
 def is_yes_no(outcome: Floats) -> bool:

@@ -1,5 +1,7 @@
 """The uplift in words: the range first, the selection note always, the cause never claimed."""
 
+from math import isfinite
+
 from yoriai.measuring.estimate import Interval
 from yoriai.measuring.uplift.result import Uplift
 from yoriai.measuring.wording import (
@@ -81,6 +83,8 @@ def _range(u: Uplift, yes_no: bool) -> Pair:
     total = u.n_treated + u.n_control
     intervals = [i for i in (u.aipw, u.did) if i is not None]
     whole = Interval(u.aipw.value, min(i.low for i in intervals), max(i.high for i in intervals))
+    if not isfinite(whole.low) or not isfinite(whole.high):
+        return "幅は出せません", "no range can be given"
     if yes_no:
         low, high = signed(100 * whole.low), signed(100 * whole.high)
         return f"幅は{low}〜{high}ポイント", f"range {low} to {high} points"
