@@ -212,7 +212,7 @@ def open_note(note: str, key: bytes) -> tuple[str, int, bytes] | None:
 # ── the checks
 # ────────────────────────────────────────────────────────────────────────────────────────────────
 
-Recount = Callable[[dict[str, Any], list[Any]], tuple[list[str], str]]
+Recount = Callable[[dict[str, Any], list[Any]], tuple[list[str] | None, str]]
 
 
 def verify(text: str, key: str | None = None, recount: "Recount | None" = None) -> Report:
@@ -292,22 +292,22 @@ def check_result(
     try:
         winners, sheet = recount(file.contest, counted)
         with_all = recount(file.contest, counted + quarantined)[0] if quarantined else winners
-    except NotImplementedError as problem:
-        report.facts.append(str(problem))
-        return
-    except (KeyError, TypeError, ValueError, IndexError) as problem:
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as problem:
         report.problems.append(f"The ballots cannot be counted: {problem}.")
         return
-    report.facts.append(f"Counted again: {', '.join(winners)}.")
-    if quarantined:
-        report.facts.append(f"With {len(quarantined)} ballots set aside: {', '.join(with_all)}.")
+    if winners is None or with_all is None:
+        report.facts.append(
+            "This way of counting is done again by `yoriai verify` only; the ballots were compared."
+        )
+    else:
+        report.facts.append(f"Counted again: {', '.join(winners)}.")
     if file.erased:
         return
-    report.check(winners == result.get("winners"), f"The count gives {', '.join(winners)}.")
-    report.check(
-        with_all == result.get("winners_with_quarantined"), "The count with ballots set aside differs."
-    )
     report.check(sheet == result.get("sheet_sha256"), "The counted ballots are not those of the result.")
+    if winners is not None and with_all is not None:
+        report.check(winners == result.get("winners"), f"The count gives {', '.join(winners)}.")
+        everyone = "The count together with the ballots set aside differs."
+        report.check(with_all == result.get("winners_with_quarantined"), everyone)
 
 
 # ── counting, plainly
@@ -339,28 +339,31 @@ def by_seed(options: Sequence[str], seed: str) -> list[str]:
     return sorted(options, key=lambda o: (hashlib.sha256(f"{seed}\n{o}".encode()).hexdigest(), o))
 
 
-def recount_plainly(contest: dict[str, Any], ballots: list[Any]) -> tuple[list[str], str]:
-    """Winners and the fingerprint of the sheet, by slow and simple means."""
-    rules, kind = contest["rules"], contest["kind"]
-    groups = grouped(kind, ballots)
+def recount_plainly(contest: dict[str, Any], ballots: list[Any]) -> tuple[list[str] | None, str]:
+    """Winners and the fingerprint of the sheet, by slow and simple means; None for rules not known here."""
+    groups = grouped(contest["kind"], ballots)
     sheet = fingerprint(groups)
-    options = sorted(option["id"] for option in contest["options"])
+    return winners_of(
+        contest["rules"], groups, sorted(option["id"] for option in contest["options"]), sheet
+    ), sheet
+
+
+def winners_of(
+    rules: dict[str, Any], groups: Counter[str], options: list[str], sheet: str
+) -> list[str] | None:
     method, seed = rules["method"], rules.get("tie_seed")
-    if rules.get("default") or rules.get("quorum") or rules.get("seats", 1) != 1:
-        raise NotImplementedError("This contest has conditions or seats that only `yoriai verify` recounts.")
+    if rules.get("default") or rules.get("quorum") or (rules.get("seats") or 1) != 1:
+        return None
     if method in ("approval", "score"):
         totals = {o: sum(mark_of(line, o) * n for line, n in groups.items()) for o in options}
         if method == "score" and list(totals.values()).count(max(totals.values())) > 1:
-            raise NotImplementedError(
-                "Equal means are settled by medians, which only `yoriai verify` recounts."
-            )
-        return best_of(totals, seed), sheet
+            return None  # equal means go by medians
+        return best_of(totals, seed)
     if method in ("schulze", "minimax", "borda"):
-        table = duels(groups, options)
-        return best_of(standing_scores(method, table, options, rules), seed), sheet
-    if method == "irv":
-        return runoff(groups, options, seed or sheet, seed, rules), sheet
-    raise NotImplementedError(f"{method} is recounted by `yoriai verify` only.")
+        return best_of(standing_scores(method, duels(groups, options), options, rules), seed)
+    if method == "irv" and rules.get("overvote", "exhaust") != "split":
+        return runoff(groups, options, seed or sheet, seed, rules)
+    return None
 
 
 def mark_of(line: str, option: str) -> int:
@@ -415,8 +418,6 @@ def runoff(
     groups: Counter[str], options: Sequence[str], inner: str, seed: str | None, rules: dict[str, Any]
 ) -> list[str]:
     """Instant runoff; ties inside go by earlier rounds, then by the seed or the sheet."""
-    if rules.get("overvote", "exhaust") == "split":
-        raise NotImplementedError("Shared overvotes are recounted by `yoriai verify` only.")
     left, rounds = list(options), list[dict[str, int]]()
     while True:
         votes = dict.fromkeys(left, 0)
