@@ -54,7 +54,7 @@ def test_majority_judgment_ignores_one_extreme_voter() -> None:
 def test_majority_judgment_breaks_equal_medians_by_taking_grades_away() -> None:
     result = count(marks([[2, 2], [2, 2], [1, 0], [3, 3], [3, 2]], [1] * 5), "majority-judgment")
     assert result.winners == ("A",)
-    assert result.rounds[1]["compared"] == ["A", "B"]
+    assert result.rounds[0]["compared"] == ["A", "B"]
 
 
 def test_minimax_prefers_the_smallest_worst_defeat() -> None:
