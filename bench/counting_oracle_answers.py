@@ -1,10 +1,11 @@
-# ruff: noqa: PLC0415, T201 - each library is loaded only where it is asked; a bench prints
+# ruff: noqa: PLC0415, S311, T201 - each library is loaded only where it is asked; a bench prints
 """Answers of independent libraries, run in .oracles/counting only: JSON in, JSON out, one case a line.
 
 A case is {"kind": "rank"|"grades"|"shares"|"pairs", …}; see counting_oracles.py, which writes the questions.
 """
 
 import json
+import random
 import sys
 import warnings
 
@@ -15,6 +16,7 @@ def ranked(case: dict) -> dict:
     from pref_voting.iterative_methods import instant_runoff_put
     from pref_voting.margin_based_methods import beat_path, minimax, ranked_pairs
     from pref_voting.profiles_with_ties import ProfileWithTies
+    from pref_voting.proportional_methods import stv_scottish
 
     options = list(range(case["options"]))
     ranks = [
@@ -32,6 +34,8 @@ def ranked(case: dict) -> dict:
     if case["strict"]:
         plain = ProfileWithTies(ranks, rcounts=counts, candidates=options)
         found["irv"] = list(instant_runoff_put(plain))
+        if case["options"] > 2:
+            found["stv-scottish"] = list(stv_scottish(plain, num_seats=2, rng=random.Random(1)))
     return {name: sorted(int(option) for option in who) for name, who in found.items()}
 
 

@@ -133,7 +133,7 @@ def _inverse(information: Floats, m: int, prior: bool) -> Floats:
 
 
 def after_vote(before: Strengths, winner: int, loser: int) -> Strengths:
-    """One Newton step for the two options of one more vote; O(m^2), for the screen between full fits.
+    """One Newton step for one more vote, O(m^2): for the screen between full fits.
 
     The covariance follows by the Sherman-Morrison formula. Fit again every fifty votes.
     """
@@ -145,9 +145,7 @@ def after_vote(before: Strengths, winner: int, loser: int) -> Strengths:
     along = before.spread[:, winner] - before.spread[:, loser]
     denominator = 1 + weight * float(along[winner] - along[loser])
     spread = before.spread - weight / denominator * np.outer(along, along)
-    theta = before.theta.copy()
-    for option in (winner, loser):
-        theta[option] += (1 - chance) * along[option] / denominator
+    theta = before.theta + (1 - chance) / denominator * along
     return replace(before, theta=theta - theta.mean(), spread=spread, wins=wins)
 
 

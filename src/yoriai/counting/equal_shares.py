@@ -4,9 +4,10 @@ Each voter gets an equal share of the budget; a project is funded where its supp
 together, the cheapest per unit of utility first.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -17,6 +18,7 @@ from yoriai.counting.ballots import Ints
 Utility = Literal["cost", "cardinality"]
 Completion = Literal["add1", "add1u", "none"]
 Chooser = Callable[[list[int]], int]
+Alike = Callable[["Budgeting", int, Sequence[int]], int | None]
 
 
 @dataclass(frozen=True)
@@ -46,25 +48,48 @@ class Budgeting:
     def utilities(self) -> list[Fraction]:
         return list(self.costs) if self.utility == "cost" else [Fraction(1)] * len(self.costs)
 
+    @cached_property
+    def backers(self) -> list[NDArray[np.int64]]:
+        """Groups that support each project."""
+        return [np.flatnonzero(column) for column in self.supports.T]
+
+    @cached_property
+    def sizes(self) -> list[tuple[Ints, int]]:
+        """Voters in each of these groups, and altogether."""
+        return [(self.counts[groups], int(self.counts[groups].sum())) for groups in self.backers]
+
     def backing(self) -> list[int]:
         """Supporters of each project."""
         return [int(n) for n in np.where(self.supports, self.counts[:, None], 0).sum(axis=0)]
 
 
-def equal_shares(case: Budgeting, completion: Completion, choose: Chooser) -> tuple[list[Purchase], int]:
+def equal_shares(
+    case: Budgeting, completion: Completion, choose: Chooser, alike: Alike | None = None
+) -> tuple[list[Purchase], int]:
     """Purchases in order and how often every share was raised by one unit.
 
     `choose` settles projects of equal price among the most supported. add1 stops at the first raise whose
-    outcome would cost more than the budget (and takes the one before), or when nothing more fits.
+    outcome
+    would cost more than the budget (and takes the one before), or when nothing more fits. `alike` tells how
+    many
+    further raises are certain to change nothing; it is asked ever more rarely where it does not help.
     """
     raised = 0
     if completion != "none":
         fundable = [p for p, n in enumerate(case.backing()) if n]
-        now = outcome(case, Fraction(0), choose)
+        now, repeated = outcome(case, Fraction(0), choose), 0
+        patience = max(4, len(case.counts))  # asking costs about as much as this many raises
         while not _complete(case, now, fundable):
+            if alike and repeated >= patience:
+                skipped = alike(case, raised, now)
+                if skipped is None:
+                    break
+                patience = patience if skipped > patience else patience * 2
+                raised, repeated = raised + skipped, 0
             following = outcome(case, Fraction(raised + 1), choose)
             if sum(case.costs[p] for p in following) > case.budget:
                 break
+            repeated = repeated + 1 if following == now else 0
             now, raised = following, raised + 1
     return exact_run(case, Fraction(raised), choose), raised
 
@@ -140,8 +165,7 @@ class QuickRun:
         whole = all(cost.denominator == 1 for cost in case.costs)
         self.slack = 1
         self.cost_slack = 0 if whole else 1
-        self.groups = [np.flatnonzero(column) for column in case.supports.T]
-        self.sizes = [case.counts[group] for group in self.groups]
+        self.groups = case.backers
         self.utilities = case.utilities()
 
     def run(self) -> list[int] | None:
@@ -150,10 +174,10 @@ class QuickRun:
         """
         if any(u == 0 for u in self.utilities):
             return None
-        floor = {
-            p: self._bounds(p, self.costs[p] // int(sizes.sum()), 1)[0]  # nobody's purse is empty: the lowest price
-            for p, sizes in enumerate(self.sizes)
-            if len(sizes)
+        floor = {  # while no purse is empty, the lowest price
+            p: self._bounds(p, self.costs[p] // supporters, 1)[0]
+            for p, (_, supporters) in enumerate(self.case.sizes)
+            if supporters
         }
         bought: list[int] = []
         while floor:
@@ -200,9 +224,12 @@ class QuickRun:
 
     def _offer(self, p: int) -> tuple[int, int] | None:
         """(payment, error bound); payment -1 if they cannot pay; None if that is too close to call."""
-        purse, sizes, cost = self.purse[self.groups[p]], self.sizes[p], self.costs[p]
-        supporters = int(sizes.sum())
-        wealth, doubt = int((purse * sizes).sum()), supporters * self.slack + 1
+        purse, cost, (sizes, supporters) = self.purse[self.groups[p]], self.costs[p], self.case.sizes[p]
+        doubt = supporters * self.slack + 1
+        equal = cost // supporters
+        if int(purse.min()) > equal + doubt:  # nobody runs out of money: all pay the same
+            return equal, self.cost_slack // supporters + 2
+        wealth = int((purse * sizes).sum())
         if wealth + doubt < cost:
             return -1, 0
         if wealth - doubt <= cost:

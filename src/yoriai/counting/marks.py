@@ -93,7 +93,7 @@ def count_majority_judgment(contest: Contest) -> Outcome:
         f"真ん中の人の評価がいちばん高いのは{contest.ja([best])}です（「{grades[contest.id(best)]['median']}」）。",
         f"Highest median grade: {contest.en([best])} ({grades[contest.id(best)]['median']}).",
     )
-    rounds = [Round(sentence, {"grades": grades})]
+    rounds = []
     level = lower_median(bars[best])
     same = [i for i in contest.standing if lower_median(bars[i]) == level and i != best]
     if same:
@@ -107,6 +107,7 @@ def count_majority_judgment(contest: Contest) -> Outcome:
                 {"compared": contest.ids([best, *same])},
             )
         )
+    rounds.append(Round(sentence, {"grades": grades}))
     return Outcome(tuple(winners), tuple(map(tuple, order)), tuple(rounds), extra={"grades": grades})
 
 

@@ -11,6 +11,7 @@ from yoriai.counting.equal_shares import Budgeting, Completion, Purchase, equal_
 from yoriai.counting.greedy import greedy
 from yoriai.counting.readers.lines import amount
 from yoriai.counting.result import Outcome, Round, Sentence, number
+from yoriai.counting.same_purchases import raises_alike
 
 
 def budget_of(contest: Contest) -> Fraction:
@@ -66,7 +67,7 @@ def funded_by_shares(contest: Contest, completion: Completion) -> tuple[list[int
         contest.ties.note("equal price", tied, contest.ties.seeded, ranked)
         return ranked[0]
 
-    bought, raised = equal_shares(case, completion, choose)
+    bought, raised = equal_shares(case, completion, choose, raises_alike)
     funded = [purchase.project for purchase in bought]
     if completion == "add1u":
         left = case.budget - sum(case.costs[p] for p in funded)

@@ -75,7 +75,9 @@ def parse(text: str) -> AuditFile:
         raise Unreadable("The file has no line with the result.")
     erased = [str(entry.get("c")) for entry in found.get("erased", [])]
     entries = [str(entry.get("c")) for entry in found.get("entry", [])]
-    return AuditFile(contests[0], entries, found.get("opening", []), erased, found.get("checkpoint", []), results[0])
+    return AuditFile(
+        contests[0], entries, found.get("opening", []), erased, found.get("checkpoint", []), results[0]
+    )
 
 
 def canonical(value: Any) -> bytes:
@@ -99,7 +101,9 @@ def merkle_root(data: Sequence[bytes]) -> bytes:
     if not level:
         return hashlib.sha256(b"").digest()
     while len(level) > 1:
-        pairs = [hashlib.sha256(b"\1" + a + b).digest() for a, b in zip(level[::2], level[1::2], strict=False)]
+        pairs = [
+            hashlib.sha256(b"\1" + a + b).digest() for a, b in zip(level[::2], level[1::2], strict=False)
+        ]
         level = pairs + level[len(pairs) * 2 :]
     return level[0]
 
@@ -168,7 +172,9 @@ def signature_fits(key: bytes, message: bytes, signature: bytes) -> bool:
         return False
     digest = int.from_bytes(hashlib.sha512(signature[:32] + key + message).digest(), "little") % ORDER
     left, right = multiply(scalar, BASE), add(mark, multiply(digest, point))
-    return (left[0] * right[2] - right[0] * left[2]) % P == 0 and (left[1] * right[2] - right[1] * left[2]) % P == 0
+    return (left[0] * right[2] - right[0] * left[2]) % P == 0 and (
+        left[1] * right[2] - right[1] * left[2]
+    ) % P == 0
 
 
 def key_mark(name: str, key: bytes) -> bytes:
@@ -206,7 +212,7 @@ def open_note(note: str, key: bytes) -> tuple[str, int, bytes] | None:
 # ── the checks
 # ────────────────────────────────────────────────────────────────────────────────────────────────
 
-Recount = Callable[[dict[str, Any], list[Any]], tuple[list[str], str]]
+Recount = Callable[[dict[str, Any], list[Any]], tuple[list[str] | None, str]]
 
 
 def verify(text: str, key: str | None = None, recount: "Recount | None" = None) -> Report:
@@ -215,7 +221,9 @@ def verify(text: str, key: str | None = None, recount: "Recount | None" = None) 
     counted, quarantined = check_openings(file, report)
     check_chain(file, report, key)
     if file.erased:
-        report.facts.append(f"{len(file.erased)} openings were erased at their authors' wish; the rest is valid.")
+        report.facts.append(
+            f"{len(file.erased)} openings were erased at their authors' wish; the rest is valid."
+        )
     check_result(file, report, counted, quarantined, recount or recount_plainly)
     return report
 
@@ -265,7 +273,9 @@ def check_chain(file: AuditFile, report: Report, key: str | None) -> None:
         fits = size <= len(data) and merkle_root(data[:size]) == root
         report.check(fits, f"The entries do not fit checkpoint {number} (size {size}).")
         sizes.append(size)
-    report.check(bool(sizes) and sizes[0] == 1, "There is no checkpoint of the rules from before the first ballot.")
+    report.check(
+        bool(sizes) and sizes[0] == 1, "There is no checkpoint of the rules from before the first ballot."
+    )
     report.check(sizes == sorted(sizes), "The checkpoints are not in order.")
     report.check(bool(sizes) and sizes[-1] == len(data), "The last checkpoint does not cover every entry.")
     report.facts.append(f"{len(file.entries)} ballots, {len(file.checkpoints)} checkpoints.")
@@ -282,20 +292,22 @@ def check_result(
     try:
         winners, sheet = recount(file.contest, counted)
         with_all = recount(file.contest, counted + quarantined)[0] if quarantined else winners
-    except NotImplementedError as problem:
-        report.facts.append(str(problem))
-        return
-    except (KeyError, TypeError, ValueError, IndexError) as problem:
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as problem:
         report.problems.append(f"The ballots cannot be counted: {problem}.")
         return
-    report.facts.append(f"Counted again: {', '.join(winners)}.")
-    if quarantined:
-        report.facts.append(f"With {len(quarantined)} ballots set aside: {', '.join(with_all)}.")
+    if winners is None or with_all is None:
+        report.facts.append(
+            "This way of counting is done again by `yoriai verify` only; the ballots were compared."
+        )
+    else:
+        report.facts.append(f"Counted again: {', '.join(winners)}.")
     if file.erased:
         return
-    report.check(winners == result.get("winners"), f"The count gives {', '.join(winners)}.")
-    report.check(with_all == result.get("winners_with_quarantined"), "The count with ballots set aside differs.")
     report.check(sheet == result.get("sheet_sha256"), "The counted ballots are not those of the result.")
+    if winners is not None and with_all is not None:
+        report.check(winners == result.get("winners"), f"The count gives {', '.join(winners)}.")
+        everyone = "The count together with the ballots set aside differs."
+        report.check(with_all == result.get("winners_with_quarantined"), everyone)
 
 
 # ── counting, plainly
@@ -327,26 +339,31 @@ def by_seed(options: Sequence[str], seed: str) -> list[str]:
     return sorted(options, key=lambda o: (hashlib.sha256(f"{seed}\n{o}".encode()).hexdigest(), o))
 
 
-def recount_plainly(contest: dict[str, Any], ballots: list[Any]) -> tuple[list[str], str]:
-    """Winners and the fingerprint of the sheet, by slow and simple means."""
-    rules, kind = contest["rules"], contest["kind"]
-    groups = grouped(kind, ballots)
+def recount_plainly(contest: dict[str, Any], ballots: list[Any]) -> tuple[list[str] | None, str]:
+    """Winners and the fingerprint of the sheet, by slow and simple means; None for rules not known here."""
+    groups = grouped(contest["kind"], ballots)
     sheet = fingerprint(groups)
-    options = sorted(option["id"] for option in contest["options"])
+    return winners_of(
+        contest["rules"], groups, sorted(option["id"] for option in contest["options"]), sheet
+    ), sheet
+
+
+def winners_of(
+    rules: dict[str, Any], groups: Counter[str], options: list[str], sheet: str
+) -> list[str] | None:
     method, seed = rules["method"], rules.get("tie_seed")
-    if rules.get("default") or rules.get("quorum") or rules.get("seats", 1) != 1:
-        raise NotImplementedError("This contest has conditions or seats that only `yoriai verify` recounts.")
+    if rules.get("default") or rules.get("quorum") or (rules.get("seats") or 1) != 1:
+        return None
     if method in ("approval", "score"):
         totals = {o: sum(mark_of(line, o) * n for line, n in groups.items()) for o in options}
         if method == "score" and list(totals.values()).count(max(totals.values())) > 1:
-            raise NotImplementedError("Equal means are settled by medians, which only `yoriai verify` recounts.")
-        return best_of(totals, seed), sheet
+            return None  # equal means go by medians
+        return best_of(totals, seed)
     if method in ("schulze", "minimax", "borda"):
-        table = duels(groups, options)
-        return best_of(standing_scores(method, table, options, rules), seed), sheet
-    if method == "irv":
-        return runoff(groups, options, seed or sheet, seed, rules), sheet
-    raise NotImplementedError(f"{method} is recounted by `yoriai verify` only.")
+        return best_of(standing_scores(method, duels(groups, options), options, rules), seed)
+    if method == "irv" and rules.get("overvote", "exhaust") != "split":
+        return runoff(groups, options, seed or sheet, seed, rules)
+    return None
 
 
 def mark_of(line: str, option: str) -> int:
@@ -384,7 +401,9 @@ def standing_scores(
     if method == "borda":
         return {a: sum(table[a, b] - table[b, a] for b in options) for a in options}
     votes = rules.get("strength") == "winning-votes" and method == "schulze"
-    path = {(a, b): (n if votes else n - table[b, a]) if n > table[b, a] else 0 for (a, b), n in table.items()}
+    path = {
+        (a, b): (n if votes else n - table[b, a]) if n > table[b, a] else 0 for (a, b), n in table.items()
+    }
     if method == "minimax":
         return {a: -max(path[b, a] for b in options) for a in options}
     for k in options:
@@ -399,8 +418,6 @@ def runoff(
     groups: Counter[str], options: Sequence[str], inner: str, seed: str | None, rules: dict[str, Any]
 ) -> list[str]:
     """Instant runoff; ties inside go by earlier rounds, then by the seed or the sheet."""
-    if rules.get("overvote", "exhaust") == "split":
-        raise NotImplementedError("Shared overvotes are recounted by `yoriai verify` only.")
     left, rounds = list(options), list[dict[str, int]]()
     while True:
         votes = dict.fromkeys(left, 0)
@@ -432,7 +449,9 @@ def first_of(cells: list[list[str]], left: Sequence[str], rules: dict[str, Any])
 
 def run(argv: Sequence[str], recount: "Recount | None" = None) -> int:
     """0 everything fits, 1 something does not, 2 the file cannot be read."""
-    parser = argparse.ArgumentParser(prog="verify", description="Check a published result from its audit file.")
+    parser = argparse.ArgumentParser(
+        prog="verify", description="Check a published result from its audit file."
+    )
     parser.add_argument("file")
     parser.add_argument("--key", help="public key (base64) that you were given elsewhere")
     given = parser.parse_args(argv)

@@ -1,6 +1,7 @@
 """PrefLib: orders (.soc .soi .toc .toi) and categories (.cat), today's layout and that before 2022."""
 
 import re
+import warnings
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -140,9 +141,8 @@ def _plain_orders(sheet: Sheet) -> tuple[NDArray[np.int32], Ints] | None:
     if not PLAIN.fullmatch(joined) or "" in sheet.orders:
         return None
     lengths = np.array([order.count(",") + 1 for order in sheet.orders])
-    try:
-        numbers = np.array(joined.split(","), dtype="S12").astype(np.int64)
-    except ValueError:
+    numbers = _numbers(joined)
+    if len(numbers) != lengths.sum():
         return None
     known = sorted(sheet.options)
     place = np.searchsorted(known, numbers)
@@ -152,6 +152,13 @@ def _plain_orders(sheet: Sheet) -> tuple[NDArray[np.int32], Ints] | None:
     rows = np.repeat(np.arange(len(lengths)), lengths)
     cells[rows, np.arange(len(rows)) - np.repeat(np.cumsum(lengths) - lengths, lengths)] = place
     return cells, np.array(list(sheet.orders.values()), np.int64)
+
+
+def _numbers(joined: str) -> Ints:
+    """Numbers between commas; fewer than commas ask for if one is missing or does not fit into 64 bits."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # NumPy stops at the first odd item, and so do we
+        return np.fromstring(joined, dtype=np.int64, sep=",")
 
 
 def _cells(order: str, place: dict[str, int]) -> list[tuple[int, ...]] | None:

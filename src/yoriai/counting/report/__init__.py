@@ -72,6 +72,9 @@ def decided(result: Json, words: Json, lang: str) -> str:
     """The deciding sentences: how, whether other ways agree, how close."""
     key = f"sentence_{lang}"
     last = result["rounds"][-1][key] if result["rounds"] else ""
+    if "budget" in result and result["winners"]:
+        amounts = {name: f"{result[name]:,}" for name in ("spent", "budget")}
+        last = words["spending"].format(number=len(result["winners"]), **amounts)
     margin = result["margin"]
     kind = "notice" if margin["close"] else ""
     return section(
@@ -93,7 +96,8 @@ def order(result: Json, words: Json) -> str:
                 f'<span class="count">{number}</span></li>'
             )
         place += len(group)
-    more = f'<p class="soft">… {len(items) - MOST_RANKS}</p>' if len(items) > MOST_RANKS else ""
+    rest = len(items) - MOST_RANKS
+    more = f'<p class="soft">{words["more"].format(n=rest)}</p>' if rest > 0 else ""
     return section(words["order"], f'<ol class="ranks">{"".join(items[:MOST_RANKS])}</ol>{more}')
 
 

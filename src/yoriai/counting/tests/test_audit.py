@@ -59,7 +59,7 @@ def thousand() -> list[str]:
 
 
 @pytest.mark.parametrize("plainly", [True, False])
-@pytest.mark.parametrize("method", ["schulze", "irv", "minimax", "borda"])
+@pytest.mark.parametrize("method", ["schulze", "irv", "minimax", "borda", "ranked-pairs", "stv-scottish"])
 def test_untouched_file_fits(plainly: bool, method: str) -> None:
     assert problems(audit_file(40, method, quarantined=7), plainly) == []
 
@@ -124,6 +124,39 @@ def test_erasing_an_opening_leaves_the_rest_valid() -> None:
     gone = json.loads(lines[1])["c"]
     assert [problems(erase(lines, gone), plainly) for plainly in (True, False)] == [[], []]
     assert gone not in "".join(line for line in erase(lines, gone) if '"opening"' in line)
+
+
+@pytest.mark.parametrize(
+    ("kind", "method", "ballots"),
+    [
+        ("approval", "approval", [["a", "b"], ["b"], []]),
+        ("score", "score", [{"a": 5, "b": 1}, {"b": 3}]),
+        ("score", "majority-judgment", [{"a": 4, "b": 1}, {"b": 3}]),
+    ],
+)
+def test_marks_are_audited_too(kind: str, method: str, ballots: list[object]) -> None:
+    options = [Option(c, c.upper()) for c in "ab"]
+    declared = declaration("c2", "shop.example/c2", kind, options, {"method": method}, public())
+    cast = [Opening(bytes([n]) * 16, ballot) for n, ballot in enumerate(ballots)]
+    lines = audit_lines(declared, [cast], Signer("shop.example", public(), sign))
+    assert [problems(lines, plainly) for plainly in (True, False)] == [[], []]
+
+
+def test_a_false_result_signed_by_the_host_is_detected() -> None:
+    declared, *rest = map(json.loads, audit_file(30))
+    entries = [line["c"] for line in rest if line["type"] == "entry"]
+    for line in rest:
+        if line["type"] == "result":
+            line["winners"] = ["c"]
+            data = verify.leaves(declared, entries, line)
+    signer = Signer("shop.example", public(), sign)
+    note = signer.note(verify.checkpoint_body("shop.example/c1", len(data), verify.merkle_root(data)))
+    rest[-1]["note"] = note
+    lines = [json.dumps(line) for line in (declared, *rest)]
+    assert [problems(lines, plainly)[0][:15] for plainly in (True, False)] == [
+        "The count gives",
+        "The count gives",
+    ]
 
 
 def test_an_opening_missing_without_a_word_is_detected() -> None:

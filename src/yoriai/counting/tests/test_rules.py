@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from yoriai.counting import Ballots, Option, Refused, count, ratings
-from yoriai.counting.equal_shares import Budgeting, QuickRun, exact_run
+from yoriai.counting.equal_shares import Budgeting, QuickRun, equal_shares, exact_run
+from yoriai.counting.same_purchases import raises_alike
 from yoriai.counting.tests.vectors import sheet
 
 
@@ -53,7 +54,7 @@ def test_majority_judgment_ignores_one_extreme_voter() -> None:
 def test_majority_judgment_breaks_equal_medians_by_taking_grades_away() -> None:
     result = count(marks([[2, 2], [2, 2], [1, 0], [3, 3], [3, 2]], [1] * 5), "majority-judgment")
     assert result.winners == ("A",)
-    assert result.rounds[1]["compared"] == ["A", "B"]
+    assert result.rounds[0]["compared"] == ["A", "B"]
 
 
 def test_minimax_prefers_the_smallest_worst_defeat() -> None:
@@ -110,6 +111,21 @@ def test_quick_run_agrees_with_exact_fractions(seed: int) -> None:
     case = Budgeting(supports, draw.integers(1, 4, 12), costs, Fraction(200), 30)
     quick = QuickRun(case, Fraction(seed, 7)).run()
     assert quick in (None, [p.project for p in exact_run(case, Fraction(seed, 7), min)])
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_skipped_raises_change_nothing(seed: int) -> None:
+    draw = np.random.default_rng(seed)
+    costs = tuple(Fraction(int(c)) for c in draw.integers(50, 900, 5))
+    case = Budgeting(draw.random((6, 5)) < 0.5, draw.integers(1, 3, 6), costs, Fraction(1500), 12)
+    slow, quick = (equal_shares(case, "add1", min, alike) for alike in (None, raises_alike))
+    assert quick == slow
+
+
+def test_small_contest_with_a_large_budget_is_instant() -> None:
+    case = budget([600_000, 300_000], ["ab", "b"], 1_000_000)
+    bought, raised = equal_shares(case, "add1", min, raises_alike)
+    assert ([p.project for p in bought], raised) == ([1, 0], 250_000)
 
 
 def test_greedy_goes_on_after_a_project_that_does_not_fit() -> None:
