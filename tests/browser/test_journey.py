@@ -162,3 +162,13 @@ def test_enter_during_conversion_sends_nothing(visit: Callable[..., Page], addre
     phone.locator("[name=text]").press("Enter")
     phone.wait_for_timeout(300)
     assert "/q/" in phone.url
+
+
+def test_an_error_goes_when_it_is_mended(visit: Callable[..., Page], addresses: dict[str, str]) -> None:
+    phone = visit()
+    phone.goto(f"/q/{addresses['place']}")
+    phone.click("#speak button[type=submit]")
+    expect(phone.locator("#text-error")).to_be_visible()
+    phone.fill("[name=text]", "木綿がいい")
+    expect(phone.locator("#text-error")).to_be_hidden()
+    expect(phone.locator("[name=text]")).to_have_attribute("aria-invalid", "false")

@@ -7,6 +7,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 CLOSING = "”’」』）】〕！？。、.,!?)"
+JOINER = "\u2060"  # browsers break before an opening bracket, unless told not to
 LONGEST = 400  # characters; a longer text breaks freely
 
 
@@ -20,8 +21,10 @@ def _phrases(text: str) -> tuple[str, ...]:
     whole: list[str] = []
     for phrase in _parser().parse(text):
         # A closing mark never begins a line; the weekday stays with its day: 1/30（土）
-        if whole and (phrase[0] in CLOSING or (phrase[0] == "（" and whole[-1][-1].isdigit())):
+        if whole and phrase[0] in CLOSING:
             whole[-1] += phrase
+        elif whole and phrase[0] == "（" and whole[-1][-1].isdigit():
+            whole[-1] += JOINER + phrase
         else:
             whole.append(phrase)
     return tuple(whole)

@@ -36,6 +36,10 @@ def test_words_are_quoted_and_inner_marks_step_down(words: str, shown: str) -> N
     assert quoted(words) == shown
 
 
+def test_phrases_keep_the_weekday_with_its_day() -> None:
+    assert "2/2\u2060（火）までに。" in phrases("届きました。お返事は2/2（火）までに。")
+
+
 def test_phrases_break_between_words_and_escape_everything() -> None:
     shown = phrases("お弁当に入る<script>小さい豆腐")
     assert isinstance(shown, SafeString)

@@ -22,16 +22,21 @@ function forget() {
   }
 }
 
+function showError(field, sentence) {
+  const place = field.querySelector("[data-error]");
+  const control = field.querySelector("textarea, input");
+  place.querySelector("span").textContent = sentence;
+  place.hidden = !sentence;
+  field.classList.toggle("field--error", Boolean(sentence));
+  control.setAttribute("aria-invalid", String(Boolean(sentence)));
+  return control;
+}
+
 function showErrors(errors) {
   let first = null;
   for (const field of form.querySelectorAll("[data-field]")) {
     const sentence = errors[field.dataset.field] ?? "";
-    const place = field.querySelector("[data-error]");
-    const control = field.querySelector("textarea, input");
-    place.querySelector("span").textContent = sentence;
-    place.hidden = !sentence;
-    field.classList.toggle("field--error", Boolean(sentence));
-    control.setAttribute("aria-invalid", String(Boolean(sentence)));
+    const control = showError(field, sentence);
     if (sentence) {
       field.closest("details")?.setAttribute("open", "");
       first ??= control;
@@ -72,6 +77,11 @@ async function send() {
   }
 }
 
+// Somebody who mends a field is not told of its error any longer.
+form?.addEventListener("input", ({ target }) => {
+  const field = target.closest("[data-field].field--error");
+  if (field) showError(field, "");
+});
 form?.addEventListener("submit", (event) => {
   event.preventDefault();
   if (button.getAttribute("aria-disabled") !== "true") send();
