@@ -6,10 +6,7 @@ from collections.abc import Callable
 
 COMMANDS = {
     "demo": ("yoriai.demo.command", "serve the demo shop with its whole story"),
-    "setup": (
-        "yoriai.config.commands.setup",
-        "prepare a place for real use: settings, database, first owner",
-    ),
+    "setup": ("yoriai.config.commands.setup", "prepare a place for real use: settings, database, first owner"),
     "serve": ("yoriai.config.commands.serve", "serve the pages, the live rooms and the worker on one port"),
     "worker": ("yoriai.delivery.command", "send what is due"),
     "doctor": ("yoriai.config.commands.doctor", "check this installation and say what to mend"),
