@@ -199,3 +199,16 @@ def test_question_closed_at_once_may_be_asked_again(host: Member) -> None:
     client.post(f"/desk/themes/{Theme.objects.get().code}/closure", {"close": "1"})
     client.post("/desk/themes/new/t03", ASKED)
     assert Theme.objects.count() == 2
+
+
+def test_closed_theme_invites_nobody(host: Member, place: Place) -> None:
+    client, code = client_of(host), place.theme.code
+    invited = (f"/desk/places/{place.code}/poster.pdf", place.get_absolute_url(), f"/desk/themes/{code}/places")
+
+    def found() -> list[bool]:
+        pages = [client.get(path).content.decode() for path in ("/desk/places", f"/desk/themes/{code}")]
+        return [path in page for path in invited for page in pages]
+
+    assert found() == [True, True, True, True, True, False]
+    client.post(f"/desk/themes/{code}/closure", {"close": "1"})
+    assert found() == [False] * 6
