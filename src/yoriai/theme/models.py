@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from yoriai.accounts.models import Organisation, Person
 from yoriai.web import clock, codes
 
+LONGEST_RUN = timedelta(days=366)
+USUAL_TIME_TO_ANSWER = timedelta(days=2)  # after the last day
+
 
 class Visibility(models.TextChoices):
     PUBLIC = "public", _("Anyone can see the voices. The question is on the shop's shelf.")
