@@ -96,3 +96,11 @@ def test_pages_fit_the_narrowest_phone(visit: Callable[..., Page], addresses: di
         if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
             wide.append(path)
     assert wide == []
+
+
+def test_a_long_shop_name_stays_inside_the_phone(visit: Callable[..., Page]) -> None:
+    page = visit()
+    page.goto("/@tofu")
+    page.evaluate("document.querySelector('.masthead__home').append('まちとひととみどりのいとなみ研究所'.repeat(3))")
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+    assert page.locator(".masthead a[lang]").bounding_box()["width"] > 40  # type: ignore[index]

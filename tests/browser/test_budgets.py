@@ -4,21 +4,22 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
-from bench.page import Opened, browser, open_cold
+from bench.page import Opened, open_cold
 from tests.load.installation import Installation, serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
 
 @pytest.fixture(scope="module")
-def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Opened]]:
+def opened(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Opened]]:
     installation = Installation(Path(tmp_path_factory.mktemp("budgets")), "")
     installation.prepare()
-    with serving(installation), browser() as chromium:
+    with serving(installation):
         url = f"{installation.url}/q/{installation.place}"
-        open_cold(chromium, url, slow=False)
-        yield [open_cold(chromium, url) for _ in range(3)]
+        open_cold(browser, url, slow=False)
+        yield [open_cold(browser, url) for _ in range(3)]
 
 
 def test_the_page_behind_the_qr_code_is_light(opened: list[Opened]) -> None:

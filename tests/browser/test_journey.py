@@ -136,8 +136,9 @@ def test_an_echo_carries_its_own_words(visit: Callable[..., Page], addresses: di
     phone = visit()
     phone.goto(f"/q/{addresses['place']}")
     phone.locator("[name=text]").press_sequentially("駅の近くで受け取れたら", delay=15)
-    same = phone.locator("button:has-text('これと同じ')").first
-    same.click()
+    expect(phone.locator("[data-heard-like]")).to_be_visible()
+    phone.locator("a:has-text('これと同じ')").first.click()
+    expect(phone.locator("[data-echo]")).to_be_visible()
     press(phone, "main form button[type=submit]")
     phone.wait_for_url(re.compile("/k/"))
     expect(phone.locator("h1")).to_contain_text("受け取れたら")
