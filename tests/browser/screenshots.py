@@ -69,7 +69,8 @@ def main(folder: Path) -> None:
     with tempfile.TemporaryDirectory() as home, demo_site(Path(home)) as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         for language in ("ja", "en"):
-            picture = take(browser, site, language).quantize(256, method=Image.Quantize.MAXCOVERAGE)
+            whole = take(browser, site, language)
+            picture = whole.quantize(256, method=Image.Quantize.MAXCOVERAGE, kmeans=1)
             picture.save(folder / f"journey-{language}.png", optimize=True)
         browser.close()
 
