@@ -40,6 +40,7 @@ def appoint_member(
 ) -> Member:
     """Give somebody a place at the desk; a second appointment changes the role."""
     validate_email(normal_address(email))
+    Organisation.objects.select_for_update().get(pk=organisation.pk)  # two taps at once are one place at the desk
     account, _created = Account.objects.get_or_create(email=normal_address(email))
     member = Member.objects.filter(organisation=organisation, account=account).select_related("person").first()
     if member is None:

@@ -127,7 +127,8 @@ def read_voice(voice: Voice, *, by: Member) -> ReadMark:
 @transaction.atomic
 def answer_voice(voice: Voice, *, text: str, by: Member) -> Reply:
     """The answer stands on the receipt at once. Sent twice, it is one answer."""
-    if voice.is_withdrawn:
+    Voice.objects.select_for_update().get(pk=voice.pk)  # its author may be taking it back at this moment
+    if Withdrawal.objects.filter(voice=voice).exists():
         raise Refused(_("This voice was taken back by its author. It cannot be answered any more."))
     ReadMark.objects.get_or_create(voice=voice, reader=by.person, defaults={"title": by.title})
     if earlier := voice.replies.filter(text=text, replier=by.person).first():
@@ -163,6 +164,7 @@ def release_voice(voice: Voice, *, by: Member) -> Voice:
 @transaction.atomic
 def withdraw_voice(voice: Voice) -> Withdrawal:
     """Take back the words, name and address, here and wherever staff repeated them. The knot stays, nameless."""
+    Voice.objects.select_for_update().get(pk=voice.pk)
     withdrawal, first = Withdrawal.objects.get_or_create(voice=voice)
     if not first:
         raise Refused(_("This voice was already taken back."))

@@ -139,12 +139,15 @@ def _voices() -> Voices:
     return Voice.objects.select_related("author", "place", "withdrawal", "hold").order_by("spoken_at")
 
 
-def voices_to_choose(idea: Idea, most: int = 200) -> list[Ground]:
-    """The idea's own voices first, then the others of its theme; without those that were taken back."""
-    own = [ground for ground in grounds_of(idea.organisation_id, idea.pk)[idea.pk] if not ground.voice.is_withdrawn]
-    mine = {ground.voice.pk for ground in own}
-    others = _voices().filter(theme=idea.theme_id).standing().exclude(pk__in=mine).order_by("-spoken_at")[:most]
-    return own + [Ground(voice) for voice in others]
+def voices_to_choose(idea: Idea, chosen: Iterable[Ground] = (), most: int = 200) -> list[Ground]:
+    """The idea's own voices and those `chosen` before, with their words; then the others of its theme.
+
+    Without those that were taken back.
+    """
+    own = {ground.voice.pk: ground for ground in (*grounds_of(idea.organisation_id, idea.pk)[idea.pk], *chosen)}
+    others = _voices().filter(theme=idea.theme_id).standing().exclude(pk__in=own).order_by("-spoken_at")[:most]
+    standing = [ground for ground in own.values() if not ground.voice.is_withdrawn]
+    return standing + [Ground(voice) for voice in others]
 
 
 def voices_like(idea: Idea, words: str, most: int = 20) -> list[Ground]:
