@@ -104,7 +104,9 @@ def answer_wishes() -> int:
     EntryWish.objects.filter(wished_at__lt=now - CODE_LASTS).delete()
     wishes = list(EntryWish.objects.filter(due_at__lte=now).order_by("wished_at")[:20])
     for wish in wishes:
-        EntryWish.objects.filter(pk=wish.pk).update(due_at=now + CODE_RETRY)  # if the mail server is away
+        mine = EntryWish.objects.filter(pk=wish.pk, due_at=wish.due_at)
+        if not mine.update(due_at=now + CODE_RETRY):  # tried again then, if the mail server is away
+            continue  # another worker has it
         account = Account.objects.filter(email=wish.email, memberships__isnull=False).first()
         if account:
             with override(wish.language):

@@ -24,9 +24,9 @@ from .models import Hold, HoldReason, ReadMark, Receipt, Reply, Voice, Withdrawa
 from .similar import index
 
 
-def submission_key(form_id: str, text: str) -> str:
-    """The same words from the same opened form are one voice, however often they are sent."""
-    return hashlib.sha256(f"{form_id}\n{text}".encode()).hexdigest()
+def submission_key(place: Place, form_id: str, text: str) -> str:
+    """The same words from the same opened form of a place are one voice, however often they are sent."""
+    return hashlib.sha256(f"{place.pk}\n{form_id}\n{text}".encode()).hexdigest()
 
 
 def receive_voice(
@@ -45,9 +45,9 @@ def receive_voice(
     spoken_at: datetime | None = None,
 ) -> Receipt:
     """On disk when this returns. Sent twice, it answers with the first receipt."""
-    key = submission_key(form_id, text)
+    key = submission_key(place, form_id, text)
     if not place.theme.hears():
-        if earlier := Receipt.objects.filter(voice__submission=key, voice__place=place).first():
+        if earlier := Receipt.objects.filter(voice__submission=key).first():
             return earlier
         raise Refused(_("This question no longer takes voices. Thank you for coming."))
     try:
@@ -68,7 +68,7 @@ def receive_voice(
             voice.save(force_insert=True)
             return _received(voice, list(texts))
     except IntegrityError:
-        earlier = Receipt.objects.filter(voice__submission=key, voice__place=place).first()
+        earlier = Receipt.objects.filter(voice__submission=key).first()
         if earlier is None:
             raise
         return earlier

@@ -6,7 +6,7 @@ from yoriai.accounts.models import Member, Organisation
 from yoriai.conftest import client_of, speak
 from yoriai.desk.counts import states_of_themes
 from yoriai.desk.figures import figures, lost_letters
-from yoriai.dialogue.actions import answer_voice
+from yoriai.dialogue.actions import answer_voice, hold_voice
 from yoriai.ledger.models import Delivery, Event
 from yoriai.making.actions import form_idea, make_prototype
 from yoriai.story.thread import counts_of_theme
@@ -55,5 +55,8 @@ def test_home_of_a_partner_shows_no_voice(partner: Member, place: Place) -> None
 
 def test_tiny_threads_agree_with_the_large_one(owner: Member, shop: Organisation, theme: Theme, place: Place) -> None:
     form_idea(theme, headline="ひとくちがんも", grounds=[(speak(place), None)], by=owner)
+    hold_voice(
+        speak(place, "いいお天気ですね"), reason="aside", by=owner
+    )  # no voice to the question: counted by neither
     large = [(count.number, count.state) for count in counts_of_theme(theme)]
     assert states_of_themes([theme]) == {theme.pk: large}
