@@ -24,7 +24,7 @@ from .models import Hold, HoldReason, ReadMark, Receipt, Reply, Voice, Withdrawa
 from .similar import index
 
 
-def submission_key(place: Place, form_id: str, text: str) -> str:
+def submission_key(place: Place, *, form_id: str, text: str) -> str:
     """The same words from the same opened form of a place are one voice, however often they are sent."""
     return hashlib.sha256(f"{place.pk}\n{form_id}\n{text}".encode()).hexdigest()
 
@@ -45,7 +45,7 @@ def receive_voice(
     spoken_at: datetime | None = None,
 ) -> Receipt:
     """On disk when this returns. Sent twice, it answers with the first receipt."""
-    key = submission_key(place, form_id, text)
+    key = submission_key(place, form_id=form_id, text=text)
     if not place.theme.hears():
         if earlier := Receipt.objects.filter(voice__submission=key).first():
             return earlier
