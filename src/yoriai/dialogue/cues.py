@@ -1,13 +1,10 @@
-"""Words that make a voice wait inside the shop until a person has decided. A hint, never a verdict."""
+"""Which hints of the listening kernel make a voice wait inside the shop until a person has decided."""
 
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
 
-import yaml
+from yoriai.listening.cues import cues
 
 from .models import HoldReason
-from .similar import letters
 
 
 @dataclass(frozen=True)
@@ -16,19 +13,15 @@ class Cue:
     urgent: bool
 
 
-@lru_cache(maxsize=1)
-def _cue_words() -> tuple[tuple[Cue, tuple[str, ...]], ...]:
-    data = yaml.safe_load(files(__package__).joinpath("cues.yaml").read_text("utf-8"))
-    return tuple(
-        (
-            Cue(HoldReason(row["reason"]), bool(row.get("urgent"))),
-            tuple(letters(word) for word in row["words"]),
-        )
-        for row in data
-    )
+# Most pressing first. Greetings and other matters are no reason to hide a voice before anybody has read it.
+WAITS = {
+    "urgent": Cue(HoldReason.COMPLAINT, urgent=True),
+    "complaint": Cue(HoldReason.COMPLAINT, urgent=False),
+    "sensitive": Cue(HoldReason.HEALTH, urgent=False),
+}
 
 
 def cue_of(text: str) -> Cue | None:
-    """The first cue whose word stands in the text, most urgent first."""
-    key = letters(text)
-    return next((cue for cue, words in _cue_words() if any(word in key for word in words)), None)
+    """Why a new voice should wait; None for most voices. A hint, never a verdict."""
+    found = {cue.kind for cue in cues(text)}
+    return next((wait for kind, wait in WAITS.items() if kind in found), None)

@@ -9,6 +9,8 @@ from uuid import UUID
 
 from django.db.models import Sum
 
+from yoriai.listening.voices import key_text
+
 from .models import Gram, Voice
 
 CLOSE_ENOUGH = 0.34  # share of the typed pairs' weight that a voice must contain
@@ -29,15 +31,9 @@ class SimilarVoices(Protocol):
     def drop(self, voice: Voice) -> None: ...
 
 
-def letters(text: str) -> str:
-    """The text as it is compared: width, case and kana folded; only letters and digits (Unicode NFKC)."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(c for c in folded if unicodedata.category(c)[0] in "LN")
-
-
 def pairs(text: str) -> dict[str, float]:
     """Neighbouring letters with their weight: words count more than the hiragana between them."""
-    key = letters(text)
+    key = [c for c in key_text(text) if unicodedata.category(c)[0] in "LN"]
     weights: dict[str, float] = {}
     for first, second in itertools.pairwise(key):
         plain = all("ぁ" <= c <= "ゖ" for c in (first, second))

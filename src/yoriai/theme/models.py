@@ -52,6 +52,11 @@ class Theme(models.Model):
     def is_closed(self) -> bool:
         return hasattr(self, "closure")
 
+    @property
+    def is_over(self) -> bool:
+        """Closed, or past its last day: nobody is invited any more."""
+        return self.is_closed or self.ends_on < clock.today()
+
     def hears(self, on: date | None = None) -> bool:
         """Whether a voice may come in: inside the dates (with a day of grace for slow letters) and not closed."""
         today = on or clock.today()

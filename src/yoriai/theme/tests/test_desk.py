@@ -202,6 +202,19 @@ def test_question_closed_at_once_may_be_asked_again(host: Member) -> None:
     assert Theme.objects.count() == 2
 
 
+def test_closed_theme_invites_nobody(host: Member, place: Place) -> None:
+    client, code = client_of(host), place.theme.code
+    invited = (f"/desk/places/{place.code}/poster.pdf", place.get_absolute_url(), f"/desk/themes/{code}/places")
+
+    def found() -> list[bool]:
+        pages = [client.get(path).content.decode() for path in ("/desk/places", f"/desk/themes/{code}")]
+        return [path in page for path in invited for page in pages]
+
+    assert found() == [True, True, True, True, True, False]
+    client.post(f"/desk/themes/{code}/closure", {"close": "1"})
+    assert found() == [False] * 6
+
+
 @pytest.mark.parametrize("day", ["2026-10-20", "2028-01-01", "9999-12-31"])
 def test_theme_is_not_opened_for_a_day_that_does_not_fit(host: Member, shop: Organisation, day: str) -> None:
     starts = date(2026, 11, 1)
