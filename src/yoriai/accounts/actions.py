@@ -40,6 +40,7 @@ def appoint_member(
 ) -> Member:
     """Give somebody a place at the desk; a second appointment changes the role."""
     validate_email(normal_address(email))
+    Organisation.objects.select_for_update().get(pk=organisation.pk)  # two taps at once are one place at the desk
     account, _created = Account.objects.get_or_create(email=normal_address(email))
     member = Member.objects.filter(organisation=organisation, account=account).select_related("person").first()
     if member is None:
@@ -103,7 +104,9 @@ def answer_wishes() -> int:
     EntryWish.objects.filter(wished_at__lt=now - CODE_LASTS).delete()
     wishes = list(EntryWish.objects.filter(due_at__lte=now).order_by("wished_at")[:20])
     for wish in wishes:
-        EntryWish.objects.filter(pk=wish.pk).update(due_at=now + CODE_RETRY)  # if the mail server is away
+        mine = EntryWish.objects.filter(pk=wish.pk, due_at=wish.due_at)
+        if not mine.update(due_at=now + CODE_RETRY):  # tried again then, if the mail server is away
+            continue  # another worker has it
         account = Account.objects.filter(email=wish.email, memberships__isnull=False).first()
         if account:
             with override(wish.language):

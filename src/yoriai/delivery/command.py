@@ -8,9 +8,12 @@ import threading
 
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="yoriai worker", description="Send what is due.")
+    parser.add_argument("--home", help="the folder of all data (YORIAI_HOME)")
     parser.add_argument("--once", action="store_true", help="send what is due now, then end")
     parser.add_argument("--pause", type=float, default=2.0, metavar="SECONDS", help="between two looks (2)")
     options = parser.parse_args(arguments)
+    if options.home:
+        os.environ["YORIAI_HOME"] = os.path.abspath(options.home)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yoriai.config.settings")
     import django  # noqa: PLC0415 (`--help` must not wait for it)
 

@@ -13,7 +13,7 @@ from .worker import GIVEN_UP, NAME
 
 def troubled(organisation: Organisation) -> QuerySet[Delivery]:
     """Messages of this organisation that failed at least twice, or were given up: somebody has to look."""
-    failing = Q(settled_at=None, attempts__gte=2) & ~Q(trouble="")
+    failing = Q(settled_at=None, attempts__gte=2)
     rows = Delivery.objects.filter(failing | Q(outcome=GIVEN_UP), event__organisation=organisation)
     return rows.select_related("event").order_by("-pk")
 

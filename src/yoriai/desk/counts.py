@@ -8,7 +8,7 @@ from django.db.models import Count, QuerySet
 from yoriai.dialogue.models import Voice
 from yoriai.making.models import Decision, Experiment, Idea, Product, Prototype
 from yoriai.story.models import Story, Thanks
-from yoriai.story.thread import State
+from yoriai.story.thread import State, count_state
 from yoriai.theme.models import Theme
 
 
@@ -39,12 +39,4 @@ def _numbers(rows: QuerySet, path: str, ids: list[UUID]) -> dict[UUID, int]:  # 
 
 def _states(numbers: list[int]) -> list[tuple[int, State]]:
     last = max((i for i, number in enumerate(numbers) if number), default=-1)
-    return [(number, _state(i, number, last)) for i, number in enumerate(numbers)]
-
-
-def _state(position: int, number: int, last: int) -> State:
-    if not number:
-        return State.AHEAD
-    if position == 5:
-        return State.REAL
-    return State.NOW if position == last and position < 7 else State.DONE
+    return [(number, count_state(i, number, last)) for i, number in enumerate(numbers)]

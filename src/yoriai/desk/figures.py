@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Min, Q
+from django.db.models import Min
 
 from yoriai.accounts.models import Member
+from yoriai.delivery.queries import troubled
 from yoriai.dialogue.models import Voice
-from yoriai.ledger.models import Delivery
 from yoriai.making.models import Product, Prototype
 from yoriai.theme.models import Theme
 from yoriai.web import clock
@@ -41,9 +41,7 @@ def figures(member: Member) -> Figures:
 
 def lost_letters(member: Member) -> int:
     """Letters of the last two weeks that were given up, or failed twice and are tried again."""
-    failed = Q(outcome="given_up") | Q(attempts__gte=2, settled_at=None)
-    recent = Q(due_at__gte=clock.now() - NOTICED_FOR)
-    return Delivery.objects.filter(failed, recent, event__organisation=member.organisation).count()
+    return troubled(member.organisation).filter(due_at__gte=clock.now() - NOTICED_FOR).count()
 
 
 def running_theme(member: Member) -> Theme | None:

@@ -24,9 +24,9 @@ from .models import Hold, HoldReason, ReadMark, Receipt, Reply, Voice, Withdrawa
 from .similar import index
 
 
-def submission_key(form_id: str, text: str) -> str:
-    """The same words from the same opened form are one voice, however often they are sent."""
-    return hashlib.sha256(f"{form_id}\n{text}".encode()).hexdigest()
+def submission_key(place: Place, *, form_id: str, text: str) -> str:
+    """The same words from the same opened form of a place are one voice, however often they are sent."""
+    return hashlib.sha256(f"{place.pk}\n{form_id}\n{text}".encode()).hexdigest()
 
 
 def receive_voice(
@@ -45,9 +45,9 @@ def receive_voice(
     spoken_at: datetime | None = None,
 ) -> Receipt:
     """On disk when this returns. Sent twice, it answers with the first receipt."""
-    key = submission_key(form_id, text)
+    key = submission_key(place, form_id=form_id, text=text)
     if not place.theme.hears():
-        if earlier := Receipt.objects.filter(voice__submission=key, voice__place=place).first():
+        if earlier := Receipt.objects.filter(voice__submission=key).first():
             return earlier
         raise Refused(_("This question no longer takes voices. Thank you for coming."))
     try:
@@ -68,7 +68,7 @@ def receive_voice(
             voice.save(force_insert=True)
             return _received(voice, list(texts))
     except IntegrityError:
-        earlier = Receipt.objects.filter(voice__submission=key, voice__place=place).first()
+        earlier = Receipt.objects.filter(voice__submission=key).first()
         if earlier is None:
             raise
         return earlier
@@ -127,7 +127,8 @@ def read_voice(voice: Voice, *, by: Member) -> ReadMark:
 @transaction.atomic
 def answer_voice(voice: Voice, *, text: str, by: Member) -> Reply:
     """The answer stands on the receipt at once. Sent twice, it is one answer."""
-    if voice.is_withdrawn:
+    Voice.objects.select_for_update().get(pk=voice.pk)  # its author may be taking it back at this moment
+    if Withdrawal.objects.filter(voice=voice).exists():
         raise Refused(_("This voice was taken back by its author. It cannot be answered any more."))
     ReadMark.objects.get_or_create(voice=voice, reader=by.person, defaults={"title": by.title})
     if earlier := voice.replies.filter(text=text, replier=by.person).first():
@@ -163,6 +164,7 @@ def release_voice(voice: Voice, *, by: Member) -> Voice:
 @transaction.atomic
 def withdraw_voice(voice: Voice) -> Withdrawal:
     """Take back the words, name and address, here and wherever staff repeated them. The knot stays, nameless."""
+    Voice.objects.select_for_update().get(pk=voice.pk)
     withdrawal, first = Withdrawal.objects.get_or_create(voice=voice)
     if not first:
         raise Refused(_("This voice was already taken back."))

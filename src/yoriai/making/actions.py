@@ -5,7 +5,6 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from yoriai.accounts.models import Member
@@ -70,7 +69,11 @@ def reword_idea(idea: Idea, *, headline: str, body: str, by: Member) -> Idea:
 
 @transaction.atomic
 def decide(idea: Idea, *, verdict: Verdict | str, reason: str, by: Member) -> Decision:
-    """採用・試す・保留・見送り, with its reason; everybody whose voice is below is told."""
+    """採用・試す・保留・見送り, with its reason; everybody whose voice is below is told. Sent twice, it is one."""
+    Idea.objects.select_for_update().get(pk=idea.pk)
+    last = idea.decisions.last()
+    if last and (last.verdict, last.reason, last.decided_by_id) == (verdict, reason.strip(), by.person_id):
+        return last
     decision = Decision(idea=idea, verdict=verdict, reason=reason.strip(), decided_by=by.person, title=by.title)
     decision.full_clean()
     decision.save(force_insert=True)
@@ -89,12 +92,14 @@ def make_prototype(
     grounds: Iterable[Ground] = (),
     by: Member,
 ) -> Prototype:
-    """The next version, with the voices that changed it."""
+    """The next version, with the voices that changed it. Sent twice, it is one."""
     Idea.objects.select_for_update().get(pk=idea.pk)  # two makers at once get two versions
-    version = (idea.prototypes.aggregate(last=Max("version"))["last"] or 0) + 1
+    last = idea.prototypes.last()
+    if last and (last.name, last.made_of, last.made_on, last.made_by_id) == (name, made_of, made_on, by.person_id):
+        return last
     prototype = Prototype(
         idea=idea,
-        version=version,
+        version=last.version + 1 if last else 1,
         name=name,
         made_of=made_of,
         made_on=made_on,
@@ -105,7 +110,7 @@ def make_prototype(
     prototype.save(force_insert=True)
     _edge(idea, Thing.IDEA, idea.pk, Thing.PROTOTYPE, prototype.pk, None, by)
     _changed_by(prototype, grounds, by)
-    _fact(events.PROTOTYPE_MADE, idea, by, subject=prototype.pk, version=version)
+    _fact(events.PROTOTYPE_MADE, idea, by, subject=prototype.pk, version=prototype.version)
     return prototype
 
 
@@ -120,13 +125,15 @@ def change_prototype(
     grounds: Iterable[Ground] | None = None,
     by: Member,
 ) -> Prototype:
-    """Correct it; `grounds` (None: as before) are the voices that changed it."""
+    """Correct it; `grounds` (None: as before) are the voices that changed it. One taken back keeps its knot."""
     prototype.name, prototype.made_of, prototype.made_on = name, made_of, made_on
     prototype.photo = photo or prototype.photo
     prototype.full_clean()
     prototype.save()
     if grounds is not None:
-        Link.objects.filter(target=prototype.pk, source_thing=Thing.VOICE).delete()
+        standing = Voice.objects.filter(organisation=prototype.idea.organisation_id).standing()
+        edges = Link.objects.filter(target=prototype.pk, source_thing=Thing.VOICE)
+        edges.filter(source__in=standing.values("pk")).delete()
         _changed_by(prototype, grounds, by)
     _fact(events.PROTOTYPE_CHANGED, prototype.idea, by, subject=prototype.pk)
     return prototype
@@ -161,6 +168,7 @@ def launch_product(
     ideas = list(ideas)
     if not ideas:
         raise Refused(_("A product comes from at least one idea. Please choose one."))
+    Theme.objects.select_for_update().get(pk=theme.pk)  # of two taps at once the second meets the first one's product
     if Product.objects.filter(theme=theme, name=name).exists():
         raise Refused(_("“%(name)s” is already there. Please open it, or choose another name.") % {"name": name})
     product = Product(

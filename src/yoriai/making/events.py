@@ -12,20 +12,14 @@ from yoriai.ledger.models import Event, Thing
 from yoriai.ledger.trail import backward
 from yoriai.people.models import Contact
 
-from .models import Decision, Product, Prototype
+from .models import Decision, Product
 
 
 def authors_below(event: Event) -> list[str]:
     """Everybody whose voice led here and who left an address."""
-    voices = backward(event.organisation_id, _source_of(event))[Thing.VOICE]
+    voices = backward(event.organisation_id, [event.subject])[Thing.VOICE]
     people = Contact.objects.filter(person__voices__in=voices).values_list("person_id", flat=True)
     return [f"mail:{person}" for person in people]
-
-
-def _source_of(event: Event) -> set[UUID]:
-    """The thing with links: the subject, and for a prototype its idea, too."""
-    prototype = Prototype.objects.filter(pk=event.subject).values_list("idea_id", flat=True)
-    return {event.subject, *prototype}
 
 
 def _address(person: str) -> str:

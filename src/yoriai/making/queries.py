@@ -76,7 +76,7 @@ UNDECIDED = _("Not decided yet")
 def ideas_in_groups(organisation: Organisation, theme: Theme | None = None) -> list[Group]:
     """Not decided first, then by verdict; empty groups are left out."""
     ideas = Idea.objects.filter(organisation=organisation).select_related("theme")
-    rows = _rows(list(ideas.filter(theme=theme) if theme else ideas))
+    rows = _rows(organisation.pk, list(ideas.filter(theme=theme) if theme else ideas))
     groups = [Group("", UNDECIDED, [row for row in rows if row.decision is None])]
     groups += [
         Group(verdict.value, verdict.label, [row for row in rows if row.decision and row.decision.verdict == verdict])
@@ -85,9 +85,9 @@ def ideas_in_groups(organisation: Organisation, theme: Theme | None = None) -> l
     return [group for group in groups if group.rows]
 
 
-def _rows(ideas: list[Idea]) -> list[IdeaRow]:
+def _rows(organisation: UUID, ideas: list[Idea]) -> list[IdeaRow]:
     ids = [idea.pk for idea in ideas]
-    people = people_of(ids)
+    people = people_of(organisation, ids)
     decisions = {d.idea_id: d for d in Decision.objects.filter(idea__in=ids)}  # the last one wins
     tried = set(Prototype.objects.filter(idea__in=ids).values_list("idea_id", flat=True))
     real = set(Link.objects.filter(source__in=ids, target_thing=Thing.PRODUCT).values_list("source", flat=True))
@@ -102,9 +102,10 @@ def _rows(ideas: list[Idea]) -> list[IdeaRow]:
     ]
 
 
-def people_of(things: list[UUID]) -> dict[UUID, set[UUID]]:
+def people_of(organisation: UUID, things: list[UUID]) -> dict[UUID, set[UUID]]:
     """Whose voices each thing stands on."""
-    edges = list(Link.objects.filter(target__in=things, source_thing=Thing.VOICE).values_list("target", "source"))
+    below = Link.objects.filter(organisation=organisation, target__in=things, source_thing=Thing.VOICE)
+    edges = list(below.values_list("target", "source"))
     authors = dict(Voice.objects.filter(pk__in=[source for _t, source in edges]).values_list("pk", "author_id"))
     found: dict[UUID, set[UUID]] = defaultdict(set)
     for target, source in edges:
@@ -139,12 +140,15 @@ def _voices() -> Voices:
     return Voice.objects.select_related("author", "place", "withdrawal", "hold").order_by("spoken_at")
 
 
-def voices_to_choose(idea: Idea, most: int = 200) -> list[Ground]:
-    """The idea's own voices first, then the others of its theme; without those that were taken back."""
-    own = [ground for ground in grounds_of(idea.organisation_id, idea.pk)[idea.pk] if not ground.voice.is_withdrawn]
-    mine = {ground.voice.pk for ground in own}
-    others = _voices().filter(theme=idea.theme_id).standing().exclude(pk__in=mine).order_by("-spoken_at")[:most]
-    return own + [Ground(voice) for voice in others]
+def voices_to_choose(idea: Idea, chosen: Iterable[Ground] = (), most: int = 200) -> list[Ground]:
+    """The idea's own voices and those `chosen` before, with their words; then the others of its theme.
+
+    Without those that were taken back.
+    """
+    own = {ground.voice.pk: ground for ground in (*grounds_of(idea.organisation_id, idea.pk)[idea.pk], *chosen)}
+    others = _voices().filter(theme=idea.theme_id).standing().exclude(pk__in=own).order_by("-spoken_at")[:most]
+    standing = [ground for ground in own.values() if not ground.voice.is_withdrawn]
+    return standing + [Ground(voice) for voice in others]
 
 
 def voices_like(idea: Idea, words: str, most: int = 20) -> list[Ground]:

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -28,6 +27,7 @@ QuoteOf = tuple[Voice, tuple[int, int] | None]
 @transaction.atomic
 def draft_story(product: Product, *, by: Member) -> Story:
     """A first version told from the thread, to be edited."""
+    Product.objects.select_for_update().get(pk=product.pk)
     if existing := Story.objects.filter(product=product).first():
         return existing
     story = Story.objects.create(
@@ -66,27 +66,37 @@ def write_chapter(
     real: bool = False,
     by: Member,
 ) -> Chapter:
-    """A new chapter, or a new text for `chapter`. Quotes point to voices; nothing is copied."""
-    chapter = chapter or Chapter(story=story, position=_next_position(story))
+    """A new chapter (sent twice, it is one), or a new text for `chapter`. Quotes point to voices; nothing is copied."""
+    chapter = chapter or _next_chapter(story, heading, day, body)
     if real:
         story.chapters.exclude(pk=chapter.pk).filter(real=True).update(real=False)  # only one knot is the real one
     chapter.heading, chapter.day, chapter.body, chapter.real = heading, day, body, real
     chapter.photo = photo or chapter.photo
     chapter.full_clean(validate_constraints=False)
     chapter.save()
-    chapter.quotes.all().delete()
-    Quote.objects.bulk_create(
-        Quote(chapter=chapter, voice=voice, start=span and span[0], end=span and span[1], position=position)
-        for position, (voice, span) in enumerate(quotes)
-        if voice.organisation_id == story.organisation_id
-    )
+    _quote(chapter, quotes)
     _fact(events.STORY_REVISED, story, by)
     return chapter
 
 
-def _next_position(story: Story) -> int:
-    last = story.chapters.aggregate(last=Max("position"))["last"]
-    return 0 if last is None else last + 1
+def _next_chapter(story: Story, heading: str, day: date, body: str) -> Chapter:
+    """At the end of the story; the last one again, when the same chapter was just sent."""
+    Story.objects.select_for_update().get(pk=story.pk)
+    last = story.chapters.last()
+    if last and (last.heading, last.day, last.body) == (heading, day, body):
+        return last
+    return Chapter(story=story, position=last.position + 1 if last else 0)
+
+
+def _quote(chapter: Chapter, quotes: Iterable[QuoteOf]) -> None:
+    """These and no others – but a voice kept inside the shop at present was not on the form, so its quote stays."""
+    chapter.quotes.filter(voice__in=Voice.objects.quotable()).delete()
+    kept = set(chapter.quotes.values_list("voice_id", flat=True))
+    Quote.objects.bulk_create(
+        Quote(chapter=chapter, voice=voice, start=span and span[0], end=span and span[1], position=position)
+        for position, (voice, span) in enumerate(quotes)
+        if voice.organisation_id == chapter.story.organisation_id and voice.pk not in kept
+    )
 
 
 @transaction.atomic
@@ -131,6 +141,7 @@ def take_story_back(story: Story, *, by: Member) -> None:
 @transaction.atomic
 def draft_thanks(story: Story, *, by: Member) -> int:
     """One draft for every voice below the product that has none yet; returns how many are new."""
+    Story.objects.select_for_update().get(pk=story.pk)
     voices = [voice for voice in voices_below(story.product) if not voice.is_withdrawn]
     words = words_that_mattered(story.organisation_id, voices)
     done = set(story.thanks.values_list("voice_id", flat=True))

@@ -75,9 +75,12 @@ class Quote(models.Model):
         constraints = (models.UniqueConstraint(fields=["chapter", "voice"], name="quoted_once_a_chapter"),)
 
     @property
+    def span(self) -> tuple[int, int] | None:
+        return None if self.start is None or self.end is None else (self.start, self.end)
+
+    @property
     def words(self) -> str:
-        text = self.voice.text
-        return text if self.start is None else text[self.start : self.end]
+        return self.voice.text if self.span is None else self.voice.text[slice(*self.span)]
 
 
 class Thanks(models.Model):

@@ -1,6 +1,5 @@
 """What the public pages read: voices with their names, ideas with their decisions, a story with its quotes."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
@@ -9,8 +8,8 @@ from django.db.models import QuerySet
 
 from yoriai.accounts.models import Organisation
 from yoriai.dialogue.models import Voice
-from yoriai.ledger.models import Link, Thing
 from yoriai.making.models import Decision, Idea
+from yoriai.making.queries import people_of
 from yoriai.people.names import shown_names
 from yoriai.theme.models import Theme, Visibility
 from yoriai.web import clock
@@ -78,17 +77,9 @@ def notes(voices: Iterable[Voice]) -> list[Note]:
 def idea_rows(theme: Theme) -> list[IdeaRow]:
     """Ideas with how many people stand behind them and the decision in force; four queries, however many."""
     ideas = list(Idea.objects.filter(theme=theme).prefetch_related("decisions"))
-    people = people_behind(theme.organisation_id, [idea.pk for idea in ideas])
-    rows = [IdeaRow(idea, people[idea.pk], next(iter(reversed(idea.decisions.all())), None)) for idea in ideas]
+    people = people_of(theme.organisation_id, [idea.pk for idea in ideas])
+    rows = [IdeaRow(idea, len(people[idea.pk]), next(iter(reversed(idea.decisions.all())), None)) for idea in ideas]
     return sorted(rows, key=lambda row: -row.people)
-
-
-def people_behind(organisation: UUID, ideas: list[UUID]) -> Counter[UUID]:
-    """For each idea the number of different people whose voices it stands on."""
-    edges = Link.objects.filter(organisation=organisation, target__in=ideas, source_thing=Thing.VOICE)
-    pairs = list(edges.values_list("target", "source"))
-    authors = dict(Voice.objects.filter(pk__in=[voice for _idea, voice in pairs]).values_list("pk", "author"))
-    return Counter(idea for idea, _author in {(idea, authors[voice]) for idea, voice in pairs if voice in authors})
 
 
 def chapter_rows(story: Story) -> list[ChapterRow]:

@@ -1,6 +1,6 @@
 """Public pages are rendered once and remembered until something happens.
 
-Every change of business state records an event, so the number of the organisation's last event tells whether a
+Every change of business state records an event, so the numbers of the organisation's last events tell whether a
 remembered page is still true: a new voice, a decision, another consent, and the page is rendered anew – at once.
 """
 
@@ -19,13 +19,17 @@ from yoriai.ledger.models import Event
 from yoriai.web import clock
 
 KEPT = 600  # seconds, though nothing may have happened
+LAST = 20  # events: on PostgreSQL a transaction may commit after one with a later number
 
 
 def remembered(
     request: HttpRequest, organisation: Organisation, template: str, context: Callable[[], dict[str, Any]]
 ) -> HttpResponse:
-    """The page from memory when it is still true; else rendered from `context()`. For pages alike for everybody."""
-    if settings.MESSAGE_COOKIE in request.COOKIES:
+    """The page from memory when it is still true; else rendered from `context()`. For pages alike for everybody.
+
+    Searches are not remembered: whoever asks for thousands of words would fill the memory with pages.
+    """
+    if request.GET or settings.MESSAGE_COOKIE in request.COOKIES:
         return render(request, template, context())
     key = _key(request, organisation)
     body = cache.get(key)
@@ -37,7 +41,7 @@ def remembered(
 
 def _key(request: HttpRequest, organisation: Organisation) -> str:
     """Everything the page depends on: address, language, day, the shop's own details, what happened last."""
-    last = Event.objects.filter(organisation=organisation).order_by("-id").values_list("id", flat=True).first()
+    last = list(Event.objects.filter(organisation=organisation).order_by("-id").values_list("id", flat=True)[:LAST])
     details = [getattr(organisation, field.attname) for field in organisation._meta.concrete_fields]
-    seen = (request.get_full_path(), get_language(), clock.today(), last, details)
+    seen = (request.path, get_language(), clock.today(), last, details)
     return f"page:{sha256(repr(seen).encode()).hexdigest()}"

@@ -1,16 +1,17 @@
 """What the telling pages show: stories to begin, voices to quote, and who is still to be thanked."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from yoriai.accounts.models import Organisation
 from yoriai.dialogue.models import Voice
 from yoriai.ledger.models import Link
 from yoriai.making.models import Product
-from yoriai.making.queries import Ground
+from yoriai.making.queries import Ground, Span
 from yoriai.people.names import shown_names
 
 from .grounds import Credits, credits_of, quotable_voices, voices_below
-from .models import Quote, Story, Thanks
+from .models import Chapter, Quote, Story, Thanks
 
 MOST_AT_ONCE = 100  # drafts on one screen
 
@@ -53,12 +54,14 @@ def products_without_story(organisation: Organisation) -> list[Product]:
     return list(Product.objects.filter(organisation=organisation, story=None).select_related("theme"))
 
 
-def quotable(story: Story) -> list[Ground]:
-    """The voices below the product that may stand in public, each with its words that mattered."""
+def quotable(story: Story, chapter: Chapter | None = None) -> list[Ground]:
+    """The voices below the product that may stand in public, with the words that `chapter` quotes or that mattered."""
     voices = quotable_voices(story.product)
     edges = Link.objects.filter(organisation=story.organisation_id, source__in=[v.pk for v in voices])
     marked = [e for e in edges.order_by("linked_at") if e.start is not None and e.end is not None]
-    spans = {e.source: (e.start or 0, e.end or 0) for e in marked}
+    spans: dict[UUID, Span] = {e.source: (e.start or 0, e.end or 0) for e in marked}
+    if chapter:
+        spans |= {quote.voice_id: quote.span for quote in chapter.quotes.all()}
     names = shown_names(voice.author for voice in voices)
     return [Ground(voice, spans.get(voice.pk), names[voice.author_id]) for voice in voices]
 

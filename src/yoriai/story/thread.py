@@ -156,10 +156,10 @@ def counts_of_theme(theme: Theme) -> list[Count]:
         (_("Thanks"), Thanks.objects.filter(story__product__theme=theme).exclude(sent_at=None).count()),
     ]
     last = max((i for i, (_name, number) in enumerate(numbers) if number), default=-1)
-    return [Count(name, number, _count_state(i, number, last)) for i, (name, number) in enumerate(numbers)]
+    return [Count(name, number, count_state(i, number, last)) for i, (name, number) in enumerate(numbers)]
 
 
-def _count_state(position: int, number: int, last: int) -> State:
+def count_state(position: int, number: int, last: int) -> State:
     if not number:
         return State.AHEAD
     if position == 5:

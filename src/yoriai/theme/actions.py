@@ -32,6 +32,7 @@ def open_theme(
     by: Person | None,
 ) -> Theme:
     """A theme goes live together with its first place, a QR poster. Sent twice within a minute, it is one theme."""
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
     if by and (earlier := _just_opened(organisation, title, question, by)):
         return earlier
     theme = Theme(
@@ -95,6 +96,11 @@ def reopen_theme(theme: Theme, *, ends_on: date, by: Person) -> Theme:
 
 @transaction.atomic
 def open_place(theme: Theme, *, channel: Channel | str, label: str, by: Person | None) -> Place:
+    """Sent twice within a minute, it is one place."""
+    Theme.objects.select_for_update().get(pk=theme.pk)
+    just_now = (clock.now() - A_MINUTE, clock.now())
+    if earlier := theme.places.filter(channel=channel, label=label, opened_at__range=just_now).first():
+        return earlier
     place = Place(theme=theme, channel=channel, label=label)
     place.full_clean()
     place.save(force_insert=True)

@@ -1,6 +1,8 @@
+from yoriai.accounts.models import Member
 from yoriai.conftest import speak
 from yoriai.dialogue.models import Voice
 from yoriai.ledger.models import Event
+from yoriai.theme.actions import open_place
 from yoriai.theme.models import Place
 
 
@@ -22,3 +24,9 @@ def test_receive_voice_with_other_words_from_the_same_form_is_another_voice(plac
     speak(place, "小さいがんもがほしい", form_id="a")
     speak(place, "やっぱり大きいほうがいい", form_id="a")
     assert Voice.objects.count() == 2
+
+
+def test_the_same_form_sent_at_two_places_is_two_voices(place: Place, owner: Member) -> None:
+    other = open_place(place.theme, channel="paper", label="入口", by=owner.person)
+    first, second = (speak(door, "もう少し小さいのがほしい", form_id="same") for door in (place, other))
+    assert (first.place, second.place) == (place, other)

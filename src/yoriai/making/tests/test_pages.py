@@ -7,13 +7,15 @@ import pytest
 from django.urls import reverse
 
 from yoriai.accounts.models import Member
-from yoriai.conftest import client_of, speak
+from yoriai.conftest import client_of, later, speak
+from yoriai.dialogue.actions import withdraw_voice
 from yoriai.dialogue.models import Voice
 from yoriai.ledger.models import Event, Link
 from yoriai.making.actions import decide, form_idea, launch_product, make_prototype, record_experiment
 from yoriai.making.models import Decision, Idea, Product, Prototype
 from yoriai.theme.models import Place, Theme
 
+DAY = date(2026, 10, 12)
 HEADLINE = "ふたが閉まる大きさにしてほしい"
 EVIL = "<script>alert(1)</script>\u202e" + "ดู้้้้้้" * 50
 
@@ -236,3 +238,32 @@ def test_the_same_product_twice_is_one(product: Product, idea: Idea, owner: Memb
     sent = {"name": product.name, "out_on": "2026-10-12"}
     page = client_of(owner).post(reverse("making:new_product", args=[idea.pk]), sent)
     assert list(page.context["form"].errors) == ["name"]
+
+
+def test_decision_sent_twice_is_one(idea: Idea, owner: Member) -> None:
+    sent = {"verdict": "try", "reason": "小さくしてためします"}
+    for _tap in range(2):
+        client_of(owner).post(reverse("making:decision", args=[idea.pk]), sent)
+    with later(days=1):
+        decide(idea, verdict="adopt", reason="小さくしてためします", by=owner)
+    with later(days=2):
+        decide(idea, by=owner, **sent)
+    assert [made.verdict for made in idea.decisions.all()] == ["try", "adopt", "try"]
+
+
+def test_prototype_sent_twice_is_one(idea: Idea, owner: Member) -> None:
+    sent = {"name": "試作1", "made_of": "小さくした", "made_on": "2026-10-12"}
+    for _tap in range(2):
+        client_of(owner).post(reverse("making:new_prototype", args=[idea.pk]), sent)
+    assert [made.version for made in idea.prototypes.all()] == [1]
+
+
+def test_correcting_a_prototype_keeps_its_words_and_its_knots(idea: Idea, place: Place, owner: Member) -> None:
+    kept, gone = speak(place, "おからも一緒に買えたらうれしい"), speak(place, "片栗粉をまぶすとよいと思います")
+    grounds: Any = [(kept, (0, 3)), (gone, None)]
+    made = make_prototype(idea, name="試作1", made_of="小さく", made_on=DAY, grounds=grounds, by=owner)
+    withdraw_voice(gone)
+    sent = {"name": "試作1", "made_of": "もっと小さく", "made_on": "2026-10-12", "grounds": [str(kept.pk)]}
+    client_of(owner).post(reverse("making:prototype", args=[made.pk]), sent)
+    edges = Link.objects.filter(target=made.pk, source_thing="voice").values_list("source", "start", "end")
+    assert set(edges) == {(kept.pk, 0, 3), (gone.pk, None, None)}

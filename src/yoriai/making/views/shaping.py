@@ -46,7 +46,8 @@ def prototype(request: DeskRequest, prototype_id: uuid.UUID) -> HttpResponse:
     found = access_prototype(request.member, prototype_id)
     below = grounds_of(found.idea.organisation_id, found.pk)[found.pk]
     initial = initial_of(found, below)
-    form = PrototypeForm(voices_to_choose(found.idea), request.POST or None, request.FILES or None, initial=initial)
+    offered = voices_to_choose(found.idea, below)
+    form = PrototypeForm(offered, request.POST or None, request.FILES or None, initial=initial)
     if form.is_valid():
         values = form.cleaned_data
         photo = kept(request.member, values.pop("photo"), values["name"])

@@ -1,14 +1,17 @@
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.core.cache import cache
+from django.test import Client, RequestFactory
 
 from yoriai.accounts.actions import change_organisation
 from yoriai.accounts.models import Member, Organisation
-from yoriai.conftest import client_of, make_theme, speak
+from yoriai.conftest import START, client_of, make_theme, speak
 from yoriai.dialogue.actions import hold_voice, read_voice, withdraw_voice
+from yoriai.ledger.models import Event
 from yoriai.people.actions import choose_credit
 from yoriai.people.models import CreditStyle
+from yoriai.story import remembering
 from yoriai.story.actions import draft_story, take_story_back
 from yoriai.story.queries import chapter_rows
 from yoriai.story.tests.factories import make_product, make_story
@@ -143,3 +146,19 @@ def test_remembered_page_asks_two_queries(client: Client, theme: Theme, django_a
     client.get(f"/t/{theme.code}")
     with django_assert_num_queries(2):
         client.get(f"/t/{theme.code}")
+
+
+def test_remembered_page_notices_a_change_that_was_committed_late(place: Place, rf: RequestFactory) -> None:
+    request, shop = rf.get(f"/t/{place.theme.code}"), place.theme.organisation
+    before = remembering._key(request, shop)
+    number = Event.objects.latest("id").pk - 1  # given to a transaction that ends only now
+    Event(pk=number, kind="theme.changed", organisation=shop, subject=place.theme.pk, occurred_at=START).save(
+        force_insert=True
+    )
+    assert remembering._key(request, shop) != before
+
+
+def test_searches_are_not_remembered(client: Client, place: Place) -> None:
+    for words in ("がんも", "おから", "豆乳"):
+        client.get(f"/t/{place.theme.code}/voices", {"q": words})
+    assert len(cache._cache) == 0  # type: ignore[attr-defined]

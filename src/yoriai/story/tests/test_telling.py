@@ -154,3 +154,20 @@ def test_checklist_counts_only_quotes_that_the_page_leaves_out(story: Story, voi
     aside = checklist(story).hidden_quotes
     hold_voice(voice, reason="health", by=owner)
     assert (aside, checklist(story).hidden_quotes) == (0, quoted)
+
+
+def test_chapter_sent_twice_is_one(story: Story, owner: Member) -> None:
+    sent = {"heading": "店に並ぶ", "day": "2026-10-12", "body": "火曜と金曜です"}
+    for _tap in range(2):
+        client_of(owner).post(reverse("story:new_chapter", args=[story.pk]), sent)
+    assert Chapter.objects.filter(heading="店に並ぶ").count() == 1
+
+
+def test_rewriting_a_chapter_keeps_the_words_it_quotes(story: Story, place: Place, voice: Voice, owner: Member) -> None:
+    hidden = speak(place, "いまは店の中だけの声です")
+    quotes: Any = [(voice, (0, 6)), (hidden, None)]
+    written = write_chapter(story, heading="声", day=DAY, quotes=quotes, by=owner)
+    hold_voice(hidden, reason="health", by=owner)
+    sent = {"heading": "はじめの声", "day": "2026-10-12", "quotes": [str(voice.pk)]}
+    client_of(owner).post(reverse("story:chapter", args=[written.pk]), sent)
+    assert {(quote.voice_id, quote.span) for quote in written.quotes.all()} == {(voice.pk, (0, 6)), (hidden.pk, None)}

@@ -88,7 +88,7 @@ def chapter(request: DeskRequest, chapter_id: uuid.UUID) -> HttpResponse:
 
 
 def _chapter_page(request: DeskRequest, story: Story, found: Chapter | None) -> HttpResponse:
-    form = ChapterForm(quotable(story), request.POST or None, request.FILES or None, chapter=found)
+    form = ChapterForm(quotable(story, found), request.POST or None, request.FILES or None, chapter=found)
     if form.is_valid():
         values = form.cleaned_data
         photo = kept(request.member, values.pop("photo"), values["heading"])

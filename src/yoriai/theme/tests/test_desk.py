@@ -229,3 +229,9 @@ def test_answers_promised_move_on_when_a_theme_opens_again(host: Member, theme: 
     moved = Theme.objects.get().reply_by
     reopen_theme(theme, ends_on=date(2026, 10, 20), by=host.person)
     assert (moved, Theme.objects.get().reply_by) == (date(2026, 11, 1), date(2026, 11, 1))
+
+
+def test_place_sent_twice_is_one(host: Member, theme: Theme) -> None:
+    for _tap in range(2):
+        client_of(host).post(f"/desk/themes/{theme.code}/places", {"channel": "paper", "label": "入口"})
+    assert theme.places.filter(label="入口").count() == 1
