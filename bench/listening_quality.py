@@ -1,5 +1,4 @@
 """Quality figures of the listening kernel on small real data (YORIAI_SHARED, default ../shared)."""
-# ruff: noqa: T201 – a bench prints
 
 import csv
 import json
@@ -33,9 +32,7 @@ def row(figure: str, value: str, budget: str, met: bool | None) -> None:
 
 
 def json_lines(name: str) -> list[dict[str, str]]:
-    return [
-        json.loads(line) for line in (SHARED / "jglue-jsts" / name).read_text(encoding="utf-8").splitlines()
-    ]
+    return [json.loads(line) for line in (SHARED / "jglue-jsts" / name).read_text(encoding="utf-8").splitlines()]
 
 
 def closeness() -> None:
@@ -78,12 +75,7 @@ def guard_curve() -> None:
                     linked += near >= threshold and free
                 shares[threshold, guarded, name] = linked / len(pairs)
         plain, full = ([shares[threshold, g, name] for name in sets] for g in (False, True))
-        print(
-            f"   echo at {threshold:.2f}  no guard: "
-            + _shares(sets, plain)
-            + "   guard: "
-            + _shares(sets, full)
-        )
+        print(f"   echo at {threshold:.2f}  no guard: " + _shares(sets, plain) + "   guard: " + _shares(sets, full))
     wrong, right = shares[0.7, True, "contradiction"], shares[0.7, True, "same"]
     row("G12 contradictions called near echo (0.70)", f"{wrong:.1%}", "<= 5 %", wrong <= 0.05)
     row("    same pairs found at that threshold", f"{right:.1%}", "> 35 %", right > 0.35)
@@ -134,9 +126,7 @@ def growth() -> None:
     for size in (400, 1_200):
         voices = [Voice(str(i), text) for i, text in enumerate(sentences[:size])]
         before = listen(voices[: round(size / 1.1)])
-        fresh = rand_index(
-            *(_numbers(sorted(groups_of(before)), groups_of(r)) for r in (before, listen(voices)))
-        )
+        fresh = rand_index(*(_numbers(sorted(groups_of(before)), groups_of(r)) for r in (before, listen(voices))))
         row(
             f"G3 10 % more voices ({size}): ARI, earlier result not given",
             f"{fresh:.3f}",
@@ -160,9 +150,7 @@ def search_words() -> None:
         "カレーパンを朝に焼いてほしい",
         "食パンは厚切りが好き",
     ]
-    hits = similar(
-        "カレーパン でかく", [Voice(str(i), t) for i, t in enumerate(texts)], default_embedder()[0], 4
-    )
+    hits = similar("カレーパン でかく", [Voice(str(i), t) for i, t in enumerate(texts)], default_embedder()[0], 4)
     place = [hit.text for hit in hits].index("もっと大きいカレーパンがほしい") + 1
     row("G16 カレーパン でかく finds the bigger one: place", str(place), "1 or 2", place <= 2)
 

@@ -136,9 +136,7 @@ def _nearest(
     return list(zip(left[keep].tolist(), right[keep].tolist(), values[keep].tolist(), strict=True))
 
 
-def contributions(
-    rows: Sequence[int], voices: Sequence[Voice], group_of: dict[int, int], bursts: set[int]
-) -> int:
+def contributions(rows: Sequence[int], voices: Sequence[Voice], group_of: dict[int, int], bursts: set[int]) -> int:
     """Distinct contributions: an echo group counts once per known person, a burst counts once."""
     folded: dict[int, set[str]] = defaultdict(set)
     free = set()

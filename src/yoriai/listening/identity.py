@@ -80,11 +80,7 @@ def rename(themes: Sequence[Theme], corrections: Sequence[Correction]) -> list[T
     finest = max((theme.level for theme in themes), default=0)
     renamed = []
     for theme in themes:
-        texts = (
-            [text for voice, text in headings.items() if voice in theme.voices]
-            if theme.level == finest
-            else []
-        )
+        texts = [text for voice, text in headings.items() if voice in theme.voices] if theme.level == finest else []
         renamed.append(theme.replace(label=texts[-1], fixed=True) if texts else theme)
     return renamed
 
@@ -142,9 +138,7 @@ def _changes(new: Sequence[Theme], old: Sequence[Theme], found: Mapping[str, str
             sentence = f"「{before.label}」はなくなりました。声はほかの場所にあります。"
             changes.append(Change("gone", before.id, (), sentence))
     for after in new:
-        before_all = [
-            b for b in sources[after.id] if len(set(b.voices) & set(after.voices)) > len(b.voices) / 2
-        ]
+        before_all = [b for b in sources[after.id] if len(set(b.voices) & set(after.voices)) > len(b.voices) / 2]
         if len(before_all) > 1:
             names = "・".join(f"「{b.label}」" for b in before_all)
             sentence = f"{names}が一つになりました。"

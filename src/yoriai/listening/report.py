@@ -26,9 +26,7 @@ class _Page:
         self.finest = report.finest()
 
     def say(self, name: str, **facts: object) -> str:
-        shown = {
-            key: f"{fact:,}" if isinstance(fact, int) else escape(str(fact)) for key, fact in facts.items()
-        }
+        shown = {key: f"{fact:,}" if isinstance(fact, int) else escape(str(fact)) for key, fact in facts.items()}
         return self.words[name].format(**shown)
 
     def sensitive(self, identity: str) -> bool:
@@ -77,9 +75,7 @@ def _changes(page: _Page) -> str:
     rows = [change.sentence for change in page.report.changes]
     if not rows:
         return ""
-    return _section(
-        page, "changes", "<ul>" + "".join(f"<li>{escape(row)}</li>" for row in rows[:MANY]) + "</ul>"
-    )
+    return _section(page, "changes", "<ul>" + "".join(f"<li>{escape(row)}</li>" for row in rows[:MANY]) + "</ul>")
 
 
 def _section(page: _Page, name: str, body: str, **facts: object) -> str:
@@ -156,8 +152,7 @@ def _alone(page: _Page) -> str:
     shown = shown_singles(page.report.themes, calm) or list(alone[:1])
     rest = [one for one in alone if one not in set(shown)]
     notes = "".join(
-        f'<li class="note note--{NOTES[i % 5]}"><p>{_words(page, one)}</p>'
-        f'<span class="id">{escape(one)}</span></li>'
+        f'<li class="note note--{NOTES[i % 5]}"><p>{_words(page, one)}</p><span class="id">{escape(one)}</span></li>'
         for i, one in enumerate(shown)
     )
     more = f"<details><summary>{page.say('more', count=len(rest))}</summary>{_voices(page, rest)}</details>"
@@ -199,9 +194,7 @@ def _picture(page: _Page) -> str:
         return ""
     total = sum(len(page.theme[i].voices) for i in places)
     circles = "".join(_circle(page, theme, places[theme.id], total, i) for i, theme in enumerate(drawn))
-    svg = (
-        f'<svg class="map" viewBox="0 0 1000 1000" role="img" aria-label="{page.say("map")}">{circles}</svg>'
-    )
+    svg = f'<svg class="map" viewBox="0 0 1000 1000" role="img" aria-label="{page.say("map")}">{circles}</svg>'
     return _section(page, "map", f'<p class="soft">{page.say("map_lead")}</p>{svg}')
 
 

@@ -159,9 +159,7 @@ def _prepare(rows: list[Voice], space: Space, links: Links, words: Words) -> _Wo
     echoes, same = echo_groups(links), echo_groups(links, SAME)
     row_of = {voice.id: i for i, voice in enumerate(rows)}
     found = [candidates(tokens(voice.text), words) for voice in rows]
-    quotable = [
-        bool(voice.text.strip()) and voice.may_quote and not is_sensitive(voice.text, words) for voice in rows
-    ]
+    quotable = [bool(voice.text.strip()) and voice.may_quote and not is_sensitive(voice.text, words) for voice in rows]
     group_of = {row: number for number, group_ in enumerate(echoes) for row in group_}
     bursts = find_bursts(rows, echoes)
     flagged = {group_of[burst.voices[0]] for burst in bursts}
@@ -218,10 +216,7 @@ def _named(work: _Work, labels: Labels, level: int, parent: str | None) -> list[
     if count == 0:
         return []
     members = _members(labels, count)
-    quotes = [
-        _quote(work, rows, mean)
-        for rows, mean in zip(members, _to_own_group(work.space, labels), strict=True)
-    ]
+    quotes = [_quote(work, rows, mean) for rows, mean in zip(members, _to_own_group(work.space, labels), strict=True)]
     who = [person_key(voice) for voice in work.voices]
     order = [rows[0] if quote is None else quote for rows, quote in zip(members, quotes, strict=True)]
     names = theme_labels(members, work.found, who, order)
