@@ -39,10 +39,11 @@ class Correction:
     """What a person decided: a row with author and time that every rebuild honours.
 
     together: `a` and `b` share a theme (a move to `b`, a merge) · apart: they never do (別の話) ·
-    heading: the theme that holds voice `a` carries `text` (rename or 表札).
+    heading: the theme that holds voice `a` carries `text` (rename or 表札) ·
+    lift: the burst flag on the echo group of voice `a` no longer counts, for the reason in `text`.
     """
 
-    kind: Literal["together", "apart", "heading"]
+    kind: Literal["together", "apart", "heading", "lift"]
     a: str
     b: str = ""
     text: str = ""
@@ -69,9 +70,14 @@ def constraints(corrections: Sequence[Correction], row_of: Mapping[str, int]) ->
     """Corrections as row pairs; those about a voice no longer present rest."""
     pairs: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for c in corrections:
-        if c.kind != "heading" and c.a in row_of and c.b in row_of:
+        if c.kind in ("together", "apart") and c.a in row_of and c.b in row_of:
             pairs[c.kind].append((row_of[c.a], row_of[c.b]))
     return Constraints(tuple(pairs["together"]), tuple(pairs["apart"]))
+
+
+def lifts(corrections: Sequence[Correction], row_of: Mapping[str, int]) -> dict[int, str]:
+    """Row → the reason a person gave for lifting its burst flag. Without a reason a flag stays."""
+    return {row_of[c.a]: c.text.strip() for c in corrections if c.kind == "lift" and c.a in row_of and c.text.strip()}
 
 
 def rename(themes: Sequence[Theme], corrections: Sequence[Correction]) -> list[Theme]:

@@ -19,7 +19,7 @@ def report_json(report: Report, *, with_changes: bool = False) -> dict[str, Any]
         "alone": list(report.alone),
         "echoes": [list(group) for group in report.echoes],
         "same": [list(group) for group in report.same],
-        "bursts": [{"voices": list(voices), "reason": reason} for voices, reason in report.bursts],
+        "bursts": [{"voices": list(ids), "reason": reason, "lifted": lifted} for ids, reason, lifted in report.bursts],
         "bridges": [{"voice": bridge.voice, "themes": list(bridge.themes)} for bridge in report.bridges],
         "embedder": {"name": report.embedder[0], "version": report.embedder[1]},
         "warnings": list(report.warnings),

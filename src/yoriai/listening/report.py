@@ -163,11 +163,11 @@ def _alone(page: _Page) -> str:
 def _echoes(page: _Page) -> str:
     if not page.report.echoes:
         return ""
-    flagged = {voices for voices, _ in page.report.bursts}
+    flagged = {voices: lifted for voices, _, lifted in page.report.bursts}
     groups = sorted(page.report.echoes, key=lambda group: -len(group))
     rows = [
         f"<li><details><summary>{page.say('echo', count=len(group))}{_example(page, group)}</summary>"
-        + (f'<p class="notice">{page.say("burst", count=len(group))}</p>' if group in flagged else "")
+        + (f'<p class="notice">{_flag(page, len(group), flagged[group])}</p>' if group in flagged else "")
         + f"{_voices(page, group)}</details></li>"
         for group in groups
     ]
@@ -175,6 +175,10 @@ def _echoes(page: _Page) -> str:
     more = f"<details><summary>{page.say('more', count=len(rows) - MANY)}</summary><ul>{rest}</ul></details>"
     body = f'<p class="soft">{page.say("echo_lead")}</p><ul class="plain">{first}</ul>{more if rest else ""}'
     return _section(page, "echoes", body)
+
+
+def _flag(page: _Page, count: int, lifted: str) -> str:
+    return page.say("lifted", count=count, reason=lifted) if lifted else page.say("burst", count=count)
 
 
 def _bridges(page: _Page) -> str:
