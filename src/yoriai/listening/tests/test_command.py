@@ -48,6 +48,15 @@ def test_cp932_is_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> No
     assert sorted(result["alone"]) == ["1", "2"]
 
 
+def test_cp932_gives_the_same_bytes_as_utf8(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = "声\r\n" + "".join(f"{v.text}\r\n" for v in shop_voices() if v.text not in ("", "😭"))
+    results = []
+    for encoding in ("utf-8", "cp932"):
+        (tmp_path / "s.csv").write_bytes(words.encode(encoding))
+        results.append(timeless(run(capsys, str(tmp_path / "s.csv"), "--text", "声")[1]))
+    assert results[0] == results[1]
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [

@@ -141,6 +141,18 @@ def test_a_person_lifts_a_burst_with_a_reason_and_people_count_again() -> None:
     assert weights[1] - weights[0] == 8
 
 
+def test_a_burst_does_not_lead_the_themes() -> None:
+    report = listen([*SHOP, *flood()])
+    own = next(theme for theme in report.finest() if "f3" in theme.voices)
+    assert [(set(ids), reason) for ids, reason, _ in report.bursts] == [({v.id for v in flood()}, "day")]
+    assert (own.people >= 9, own.weight <= own.people - 8, report.finest()[0] != own) == (True, True, True)
+
+
+def test_a_reason_is_needed_to_lift_a_burst() -> None:
+    report = listen([*SHOP, *flood()], corrections=[Correction("lift", "f3", text="  ")])
+    assert [lifted for _, _, lifted in report.bursts] == [""]
+
+
 def test_without_a_time_the_later_row_of_a_repeated_vote_counts(tmp_path: Path) -> None:
     (tmp_path / "v.csv").write_text("comment-id,voter-id,vote\n0,a,1\n0,b,1\n0,a,-1\n", encoding="utf-8")
     assert read_votes(tmp_path / "v.csv").values == {"a": {"0": -1}, "b": {"0": 1}}
