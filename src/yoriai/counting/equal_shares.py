@@ -58,6 +58,15 @@ class Budgeting:
         """Voters in each of these groups, and altogether."""
         return [(self.counts[groups], int(self.counts[groups].sum())) for groups in self.backers]
 
+    @cached_property
+    def cost_parts(self) -> list[tuple[int, int]]:
+        """Costs as numerators and denominators."""
+        return [(cost.numerator, cost.denominator) for cost in self.costs]
+
+    @cached_property
+    def utility_parts(self) -> list[tuple[int, int]]:
+        return [(utility.numerator, utility.denominator) for utility in self.utilities()]
+
     def backing(self) -> list[int]:
         """Supporters of each project."""
         return [int(n) for n in np.where(self.supports, self.counts[:, None], 0).sum(axis=0)]
@@ -79,7 +88,8 @@ def equal_shares(
         fundable = [p for p, n in enumerate(case.backing()) if n]
         now, repeated = outcome(case, Fraction(0), choose), 0
         patience = max(4, len(case.counts))  # asking costs about as much as this many raises
-        while not _complete(case, now, fundable):
+        done = _complete(case, now, fundable)
+        while not done:
             if alike and repeated >= patience:
                 skipped = alike(case, raised, now)
                 if skipped is None:
@@ -87,9 +97,11 @@ def equal_shares(
                 patience = patience if skipped > patience else patience * 2
                 raised, repeated = raised + skipped, 0
             following = outcome(case, Fraction(raised + 1), choose)
-            if sum(case.costs[p] for p in following) > case.budget:
+            same = following == now
+            if not same and sum(case.costs[p] for p in following) > case.budget:
                 break
-            repeated = repeated + 1 if following == now else 0
+            done = not same and _complete(case, following, fundable)
+            repeated = repeated + 1 if same else 0
             now, raised = following, raised + 1
     return exact_run(case, Fraction(raised), choose), raised
 
@@ -101,7 +113,7 @@ def _complete(case: Budgeting, funded: list[int], fundable: list[int]) -> bool:
 
 def outcome(case: Budgeting, extra: Fraction, choose: Chooser) -> list[int]:
     """Projects funded when every share is budget / voters + extra, in order."""
-    quick = QuickRun(case, extra).run()
+    quick = QuickRun(case, extra, choose).run()
     return [purchase.project for purchase in exact_run(case, extra, choose)] if quick is None else quick
 
 
@@ -148,6 +160,20 @@ def _payment(purses: list[tuple[Fraction, int]], cost: Fraction) -> Fraction | N
     return None
 
 
+@dataclass(frozen=True)
+class Offer:
+    """What the richest supporters of a project would pay (-1: together they cannot), how far from exact that
+    may be, and whether all of them pay the same."""
+
+    project: int
+    payment: int
+    error: int
+    even: bool
+
+
+NOTHING = Offer(-1, -1, 0, even=False)
+
+
 class QuickRun:
     """The method in 64-bit integers with a bound on their error; gives up where rounding could decide.
 
@@ -155,24 +181,30 @@ class QuickRun:
     value.
     """
 
-    def __init__(self, case: Budgeting, extra: Fraction):
-        self.case = case
+    def __init__(self, case: Budgeting, extra: Fraction, choose: Chooser):
+        self.case, self.choose = case, choose
         share = case.budget / max(case.voters, 1) + extra
-        wealth = max(int(share * case.voters), int(max(case.costs, default=Fraction(1))), 1) + case.voters + 1
+        wealth = (
+            max(
+                int(share * case.voters),
+                max((top // bottom for top, bottom in case.cost_parts), default=1),
+                1,
+            )
+            + case.voters
+            + 1
+        )
         self.scale = 2**60 // wealth
         self.purse = np.full(len(case.counts), int(share * self.scale), np.int64)
-        self.costs = [int(cost * self.scale) for cost in case.costs]
-        whole = all(cost.denominator == 1 for cost in case.costs)
+        self.costs = [top * self.scale // bottom for top, bottom in case.cost_parts]
         self.slack = 1
-        self.cost_slack = 0 if whole else 1
+        self.cost_slack = int(any(bottom > 1 for _, bottom in case.cost_parts))
         self.groups = case.backers
-        self.utilities = case.utilities()
 
     def run(self) -> list[int] | None:
         """Funded projects in order, or None where two prices, or a purse and a cost, are too close to
         call.
         """
-        if any(u == 0 for u in self.utilities):
+        if any(top == 0 for top, _ in self.case.utility_parts):
             return None
         floor = {  # while no purse is empty, the lowest price
             p: self._bounds(p, self.costs[p] // supporters, 1)[0]
@@ -184,17 +216,17 @@ class QuickRun:
             found = self._cheapest(floor)
             if found is None:
                 return None
-            project, payment, error = found
-            if project < 0:
+            if found is NOTHING:
                 break
-            self.purse[self.groups[project]] -= np.minimum(self.purse[self.groups[project]], payment)
-            self.slack += error
-            bought.append(project)
-            del floor[project]
+            backers = self.groups[found.project]
+            self.purse[backers] -= np.minimum(self.purse[backers], found.payment)
+            self.slack += found.error
+            bought.append(found.project)
+            del floor[found.project]
         return bought
 
-    def _cheapest(self, floor: dict[int, int]) -> tuple[int, int, int] | None:
-        prices: list[tuple[int, int, int, int, int]] = []
+    def _cheapest(self, floor: dict[int, int]) -> "Offer | None":
+        prices: list[tuple[int, int, Offer]] = []
         bound: int | None = None
         for p in sorted(floor, key=floor.__getitem__):
             if bound is not None and floor[p] > bound:
@@ -202,36 +234,44 @@ class QuickRun:
             offer = self._offer(p)
             if offer is None:
                 return None
-            payment, error = offer
-            if payment < 0:
+            if offer.payment < 0:
                 del floor[p]
                 continue
-            low, high = self._bounds(p, payment, error)
+            low, high = self._bounds(p, offer.payment, offer.error)
             floor[p] = low
-            prices.append((low, high, p, payment, error))
+            prices.append((low, high, offer))
             bound = high if bound is None else min(bound, high)
-        if not prices:
-            return -1, 0, 0
-        prices.sort()
-        if len(prices) > 1 and prices[1][0] <= prices[0][1]:
+        if bound is None:
+            return NOTHING
+        near = [offer for low, _, offer in prices if low <= bound]
+        return near[0] if len(near) == 1 else self._nearly_equal(near)
+
+    def _nearly_equal(self, near: list["Offer"]) -> "Offer | None":
+        """The lowest of prices too close for rounded numbers, if all are even shares of a cost; else None."""
+        if not all(offer.even for offer in near):
             return None
-        return prices[0][2:]
+        backing = {offer.project: self.case.sizes[offer.project][1] for offer in near}
+        price = {
+            p: self.case.costs[p] / (n * Fraction(*self.case.utility_parts[p])) for p, n in backing.items()
+        }
+        tied = [p for p in price if price[p] == min(price.values())]
+        chosen = self.choose([p for p in tied if backing[p] == max(backing[t] for t in tied)])
+        return next(offer for offer in near if offer.project == chosen)
 
     def _bounds(self, p: int, payment: int, error: int) -> tuple[int, int]:
-        utility = self.utilities[p]
-        top, bottom = utility.denominator * 2**40, utility.numerator
-        return max(payment - error, 0) * top // bottom, (payment + error) * top // bottom + 1
+        bottom, top = self.case.utility_parts[p]
+        return (max(payment - error, 0) * top << 40) // bottom, ((payment + error) * top << 40) // bottom + 1
 
-    def _offer(self, p: int) -> tuple[int, int] | None:
-        """(payment, error bound); payment -1 if they cannot pay; None if that is too close to call."""
+    def _offer(self, p: int) -> "Offer | None":
+        """What the supporters would pay; None if whether they can is too close to call."""
         purse, cost, (sizes, supporters) = self.purse[self.groups[p]], self.costs[p], self.case.sizes[p]
         doubt = supporters * self.slack + 1
         equal = cost // supporters
         if int(purse.min()) > equal + doubt:  # nobody runs out of money: all pay the same
-            return equal, self.cost_slack // supporters + 2
+            return Offer(p, equal, self.cost_slack // supporters + 2, even=True)
         wealth = int((purse * sizes).sum())
         if wealth + doubt < cost:
-            return -1, 0
+            return NOTHING
         if wealth - doubt <= cost:
             return None
         order = np.argsort(purse, kind="stable")
@@ -244,4 +284,4 @@ class QuickRun:
         rich = int(sizes[purse >= payment + doubt].sum())
         if rich == 0:
             return None
-        return payment, ((supporters - rich) * self.slack + self.cost_slack) // rich + 2
+        return Offer(p, payment, ((supporters - rich) * self.slack + self.cost_slack) // rich + 2, even=False)

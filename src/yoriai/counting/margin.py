@@ -26,7 +26,7 @@ def margin_of(contest: Contest, outcome: Outcome) -> Margin:
     ballots = max(ballots, 1)
     close = ballots <= CLOSE_BALLOTS or ballots <= CLOSE_SHARE * contest.ballots.valid
     ja = f"{ballots}票ちがえば、結果は変わっていたかもしれません。"
-    en = f"{ballots} different ballots might have changed the result."
+    en = f"{ballots} different ballot{'s' if ballots > 1 else ''} might have changed the result."
     if close:
         ja += "きわどい結果です。どう決めるかを、言葉にしておきましょう。"
         en += " This is close: say how the decision is made."

@@ -64,7 +64,8 @@ def funded_by_shares(contest: Contest, completion: Completion) -> tuple[list[int
         if len(tied) == 1:
             return tied[0]
         ranked = contest.ties.by_seed(tied)
-        contest.ties.note("equal price", tied, contest.ties.seeded, ranked)
+        if not any(set(tie.options) == set(tied) for tie in contest.ties.ties):  # every raise meets it again
+            contest.ties.note("equal price", tied, contest.ties.seeded, ranked)
         return ranked[0]
 
     bought, raised = equal_shares(case, completion, choose, raises_alike)

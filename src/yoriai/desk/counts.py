@@ -21,7 +21,7 @@ def states_of_themes(themes: Sequence[Theme]) -> dict[UUID, list[tuple[int, Stat
 
 def _steps() -> list[tuple[QuerySet, str]]:  # type: ignore[type-arg]
     return [
-        (Voice.objects.standing(), "theme"),
+        (Voice.objects.on_topic(), "theme"),
         (Idea.objects.all(), "theme"),
         (Prototype.objects.all(), "idea__theme"),
         (Experiment.objects.all(), "prototype__idea__theme"),

@@ -1,10 +1,14 @@
-"""The first page of the desk: one card, three numbers."""
+"""The first page of the desk: one card, three numbers; below them the running question and the newest voices."""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from yoriai.accounts.access import DeskRequest, desk
+from yoriai.accounts.models import Member
+from yoriai.dialogue.inbox import Sieve, Tab, listed
+from yoriai.dialogue.models import Voice
+from yoriai.people.names import shown_names
 from yoriai.theme.recipes import recipes
 from yoriai.web import clock
 
@@ -13,6 +17,8 @@ from .today import todays_step
 
 PUT_OFF = "put_off"
 LONGEST_KEY = 60
+LATEST = 4  # voices below the card
+NEWEST = Sieve(Tab.ALL)
 
 
 @desk("see_desk")
@@ -30,10 +36,22 @@ def home(request: DeskRequest) -> HttpResponse:
         "theme_day": (clock.today() - theme.starts_on).days + 1 if theme else 0,
     }
     if member.may("read_voices"):
-        context |= {"figures": figures(member), "lost_letters": lost_letters(member)}
+        context |= {
+            "figures": figures(member),
+            "lost_letters": lost_letters(member),
+            "rows": _latest(member),
+            "sieve": NEWEST,
+        }
     if member.may("run_theme") and not member.organisation.themes.exists():
         context["first_steps"] = [recipe for recipe in recipes(request.LANGUAGE_CODE) if recipe.first_step]
     return render(request, "desk/home.html", context)
+
+
+def _latest(member: Member) -> list[tuple[Voice, str]]:
+    """The newest voices, and the name each author chose."""
+    voices = listed(member, NEWEST).select_related("author", "place", "hold")[:LATEST]
+    names = shown_names(voice.author for voice in voices)
+    return [(voice, names[voice.author_id]) for voice in voices]
 
 
 @desk("see_desk")

@@ -36,7 +36,8 @@ class Voices(models.QuerySet["Voice"]):
 
     def quotable(self) -> "Voices":
         """What the host may quote in public: a greeting set aside, yes; what could hurt somebody, never."""
-        return self.standing().filter(inside_only=False).exclude(hold__reason__in=NEVER_PUBLIC)
+        open_to_others = self.standing().filter(inside_only=False).exclude(theme__visibility=Visibility.INSIDE)
+        return open_to_others.exclude(hold__reason__in=NEVER_PUBLIC)
 
     def shown(self) -> "Voices":
         """What other participants may see: read by a person of the shop, held back by nobody."""

@@ -3,23 +3,23 @@
 from collections import defaultdict
 from uuid import UUID
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yoriai.dialogue.models import Voice
 from yoriai.ledger.models import Link, Thing
 from yoriai.ledger.trail import backward
 from yoriai.making.models import Idea, Prototype
+from yoriai.web import clock
 
-from .grounds import voices_below
+from .grounds import quotable_voices
 from .models import Chapter, Quote, Story
 
 MOST_QUOTES = 3  # a chapter
 
 
 def draft_chapters(story: Story) -> None:
-    """Voices → ideas → each prototype → the product. Voices held back are not quoted."""
-    voices = {v.pk: v for v in voices_below(story.product) if not (v.is_withdrawn or v.is_held or v.inside_only)}
+    """Voices → ideas → each prototype → the product. Only what may stand in public is quoted."""
+    voices = {voice.pk: voice for voice in quotable_voices(story.product)}
     below = backward(story.organisation_id, [story.product_id])
     grounds = _grounds(story, voices)
     chapters = [_beginning(story, list(voices.values()))]
@@ -56,7 +56,7 @@ def _beginning(story: Story, voices: list[Voice]) -> tuple[Chapter, Quotes] | No
     first = voices[0]
     theme = story.product.theme
     body = _("We asked one question: “%(question)s”") % {"question": theme.question}
-    day = timezone.localtime(first.spoken_at).date()
+    day = clock.day_of(first.spoken_at)
     return Chapter(story=story, day=day, heading=_("It began with one voice"), body=body), [(first, Link())]
 
 
@@ -65,7 +65,7 @@ def _idea_chapter(story: Story, idea: Idea, quotes: Quotes) -> tuple[Chapter, Qu
         "count": len(quotes),
         "headline": idea.headline,
     }
-    day = timezone.localtime(idea.formed_at).date()
+    day = clock.day_of(idea.formed_at)
     return Chapter(story=story, day=day, heading=idea.headline[:60], body=body), quotes
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from yoriai.dialogue.models import Voice
+from yoriai.dialogue.models import Voice, Voices
 from yoriai.ledger.models import Link, Thing
 from yoriai.ledger.trail import backward
 from yoriai.making.models import Product
@@ -19,10 +19,18 @@ class Credits:
 
 def voices_below(product: Product) -> list[Voice]:
     """Every voice that led to the product, oldest first."""
+    return list(_below(product))
+
+
+def quotable_voices(product: Product) -> list[Voice]:
+    """Those of them whose words may stand in public."""
+    return list(_below(product).quotable())
+
+
+def _below(product: Product) -> Voices:
     ids = backward(product.organisation_id, [product.pk])[Thing.VOICE]
-    return list(
-        Voice.objects.filter(pk__in=ids).select_related("author", "place", "withdrawal", "hold").order_by("spoken_at")
-    )
+    found = Voice.objects.filter(organisation=product.organisation_id, pk__in=ids)
+    return found.select_related("author", "place", "withdrawal", "hold").order_by("spoken_at")
 
 
 def words_that_mattered(organisation: UUID, voices: list[Voice]) -> dict[UUID, str]:

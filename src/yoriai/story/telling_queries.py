@@ -9,7 +9,7 @@ from yoriai.making.models import Product
 from yoriai.making.queries import Ground
 from yoriai.people.names import shown_names
 
-from .grounds import Credits, credits_of, voices_below
+from .grounds import Credits, credits_of, quotable_voices, voices_below
 from .models import Quote, Story, Thanks
 
 MOST_AT_ONCE = 100  # drafts on one screen
@@ -39,7 +39,7 @@ class Gratitude:
 class Checklist:
     chapters: int
     empty_chapters: int
-    hidden_quotes: int  # voices quoted that are no longer shown to others
+    hidden_quotes: int  # quotes that the public page leaves out: taken back, or kept inside the shop since
     people: int
     credits: Credits
 
@@ -53,13 +53,9 @@ def products_without_story(organisation: Organisation) -> list[Product]:
     return list(Product.objects.filter(organisation=organisation, story=None).select_related("theme"))
 
 
-def may_be_quoted(voice: Voice) -> bool:
-    return not (voice.is_withdrawn or voice.is_held or voice.inside_only)
-
-
 def quotable(story: Story) -> list[Ground]:
-    """The voices below the product that others may read, each with its words that mattered."""
-    voices = [voice for voice in voices_below(story.product) if may_be_quoted(voice)]
+    """The voices below the product that may stand in public, each with its words that mattered."""
+    voices = quotable_voices(story.product)
     edges = Link.objects.filter(organisation=story.organisation_id, source__in=[v.pk for v in voices])
     marked = [e for e in edges.order_by("linked_at") if e.start is not None and e.end is not None]
     spans = {e.source: (e.start or 0, e.end or 0) for e in marked}
@@ -88,12 +84,12 @@ def gratitude(story: Story) -> Gratitude:
 
 def checklist(story: Story) -> Checklist:
     chapters = list(story.chapters.all())
-    quotes = Quote.objects.filter(chapter__story=story).select_related("voice__withdrawal", "voice__hold")
+    hidden = Quote.objects.filter(chapter__story=story).exclude(voice__in=Voice.objects.quotable())
     credits = credits_of(story.product)
     return Checklist(
         chapters=len(chapters),
         empty_chapters=sum(1 for chapter in chapters if not chapter.body.strip()),
-        hidden_quotes=sum(1 for quote in quotes if not may_be_quoted(quote.voice)),
+        hidden_quotes=hidden.count(),
         people=len({voice.author_id for voice in voices_below(story.product)}),
         credits=credits,
     )

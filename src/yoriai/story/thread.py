@@ -16,6 +16,7 @@ from yoriai.ledger.models import Link, Thing
 from yoriai.ledger.trail import forward
 from yoriai.making.models import Decision, Experiment, Idea, Product, Prototype
 from yoriai.theme.models import Theme
+from yoriai.web import clock
 
 from .models import Story, Thanks
 
@@ -167,4 +168,4 @@ def _count_state(position: int, number: int, last: int) -> State:
 
 
 def days_between(voice: Voice, product: Product) -> int:
-    return max(0, (product.out_on - voice.spoken_at.date()).days)
+    return max(0, (product.out_on - clock.day_of(voice.spoken_at)).days)

@@ -11,7 +11,7 @@ from yoriai.web import clock
 from yoriai.web.refusal import Refused
 
 from .events import PLACE_OPENED, THEME_CHANGED, THEME_CLOSED, THEME_OPENED, THEME_REOPENED
-from .models import Channel, Closure, Place, Theme, Visibility
+from .models import LONGEST_RUN, USUAL_TIME_TO_ANSWER, Channel, Closure, Place, Theme, Visibility
 
 A_MINUTE = timedelta(minutes=1)
 
@@ -42,7 +42,7 @@ def open_theme(
         recipe=recipe,
         starts_on=starts_on,
         ends_on=ends_on,
-        reply_by=reply_by or ends_on + timedelta(days=2),
+        reply_by=reply_by or ends_on + USUAL_TIME_TO_ANSWER,
         visibility=visibility,
         opened_by=by,
     )
@@ -79,12 +79,16 @@ def close_theme(theme: Theme, *, by: Person) -> Closure:
 
 @transaction.atomic
 def reopen_theme(theme: Theme, *, ends_on: date, by: Person) -> Theme:
-    """Voices may come in again until `ends_on`."""
+    """Voices may come in again until `ends_on`. The answers promised move on with it, never back."""
     if ends_on < clock.today():
         raise Refused(_("The last day lies in the past. Please choose today or a later day."))
+    if ends_on < theme.starts_on:
+        raise Refused(_("The last day lies before the first. Please choose a later day."))
+    if ends_on - max(theme.starts_on, clock.today()) > LONGEST_RUN:
+        raise Refused(_("That is longer than a year. Please choose an earlier last day."))
     Closure.objects.filter(theme=theme).delete()
-    theme.ends_on = ends_on
-    theme.save(update_fields=["ends_on"])
+    theme.ends_on, theme.reply_by = ends_on, max(theme.reply_by, ends_on + USUAL_TIME_TO_ANSWER)
+    theme.save(update_fields=["ends_on", "reply_by"])
     record(THEME_REOPENED, organisation=theme.organisation_id, theme=theme.pk, subject=theme.pk, actor=by)
     return theme
 

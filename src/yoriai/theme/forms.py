@@ -8,9 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from yoriai.web import clock
 
-from .models import Channel, Place, Theme, Visibility
+from .models import LONGEST_RUN, Channel, Place, Theme, Visibility
 
-LONGEST_RUN = timedelta(days=366)
 LATEST_START = timedelta(days=730)
 
 

@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from yoriai.accounts.models import Organisation, Person
 from yoriai.web import clock, codes
 
+LONGEST_RUN = timedelta(days=366)
+USUAL_TIME_TO_ANSWER = timedelta(days=2)  # after the last day
+
 
 class Visibility(models.TextChoices):
     PUBLIC = "public", _("Anyone can see the voices. The question is on the shop's shelf.")
@@ -48,6 +51,11 @@ class Theme(models.Model):
     @property
     def is_closed(self) -> bool:
         return hasattr(self, "closure")
+
+    @property
+    def is_over(self) -> bool:
+        """Closed, or past its last day: nobody is invited any more."""
+        return self.is_closed or self.ends_on < clock.today()
 
     def hears(self, on: date | None = None) -> bool:
         """Whether a voice may come in: inside the dates (with a day of grace for slow letters) and not closed."""

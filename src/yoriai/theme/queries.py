@@ -6,10 +6,8 @@ from django.db.models import Count, QuerySet
 
 from yoriai.accounts.models import Organisation
 
-from .models import Place, Theme
+from .models import USUAL_TIME_TO_ANSWER, Place, Theme
 from .recipes import Recipe
-
-USUAL_DAYS_TO_ANSWER = 2
 
 
 def themes_of(organisation: Organisation) -> QuerySet[Theme]:
@@ -27,4 +25,4 @@ def places_of(organisation: Organisation) -> QuerySet[Place]:
 
 
 def answer_after(recipe: Recipe) -> timedelta:
-    return timedelta(days=recipe.days - 1 + USUAL_DAYS_TO_ANSWER)
+    return timedelta(days=recipe.days - 1) + USUAL_TIME_TO_ANSWER

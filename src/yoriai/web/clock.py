@@ -15,8 +15,13 @@ def now() -> datetime:
     return _frozen.get() or timezone.now() + _offset
 
 
+def day_of(moment: datetime) -> date:
+    """The day on the shop's calendar: before nine in the morning in Tokyo it is still yesterday in UTC."""
+    return timezone.localtime(moment).date()
+
+
 def today() -> date:
-    return timezone.localtime(now()).date()
+    return day_of(now())
 
 
 @contextmanager

@@ -99,8 +99,21 @@ def test_equal_shares_cap_those_who_ran_out_of_money() -> None:
     assert [(p.project, p.payment) for p in bought] == [(0, Fraction(10)), (1, Fraction(10))]
 
 
-def test_quick_run_gives_up_where_prices_are_equal() -> None:
-    assert QuickRun(budget([10, 10], ["ab", "ab"], 20), Fraction(0)).run() is None
+def test_quick_run_settles_equal_prices_only_where_they_are_exact() -> None:
+    assert QuickRun(budget([10, 10], ["ab", "ab"], 22), Fraction(0), max).run() == [1, 0]
+    ran_out = budget([12, 11, 11], ["abc", "a", "bc"], 30)
+    assert QuickRun(ran_out, Fraction(0), min).run() in (
+        None,
+        [p.project for p in exact_run(ran_out, Fraction(0), min)],
+    )
+
+
+def test_equal_projects_are_a_tie_settled_by_the_seed() -> None:
+    options = [Option(c, c, Fraction(60)) for c in "AB"]
+    ballots = ratings(np.array([[1, 1]]), np.array([4]), options, kind="approval", budget=Fraction(100))
+    result = count(ballots, "mes", tie_seed="2027-01-15")
+    assert (result.winners, len(result.ties)) == (("A",), 1)
+    assert (result.ties[0]["resolved_by"], result.ties[0]["order"][0]) == ("seed", "A")
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -109,7 +122,7 @@ def test_quick_run_agrees_with_exact_fractions(seed: int) -> None:
     supports = draw.random((12, 6)) < 0.5
     costs = tuple(Fraction(int(c)) for c in draw.integers(5, 90, 6))
     case = Budgeting(supports, draw.integers(1, 4, 12), costs, Fraction(200), 30)
-    quick = QuickRun(case, Fraction(seed, 7)).run()
+    quick = QuickRun(case, Fraction(seed, 7), min).run()
     assert quick in (None, [p.project for p in exact_run(case, Fraction(seed, 7), min)])
 
 

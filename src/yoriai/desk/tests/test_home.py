@@ -6,7 +6,7 @@ from yoriai.accounts.models import Member, Organisation
 from yoriai.conftest import client_of, speak
 from yoriai.desk.counts import states_of_themes
 from yoriai.desk.figures import figures, lost_letters
-from yoriai.dialogue.actions import answer_voice
+from yoriai.dialogue.actions import answer_voice, hold_voice
 from yoriai.ledger.models import Delivery, Event
 from yoriai.making.actions import form_idea, make_prototype
 from yoriai.story.thread import counts_of_theme
@@ -55,5 +55,14 @@ def test_home_of_a_partner_shows_no_voice(partner: Member, place: Place) -> None
 
 def test_tiny_threads_agree_with_the_large_one(owner: Member, shop: Organisation, theme: Theme, place: Place) -> None:
     form_idea(theme, headline="ひとくちがんも", grounds=[(speak(place), None)], by=owner)
+    hold_voice(speak(place, "お店のことではない声です"), reason="aside", by=owner)
     large = [(count.number, count.state) for count in counts_of_theme(theme)]
     assert states_of_themes([theme]) == {theme.pk: large}
+
+
+def test_home_shows_the_running_question_and_the_newest_voices(owner: Member, theme: Theme, place: Place) -> None:
+    for number in range(6):
+        speak(place, f"{number}ばんめのひとことです")
+    page = client_of(owner).get("/desk")
+    assert len(page.context["rows"]) == 4
+    assert f"/desk/themes/{theme.code}" in page.content.decode()

@@ -10,7 +10,9 @@ from yoriai.dialogue.actions import hold_voice, read_voice, withdraw_voice
 from yoriai.people.actions import choose_credit
 from yoriai.people.models import CreditStyle
 from yoriai.story.actions import draft_story, take_story_back
+from yoriai.story.queries import chapter_rows
 from yoriai.story.tests.factories import make_product, make_story
+from yoriai.theme.actions import change_theme
 from yoriai.theme.models import Place, Theme, Visibility
 
 
@@ -92,6 +94,18 @@ def test_story_loses_the_words_of_a_withdrawn_voice(client: Client, place: Place
     story = make_story([voice, speak(place, "小さいのがあれば")], host)
     withdraw_voice(voice)
     assert "片栗粉" not in client.get(story.get_absolute_url()).content.decode()
+
+
+def test_story_quotes_no_voice_that_was_given_to_the_shop_alone(place: Place, host: Member) -> None:
+    story = make_story([speak(place)], host)
+    before = len(chapter_rows(story)[0].quotes)
+    change_theme(place.theme, visibility=Visibility.INSIDE, by=host.person)
+    assert (before, len(chapter_rows(story)[0].quotes)) == (1, 0)
+
+
+def test_draft_story_is_404_for_a_partner_who_reads_no_voices(place: Place, host: Member, partner: Member) -> None:
+    story = draft_story(make_product([speak(place)], host), by=host)
+    assert client_of(partner).get(story.get_absolute_url()).status_code == 404
 
 
 def test_story_taken_back_is_404_for_visitors_only(client: Client, place: Place, host: Member) -> None:

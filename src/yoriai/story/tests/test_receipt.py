@@ -1,13 +1,13 @@
 """わたしの声のゆくえ, and what its holder may change."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from yoriai.accounts.models import Member
-from yoriai.conftest import later, speak
+from yoriai.conftest import START, later, speak
 from yoriai.dialogue.actions import answer_voice, hold_voice, read_voice, withdraw_voice
 from yoriai.dialogue.models import Voice
 from yoriai.making.actions import decide, form_idea, make_prototype, record_experiment
@@ -15,6 +15,7 @@ from yoriai.people.models import Contact, Credit
 from yoriai.story.actions import draft_thanks, send_thanks
 from yoriai.story.tests.factories import make_product, make_story
 from yoriai.theme.models import Place
+from yoriai.web import clock
 
 
 def page_of(client: Client, voice: Voice, end: str = "") -> Any:
@@ -41,6 +42,13 @@ def test_journey_says_what_became_of_the_voice(client: Client, voice: Voice, own
     make_product([voice], by=owner)
     told = page_of(client, voice).context["journey"].outcome
     assert (told.strong, "95" in told.lead) == ("ひとくちがんも", True)
+
+
+def test_days_are_counted_on_the_calendar_of_the_shop(client: Client, place: Place, owner: Member) -> None:
+    with clock.standing_at(START.replace(hour=7)):  # in UTC it is still the day before
+        voice = speak(place)
+    make_product([voice], by=owner, out_on=START.date() + timedelta(days=3))
+    assert "3" in page_of(client, voice).context["journey"].outcome.lead
 
 
 def test_journey_tells_a_decline_with_its_reason(client: Client, voice: Voice, owner: Member) -> None:

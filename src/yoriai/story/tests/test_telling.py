@@ -8,13 +8,14 @@ from django.urls import reverse
 
 from yoriai.accounts.models import Member
 from yoriai.conftest import client_of, speak
-from yoriai.dialogue.actions import withdraw_voice
+from yoriai.dialogue.actions import hold_voice, withdraw_voice
 from yoriai.dialogue.models import Voice
 from yoriai.ledger.models import Event
 from yoriai.making.actions import form_idea, launch_product
 from yoriai.making.models import Product
 from yoriai.story.actions import draft_story, draft_thanks, publish_story, write_chapter
 from yoriai.story.models import Chapter, Story, Thanks
+from yoriai.story.telling_queries import checklist
 from yoriai.theme.models import Place, Theme
 
 DAY = date(2026, 10, 12)
@@ -145,3 +146,11 @@ def test_a_published_story_is_published_once(story: Story, owner: Member) -> Non
     publish_story(story, by=owner)
     client_of(owner).post(reverse("story:publication", args=[story.pk]), {"do": "publish"})
     assert Event.objects.filter(kind="story.published").count() == 1
+
+
+def test_checklist_counts_only_quotes_that_the_page_leaves_out(story: Story, voice: Voice, owner: Member) -> None:
+    quoted = story.chapters.filter(quotes__voice=voice).count()
+    hold_voice(voice, reason="aside", by=owner)
+    aside = checklist(story).hidden_quotes
+    hold_voice(voice, reason="health", by=owner)
+    assert (aside, checklist(story).hidden_quotes) == (0, quoted)

@@ -8,6 +8,7 @@ import pytest
 from yoriai.accounts.models import Member, Organisation
 from yoriai.conftest import client_of, make_theme
 from yoriai.ledger.models import Event
+from yoriai.theme.actions import close_theme, reopen_theme
 from yoriai.theme.models import Place, Theme
 
 ASKED = {
@@ -199,3 +200,32 @@ def test_question_closed_at_once_may_be_asked_again(host: Member) -> None:
     client.post(f"/desk/themes/{Theme.objects.get().code}/closure", {"close": "1"})
     client.post("/desk/themes/new/t03", ASKED)
     assert Theme.objects.count() == 2
+
+
+def test_closed_theme_invites_nobody(host: Member, place: Place) -> None:
+    client, code = client_of(host), place.theme.code
+    invited = (f"/desk/places/{place.code}/poster.pdf", place.get_absolute_url(), f"/desk/themes/{code}/places")
+
+    def found() -> list[bool]:
+        pages = [client.get(path).content.decode() for path in ("/desk/places", f"/desk/themes/{code}")]
+        return [path in page for path in invited for page in pages]
+
+    assert found() == [True, True, True, True, True, False]
+    client.post(f"/desk/themes/{code}/closure", {"close": "1"})
+    assert found() == [False] * 6
+
+
+@pytest.mark.parametrize("day", ["2026-10-20", "2028-01-01", "9999-12-31"])
+def test_theme_is_not_opened_for_a_day_that_does_not_fit(host: Member, shop: Organisation, day: str) -> None:
+    starts = date(2026, 11, 1)
+    coming = make_theme(shop, starts_on=starts, ends_on=starts)
+    close_theme(coming, by=host.person)
+    found = client_of(host).post(f"/desk/themes/{coming.code}/closure", {"reopen": "1", "ends_on": day})
+    assert (found.status_code, Theme.objects.get().ends_on, Theme.objects.get().is_closed) == (302, starts, True)
+
+
+def test_answers_promised_move_on_when_a_theme_opens_again(host: Member, theme: Theme) -> None:
+    reopen_theme(theme, ends_on=date(2026, 10, 30), by=host.person)
+    moved = Theme.objects.get().reply_by
+    reopen_theme(theme, ends_on=date(2026, 10, 20), by=host.person)
+    assert (moved, Theme.objects.get().reply_by) == (date(2026, 11, 1), date(2026, 11, 1))

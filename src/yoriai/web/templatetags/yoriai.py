@@ -103,7 +103,7 @@ def ago(at: datetime | None) -> str:
     """How long somebody has waited: きょう, きのう, 4日前."""
     if at is None:
         return ""
-    days = (clock.today() - timezone.localtime(at).date()).days
+    days = (clock.today() - clock.day_of(at)).days
     if days <= 0:
         return gettext("today")
     if days == 1:
