@@ -2,7 +2,7 @@
 
 `python bench/listening.py` prints the rows up to 10,000 voices; `--all` adds 100,000.
 """
-# ruff: noqa: T201, PLC0415 – a bench prints; the command is timed before anything heavy is imported
+# ruff: noqa: PLC0415 – a bench prints; the command is timed before anything heavy is imported
 
 import os
 import resource
@@ -31,7 +31,7 @@ def command(size: int, folder: Path) -> tuple[float, float, float]:
     script = "import sys; from yoriai.cli import main; sys.exit(main(sys.argv[1:]))"
     words = ["listen", str(table), "--text", "text", "--id", "id", "--person", "person"]
     started = time.perf_counter()
-    process = subprocess.Popen(  # noqa: S603
+    process = subprocess.Popen(
         [sys.executable, "-c", script, *words, "--html", str(folder / f"{size}.html")],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -54,7 +54,7 @@ def cold(size: int, cpu: float, memory: float | None, minutes: float | None, fol
 def help_time() -> None:
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     script = "import sys; from yoriai.cli import main; sys.exit(main(sys.argv[1:]))"
-    subprocess.run([sys.executable, "-c", script, "listen", "--help"], check=True, stdout=subprocess.DEVNULL)  # noqa: S603
+    subprocess.run([sys.executable, "-c", script, "listen", "--help"], check=True, stdout=subprocess.DEVNULL)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     row(
         "yoriai listen --help: CPU",

@@ -67,18 +67,14 @@ def themes_parser() -> argparse.ArgumentParser:
     _table_options(parser)
     parser.add_argument("--person", metavar="COLUMN", help="column that tells who spoke (a pseudonym)")
     parser.add_argument("--themes", metavar="K", type=int, help="exactly K groups at the finest level")
-    parser.add_argument(
-        "--previous", metavar="OUT.json", type=Path, help="an earlier result: theme ids live on"
-    )
+    parser.add_argument("--previous", metavar="OUT.json", type=Path, help="an earlier result: theme ids live on")
     parser.add_argument("--html", metavar="OUT", type=Path, help="write one self-contained page")
     parser.add_argument("--lang", choices=("ja", "en"), default="ja", help="language of the page (ja)")
     return parser
 
 
 def similar_parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="yoriai listen similar", description="The voices nearest to some words."
-    )
+    parser = argparse.ArgumentParser(prog="yoriai listen similar", description="The voices nearest to some words.")
     _table_options(parser)
     parser.add_argument("query", metavar="WORDS")
     parser.add_argument("-n", type=int, default=5, metavar="COUNT", help="how many (5)")
@@ -90,9 +86,7 @@ def opinions_parser() -> argparse.ArgumentParser:
         prog="yoriai listen opinions", description="Opinion groups from votes (a Polis export, long or wide)."
     )
     parser.add_argument("file", metavar="VOTES.csv", type=Path)
-    parser.add_argument(
-        "--comments", metavar="COMMENTS.csv", type=Path, help="texts and moderation of statements"
-    )
+    parser.add_argument("--comments", metavar="COMMENTS.csv", type=Path, help="texts and moderation of statements")
     parser.add_argument("--json", metavar="OUT", type=Path, help="write the same JSON to a file as well")
     return parser
 

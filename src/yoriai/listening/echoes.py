@@ -1,8 +1,8 @@
 """Near echoes (似た声) and same voices (同じ声): folded in lists, never deleted, no count of supporters."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import numpy as np
@@ -26,6 +26,7 @@ class Burst:
 
     voices: tuple[int, ...]
     reason: str  # "day" | "channel" | "nobody"
+    lifted: str = ""  # why a person took the flag away; empty while it stands
 
 
 def kinship(embedder: Embedder, centre: Vectors) -> Kinship | None:
@@ -136,9 +137,7 @@ def _nearest(
     return list(zip(left[keep].tolist(), right[keep].tolist(), values[keep].tolist(), strict=True))
 
 
-def contributions(
-    rows: Sequence[int], voices: Sequence[Voice], group_of: dict[int, int], bursts: set[int]
-) -> int:
+def contributions(rows: Sequence[int], voices: Sequence[Voice], group_of: dict[int, int], bursts: set[int]) -> int:
     """Distinct contributions: an echo group counts once per known person, a burst counts once."""
     folded: dict[int, set[str]] = defaultdict(set)
     free = set()
@@ -161,6 +160,13 @@ def find_bursts(voices: Sequence[Voice], groups: Sequence[tuple[int, ...]]) -> l
         if len(rows) >= BURST and (reason := _burst_reason([voices[row] for row in rows])):
             found.append(Burst(rows, reason))
     return found
+
+
+def lift(bursts: Sequence[Burst], reasons: Mapping[int, str]) -> list[Burst]:
+    """The same bursts; one that holds a row with a person's reason counts as separate people again."""
+    return [
+        replace(burst, lifted=next((reasons[row] for row in burst.voices if row in reasons), "")) for burst in bursts
+    ]
 
 
 def _burst_reason(group: Sequence[Voice]) -> str:

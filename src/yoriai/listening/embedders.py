@@ -85,9 +85,7 @@ class EndpointEmbedder:
 
     def _ask(self, texts: list[str]) -> Vectors:
         body = json.dumps({"model": self._model, "input": texts}).encode()
-        headers = {"Content-Type": "application/json"} | (
-            {"Authorization": f"Bearer {self._key}"} if self._key else {}
-        )
+        headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {self._key}"} if self._key else {})
         request = urllib.request.Request(self._address, body, headers)  # noqa: S310 – scheme checked above
         with urllib.request.urlopen(request, timeout=self._timeout) as answer:  # noqa: S310
             rows = sorted(json.load(answer)["data"], key=lambda row: row["index"])

@@ -47,9 +47,7 @@ def _tree_cut(space: Space, seed: Labels, rules: Constraints, count: int | None,
     return compact((tree.at_count(count) if count else tree.at_similarity(least))[seed])
 
 
-def _grown(
-    space: Space, seed: Labels, rules: Constraints, count: int | None, least: float, base: int
-) -> Labels:
+def _grown(space: Space, seed: Labels, rules: Constraints, count: int | None, least: float, base: int) -> Labels:
     chosen = np.isin(seed, _constrained_first(seed, rules, base))
     labels = np.full(len(seed), -1, np.int64)
     inside = np.flatnonzero(chosen)
@@ -77,9 +75,7 @@ def _constrained_first(seed: Labels, rules: Constraints, base: int) -> NDArray[n
     return np.array(list(order)[:base], np.int64)
 
 
-def nearest_groups(
-    space: Space, labels: Labels, rows: NDArray[np.int64]
-) -> tuple[Labels, NDArray[np.float64]]:
+def nearest_groups(space: Space, labels: Labels, rows: NDArray[np.int64]) -> tuple[Labels, NDArray[np.float64]]:
     """For each row the group of highest mean similarity and that similarity, rounded to 6 decimals."""
     dense, terms, sizes = group_sums(space, labels)
     best = np.zeros(len(rows), np.int64)
@@ -93,15 +89,11 @@ def nearest_groups(
     return best, mean
 
 
-def group_sums(
-    space: Space, labels: Labels
-) -> tuple[NDArray[np.float32], sparse.csr_matrix, NDArray[np.float64]]:
+def group_sums(space: Space, labels: Labels) -> tuple[NDArray[np.float32], sparse.csr_matrix, NDArray[np.float64]]:
     """(g, d) dense sums, (g, v) term sums and (g,) sizes of the labelled rows; −1 is in no group."""
     rows = np.flatnonzero(labels >= 0)
     groups = int(labels.max()) + 1
-    member = sparse.csr_matrix(
-        (np.ones(len(rows), np.float32), (labels[rows], rows)), shape=(groups, len(labels))
-    )
+    member = sparse.csr_matrix((np.ones(len(rows), np.float32), (labels[rows], rows)), shape=(groups, len(labels)))
     sizes = np.bincount(labels[rows], minlength=groups).astype(np.float64)
     return np.asarray(member @ space.dense, np.float32), sparse.csr_matrix(member @ space.terms), sizes
 

@@ -35,9 +35,7 @@ COUNTED = re.compile(
 )
 ENGLISH_NUMBERS = {
     w: str(i)
-    for i, w in enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
-    )
+    for i, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
 }
 CASES = frozenset(("が", "を", "に", "で", "は", "から", "より", "の"))
 
@@ -74,10 +72,7 @@ def read(text: str, words: Words | None = None) -> Reading:
         negative=not question and _negations(found, key, lists) % 2 == 1,
         question=question,
         numbers=_numbers(key, lists),
-        only=any(
-            t.surface in ("だけ", "のみ", "しか", "ばかり", "only") and t.pos in ("助詞", "名詞")
-            for t in found
-        ),
+        only=any(t.surface in ("だけ", "のみ", "しか", "ばかり", "only") and t.pos in ("助詞", "名詞") for t in found),
         many=bool(normals & lists.many) or bool(INDEFINITE.search(key)),
         few=bool(normals & lists.few),
         against=bool(normals & lists.against) or "要らない" in key or "いらない" in key,
@@ -88,9 +83,7 @@ def read(text: str, words: Words | None = None) -> Reading:
     )
 
 
-def conflict(
-    a: Reading, b: Reading, similarity: float, words: Words | None = None, kin: Kinship | None = None
-) -> str:
+def conflict(a: Reading, b: Reading, similarity: float, words: Words | None = None, kin: Kinship | None = None) -> str:
     """Why the two are not the same voice, one English word for the log; "" when nothing speaks against."""
     lists = words or default_words()
     if a.key == b.key:

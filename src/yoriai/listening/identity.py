@@ -39,10 +39,11 @@ class Correction:
     """What a person decided: a row with author and time that every rebuild honours.
 
     together: `a` and `b` share a theme (a move to `b`, a merge) · apart: they never do (別の話) ·
-    heading: the theme that holds voice `a` carries `text` (rename or 表札).
+    heading: the theme that holds voice `a` carries `text` (rename or 表札) ·
+    lift: the burst flag on the echo group of voice `a` no longer counts, for the reason in `text`.
     """
 
-    kind: Literal["together", "apart", "heading"]
+    kind: Literal["together", "apart", "heading", "lift"]
     a: str
     b: str = ""
     text: str = ""
@@ -69,9 +70,14 @@ def constraints(corrections: Sequence[Correction], row_of: Mapping[str, int]) ->
     """Corrections as row pairs; those about a voice no longer present rest."""
     pairs: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for c in corrections:
-        if c.kind != "heading" and c.a in row_of and c.b in row_of:
+        if c.kind in ("together", "apart") and c.a in row_of and c.b in row_of:
             pairs[c.kind].append((row_of[c.a], row_of[c.b]))
     return Constraints(tuple(pairs["together"]), tuple(pairs["apart"]))
+
+
+def lifts(corrections: Sequence[Correction], row_of: Mapping[str, int]) -> dict[int, str]:
+    """Row → the reason a person gave for lifting its burst flag. Without a reason a flag stays."""
+    return {row_of[c.a]: c.text.strip() for c in corrections if c.kind == "lift" and c.a in row_of and c.text.strip()}
 
 
 def rename(themes: Sequence[Theme], corrections: Sequence[Correction]) -> list[Theme]:
@@ -80,11 +86,7 @@ def rename(themes: Sequence[Theme], corrections: Sequence[Correction]) -> list[T
     finest = max((theme.level for theme in themes), default=0)
     renamed = []
     for theme in themes:
-        texts = (
-            [text for voice, text in headings.items() if voice in theme.voices]
-            if theme.level == finest
-            else []
-        )
+        texts = [text for voice, text in headings.items() if voice in theme.voices] if theme.level == finest else []
         renamed.append(theme.replace(label=texts[-1], fixed=True) if texts else theme)
     return renamed
 
@@ -142,9 +144,7 @@ def _changes(new: Sequence[Theme], old: Sequence[Theme], found: Mapping[str, str
             sentence = f"「{before.label}」はなくなりました。声はほかの場所にあります。"
             changes.append(Change("gone", before.id, (), sentence))
     for after in new:
-        before_all = [
-            b for b in sources[after.id] if len(set(b.voices) & set(after.voices)) > len(b.voices) / 2
-        ]
+        before_all = [b for b in sources[after.id] if len(set(b.voices) & set(after.voices)) > len(b.voices) / 2]
         if len(before_all) > 1:
             names = "・".join(f"「{b.label}」" for b in before_all)
             sentence = f"{names}が一つになりました。"

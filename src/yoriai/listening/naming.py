@@ -93,9 +93,7 @@ def theme_labels(
     return named
 
 
-def _people_per_term(
-    rows: Sequence[int], found: Sequence[Sequence[Candidate]], people: Sequence[str]
-) -> Counter[str]:
+def _people_per_term(rows: Sequence[int], found: Sequence[Sequence[Candidate]], people: Sequence[str]) -> Counter[str]:
     said: dict[str, set[str]] = defaultdict(set)
     for row in rows:
         for candidate in found[row]:

@@ -19,7 +19,7 @@ def report_json(report: Report, *, with_changes: bool = False) -> dict[str, Any]
         "alone": list(report.alone),
         "echoes": [list(group) for group in report.echoes],
         "same": [list(group) for group in report.same],
-        "bursts": [{"voices": list(voices), "reason": reason} for voices, reason in report.bursts],
+        "bursts": [{"voices": list(ids), "reason": reason, "lifted": lifted} for ids, reason, lifted in report.bursts],
         "bridges": [{"voice": bridge.voice, "themes": list(bridge.themes)} for bridge in report.bridges],
         "embedder": {"name": report.embedder[0], "version": report.embedder[1]},
         "warnings": list(report.warnings),
@@ -29,8 +29,7 @@ def report_json(report: Report, *, with_changes: bool = False) -> dict[str, Any]
     }
     if with_changes:
         result["changes"] = [
-            {"kind": c.kind, "theme": c.theme, "into": list(c.into), "sentence": c.sentence}
-            for c in report.changes
+            {"kind": c.kind, "theme": c.theme, "into": list(c.into), "sentence": c.sentence} for c in report.changes
         ]
     return result
 
@@ -59,9 +58,7 @@ def previous_themes(path: Path) -> Sequence[Theme]:
     try:
         rows = json.loads(path.read_text(encoding="utf-8"))["themes"]
         return [
-            Theme(
-                str(r["id"]), r["label"], r.get("quote_voice_id"), tuple(r["voices"]), r["people"], r["level"]
-            )
+            Theme(str(r["id"]), r["label"], r.get("quote_voice_id"), tuple(r["voices"]), r["people"], r["level"])
             for r in rows
         ]
     except OSError as error:

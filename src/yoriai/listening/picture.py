@@ -14,9 +14,7 @@ from yoriai.listening.space import Space
 ROUNDS = 200
 
 
-def places(
-    space: Space, themes: Sequence[Theme], row_of: Mapping[str, int]
-) -> dict[str, tuple[float, float]]:
+def places(space: Space, themes: Sequence[Theme], row_of: Mapping[str, int]) -> dict[str, tuple[float, float]]:
     """Theme id → (x, y) in 0 … 1. The two leading directions of the theme means."""
     if len(themes) < 3 or not space.dense.shape[1]:
         return {}

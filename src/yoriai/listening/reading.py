@@ -57,19 +57,13 @@ def column(header: Sequence[str], name: str) -> int:
 def read_voices(path: Path, text: str, id_: str | None = None, person: str | None = None) -> list[Voice]:
     """One voice per row; ids are strings exactly as in the file, or the row number from 1."""
     header, rows = read_table(path)
-    places = {
-        name: column(header, given)
-        for name, given in (("text", text), ("id", id_), ("person", person))
-        if given
-    }
+    places = {name: column(header, given) for name, given in (("text", text), ("id", id_), ("person", person)) if given}
     if not rows:
         raise BadInput(f"The file {path} has a header but no rows.")
     voices = []
     for number, row in enumerate(rows, 1):
         identity = row[places["id"]] if "id" in places else str(number)
-        voices.append(
-            Voice(identity, row[places["text"]], row[places["person"]] if "person" in places else "")
-        )
+        voices.append(Voice(identity, row[places["text"]], row[places["person"]] if "person" in places else ""))
     _refuse_repeated(voices)
     return voices
 

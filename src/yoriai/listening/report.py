@@ -26,9 +26,7 @@ class _Page:
         self.finest = report.finest()
 
     def say(self, name: str, **facts: object) -> str:
-        shown = {
-            key: f"{fact:,}" if isinstance(fact, int) else escape(str(fact)) for key, fact in facts.items()
-        }
+        shown = {key: f"{fact:,}" if isinstance(fact, int) else escape(str(fact)) for key, fact in facts.items()}
         return self.words[name].format(**shown)
 
     def sensitive(self, identity: str) -> bool:
@@ -77,9 +75,7 @@ def _changes(page: _Page) -> str:
     rows = [change.sentence for change in page.report.changes]
     if not rows:
         return ""
-    return _section(
-        page, "changes", "<ul>" + "".join(f"<li>{escape(row)}</li>" for row in rows[:MANY]) + "</ul>"
-    )
+    return _section(page, "changes", "<ul>" + "".join(f"<li>{escape(row)}</li>" for row in rows[:MANY]) + "</ul>")
 
 
 def _section(page: _Page, name: str, body: str, **facts: object) -> str:
@@ -156,8 +152,7 @@ def _alone(page: _Page) -> str:
     shown = shown_singles(page.report.themes, calm) or list(alone[:1])
     rest = [one for one in alone if one not in set(shown)]
     notes = "".join(
-        f'<li class="note note--{NOTES[i % 5]}"><p>{_words(page, one)}</p>'
-        f'<span class="id">{escape(one)}</span></li>'
+        f'<li class="note note--{NOTES[i % 5]}"><p>{_words(page, one)}</p><span class="id">{escape(one)}</span></li>'
         for i, one in enumerate(shown)
     )
     more = f"<details><summary>{page.say('more', count=len(rest))}</summary>{_voices(page, rest)}</details>"
@@ -168,11 +163,11 @@ def _alone(page: _Page) -> str:
 def _echoes(page: _Page) -> str:
     if not page.report.echoes:
         return ""
-    flagged = {voices for voices, _ in page.report.bursts}
+    flagged = {voices: lifted for voices, _, lifted in page.report.bursts}
     groups = sorted(page.report.echoes, key=lambda group: -len(group))
     rows = [
         f"<li><details><summary>{page.say('echo', count=len(group))}{_example(page, group)}</summary>"
-        + (f'<p class="notice">{page.say("burst", count=len(group))}</p>' if group in flagged else "")
+        + (f'<p class="notice">{_flag(page, len(group), flagged[group])}</p>' if group in flagged else "")
         + f"{_voices(page, group)}</details></li>"
         for group in groups
     ]
@@ -180,6 +175,10 @@ def _echoes(page: _Page) -> str:
     more = f"<details><summary>{page.say('more', count=len(rows) - MANY)}</summary><ul>{rest}</ul></details>"
     body = f'<p class="soft">{page.say("echo_lead")}</p><ul class="plain">{first}</ul>{more if rest else ""}'
     return _section(page, "echoes", body)
+
+
+def _flag(page: _Page, count: int, lifted: str) -> str:
+    return page.say("lifted", count=count, reason=lifted) if lifted else page.say("burst", count=count)
 
 
 def _bridges(page: _Page) -> str:
@@ -199,9 +198,7 @@ def _picture(page: _Page) -> str:
         return ""
     total = sum(len(page.theme[i].voices) for i in places)
     circles = "".join(_circle(page, theme, places[theme.id], total, i) for i, theme in enumerate(drawn))
-    svg = (
-        f'<svg class="map" viewBox="0 0 1000 1000" role="img" aria-label="{page.say("map")}">{circles}</svg>'
-    )
+    svg = f'<svg class="map" viewBox="0 0 1000 1000" role="img" aria-label="{page.say("map")}">{circles}</svg>'
     return _section(page, "map", f'<p class="soft">{page.say("map_lead")}</p>{svg}')
 
 

@@ -43,9 +43,7 @@ class Space:
         return Space(self.close, self.dense, terms, self.centre, self.idf, self.vocabulary)
 
 
-def build_space(
-    vectors: Vectors, texts: Sequence[str], embedder: Embedder, words: Words | None = None
-) -> Space:
+def build_space(vectors: Vectors, texts: Sequence[str], embedder: Embedder, words: Words | None = None) -> Space:
     """The space of n texts. A voice without terms rests on the encoder alone and the reverse."""
     counts, vocabulary = count_matrix(term_lists(texts, words))
     idf = inverse_frequency(counts)

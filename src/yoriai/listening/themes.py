@@ -18,6 +18,7 @@ from yoriai.listening.echoes import (
     find_bursts,
     find_links,
     kinship,
+    lift,
 )
 from yoriai.listening.embedders import Embedder, Progress, default_embedder, encode_or_fall_back
 from yoriai.listening.grouping import LEAST, Constraints, group, group_sums, upper_level
@@ -45,7 +46,7 @@ class Report:
     alone: tuple[str, ...]
     echoes: tuple[tuple[str, ...], ...]
     same: tuple[tuple[str, ...], ...]
-    bursts: tuple[tuple[tuple[str, ...], str], ...]
+    bursts: tuple[tuple[tuple[str, ...], str, str], ...]  # ids, reason of the flag, reason it was lifted or ""
     bridges: tuple[Bridge, ...]
     embedder: tuple[str, str]
     warnings: tuple[str, ...]
@@ -97,7 +98,7 @@ def listen(
     vectors, chosen, fallback = encode_or_fall_back(chosen, texts, progress)
     space = build_space(vectors, texts, chosen, lists)
     links = find_links(rows, space.close, lists, kinship(chosen, space.centre))
-    work = _prepare(rows, space, links, lists)
+    work = _prepare(rows, space, links, lists, corrections)
     if progress:
         progress("group", 0, len(rows))
     labels = _finest(work, previous, themes, identity.constraints(corrections, work.row_of))
@@ -135,7 +136,7 @@ def _report(
         alone=tuple(ids[row] for row in tray_order(work.space, finest, alone)),
         echoes=named(work.echoes),
         same=named(work.same),
-        bursts=tuple((named([burst.voices])[0], burst.reason) for burst in work.bursts),
+        bursts=tuple((named([burst.voices])[0], burst.reason, burst.lifted) for burst in work.bursts),
         bridges=tuple(bridges(work.space, themes, work.row_of, ids)),
         embedder=embedder,
         warnings=warnings,
@@ -155,16 +156,14 @@ def _check(voices: Sequence[Voice], themes: int | None) -> None:
         raise ValueError(f"The number of themes must lie between 1 and {len(voices)}, not {themes}.")
 
 
-def _prepare(rows: list[Voice], space: Space, links: Links, words: Words) -> _Work:
+def _prepare(rows: list[Voice], space: Space, links: Links, words: Words, corrections: Sequence[Correction]) -> _Work:
     echoes, same = echo_groups(links), echo_groups(links, SAME)
     row_of = {voice.id: i for i, voice in enumerate(rows)}
     found = [candidates(tokens(voice.text), words) for voice in rows]
-    quotable = [
-        bool(voice.text.strip()) and voice.may_quote and not is_sensitive(voice.text, words) for voice in rows
-    ]
+    quotable = [bool(voice.text.strip()) and voice.may_quote and not is_sensitive(voice.text, words) for voice in rows]
     group_of = {row: number for number, group_ in enumerate(echoes) for row in group_}
-    bursts = find_bursts(rows, echoes)
-    flagged = {group_of[burst.voices[0]] for burst in bursts}
+    bursts = lift(find_bursts(rows, echoes), identity.lifts(corrections, row_of))
+    flagged = {group_of[burst.voices[0]] for burst in bursts if not burst.lifted}
     return _Work(rows, row_of, space, found, quotable, echoes, same, group_of, bursts, flagged)
 
 
@@ -218,10 +217,7 @@ def _named(work: _Work, labels: Labels, level: int, parent: str | None) -> list[
     if count == 0:
         return []
     members = _members(labels, count)
-    quotes = [
-        _quote(work, rows, mean)
-        for rows, mean in zip(members, _to_own_group(work.space, labels), strict=True)
-    ]
+    quotes = [_quote(work, rows, mean) for rows, mean in zip(members, _to_own_group(work.space, labels), strict=True)]
     who = [person_key(voice) for voice in work.voices]
     order = [rows[0] if quote is None else quote for rows, quote in zip(members, quotes, strict=True)]
     names = theme_labels(members, work.found, who, order)

@@ -49,9 +49,7 @@ def shown_singles(report_themes: Sequence[Theme], alone: Sequence[str]) -> list[
     return list(alone[: max(3, tops)])
 
 
-def bridges(
-    space: Space, themes: Sequence[Theme], row_of: Mapping[str, int], ids: Sequence[str]
-) -> list[Bridge]:
+def bridges(space: Space, themes: Sequence[Theme], row_of: Mapping[str, int], ids: Sequence[str]) -> list[Bridge]:
     """Voices with mean similarity ≥ 0.25 to two finest themes that lie under different 大."""
     finest = [theme for theme in themes if theme.level == 3]
     parent = {theme.id: theme.parent for theme in themes}
@@ -71,9 +69,7 @@ def bridges(
     return found
 
 
-def _similarities(
-    space: Space, themes: Sequence[Sequence[int]], rows: NDArray[np.int64]
-) -> NDArray[np.float64]:
+def _similarities(space: Space, themes: Sequence[Sequence[int]], rows: NDArray[np.int64]) -> NDArray[np.float64]:
     """(rows, themes) mean similarity; a member is compared with the others of its theme only."""
     labels: Labels = np.full(space.dense.shape[0], -1, np.int64)
     for number, members in enumerate(themes):
@@ -88,9 +84,7 @@ def _similarities(
     return np.asarray(np.round(block / np.maximum(count, 1), 6), np.float64)
 
 
-def unheard(
-    voices: Sequence[Voice], invited: Mapping[tuple[str, str], int] | None = None
-) -> tuple[list[Unheard], str]:
+def unheard(voices: Sequence[Voice], invited: Mapping[tuple[str, str], int] | None = None) -> tuple[list[Unheard], str]:
     """Table channel × segment of people heard and invited, small cells hidden, and one sentence on top."""
     heard: dict[tuple[str, str], set[str]] = defaultdict(set)
     for voice in voices:

@@ -48,9 +48,7 @@ def _wide(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Votes:
     return Votes(values, tuple(places))
 
 
-def _check_sign(
-    header: Sequence[str], rows: Sequence[Sequence[str]], values: dict[str, dict[str, int]]
-) -> None:
+def _check_sign(header: Sequence[str], rows: Sequence[Sequence[str]], values: dict[str, dict[str, int]]) -> None:
     """Raw server data may store agree as −1; the column `n-agree` gives it away."""
     if "n-agree" not in header:
         return
@@ -60,9 +58,7 @@ def _check_sign(
     agree = [votes.count(1) for votes in mine]
     against = [votes.count(-1) for votes in mine]
     if sum(agree) != sum(stated) and sum(against) == sum(stated):
-        raise BadInput(
-            "The votes look inverted: n-agree equals the number of −1. Give the file with agree as 1."
-        )
+        raise BadInput("The votes look inverted: n-agree equals the number of −1. Give the file with agree as 1.")
 
 
 def read_comments(path: Path) -> list[Comment]:
@@ -71,10 +67,7 @@ def read_comments(path: Path) -> list[Comment]:
     identity = column(header, "comment-id")
     text = next((header.index(name) for name in ("comment-body", "text") if name in header), None)
     moderated = header.index("moderated") if "moderated" in header else None
-    return [
-        Comment(row[identity], row[text] if text is not None else "", _moderation(row, moderated))
-        for row in rows
-    ]
+    return [Comment(row[identity], row[text] if text is not None else "", _moderation(row, moderated)) for row in rows]
 
 
 def _moderation(row: Sequence[str], place: int | None) -> int:

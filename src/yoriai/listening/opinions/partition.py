@@ -102,9 +102,7 @@ def starts(points: Array, k: int) -> list[Array]:
     for turn in range(3):
         turned = np.mod(np.round(angle, 9) + turn * 2 * np.pi / (3 * k), 2 * np.pi)
         part = np.minimum((turned / (2 * np.pi) * k).astype(int), k - 1)
-        found.append(
-            np.array([points[part == j].mean(axis=0) if np.any(part == j) else middle for j in range(k)])
-        )
+        found.append(np.array([points[part == j].mean(axis=0) if np.any(part == j) else middle for j in range(k)]))
     found.append(_farthest(points, k))
     return found
 
@@ -155,9 +153,7 @@ def silhouette(points: Array, labels: Labels, people: Sequence[str]) -> float:
     other = np.where(member > 0, np.inf, total / np.maximum(sizes, 1))
     other[:, sizes == 0] = np.inf
     near = other.min(axis=1)
-    value = np.where(
-        (sizes[mine] > 1) & np.isfinite(near), (near - own) / np.maximum(np.maximum(near, own), 1e-12), 0
-    )
+    value = np.where((sizes[mine] > 1) & np.isfinite(near), (near - own) / np.maximum(np.maximum(near, own), 1e-12), 0)
     return float(value.mean())
 
 

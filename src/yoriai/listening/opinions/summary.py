@@ -148,9 +148,7 @@ def _place(data: Ballots) -> tuple[Labels, Array, list[int], list[Candidate]]:
     if len(enough) < 3:
         return labels, points, thin, []
     labels[enough], found = choose(data.matrix, basis, points, enough, data.people)
-    centres = np.array(
-        [points[enough][labels[enough] == g].mean(axis=0) for g in range(int(labels.max()) + 1)]
-    )
+    centres = np.array([points[enough][labels[enough] == g].mean(axis=0) for g in range(int(labels.max()) + 1)])
     for row in sorted(set(range(size)) - set(enough.tolist())):
         points[row] = ridge(filled, axes, row)
         labels[row] = int(np.argmin(np.round(((centres - points[row]) ** 2).sum(axis=1), 9)))
@@ -163,9 +161,7 @@ def _by_size(labels: Labels, people: Sequence[str]) -> tuple[list[str], Labels]:
         return [], labels
     sizes = np.bincount(labels)
     first = {
-        g: min(id_order(people[i]) for i in np.flatnonzero(labels == g).tolist())
-        for g in range(len(sizes))
-        if sizes[g]
+        g: min(id_order(people[i]) for i in np.flatnonzero(labels == g).tolist()) for g in range(len(sizes)) if sizes[g]
     }
     order = sorted(first, key=lambda g: (-sizes[g], first[g]))
     rank = {group: number for number, group in enumerate(order)}

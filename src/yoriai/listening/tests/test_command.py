@@ -38,9 +38,7 @@ def test_encodings_and_tabs_give_the_same_bytes(
     encoding: str, separator: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     plain = run(capsys, str(write_table(tmp_path / "a.csv")), "--text", "text", "--id", "id")[1]
-    other = run(
-        capsys, str(write_table(tmp_path / "b.csv", encoding, separator)), "--text", "text", "--id", "id"
-    )[1]
+    other = run(capsys, str(write_table(tmp_path / "b.csv", encoding, separator)), "--text", "text", "--id", "id")[1]
     assert timeless(other) == timeless(plain)
 
 
@@ -48,6 +46,15 @@ def test_cp932_is_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> No
     (tmp_path / "s.csv").write_bytes("声\r\n高い\r\n安い\r\n".encode("cp932"))
     result = json.loads(run(capsys, str(tmp_path / "s.csv"), "--text", "声")[1])
     assert sorted(result["alone"]) == ["1", "2"]
+
+
+def test_cp932_gives_the_same_bytes_as_utf8(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = "声\r\n" + "".join(f"{v.text}\r\n" for v in shop_voices() if v.text not in ("", "😭"))
+    results = []
+    for encoding in ("utf-8", "cp932"):
+        (tmp_path / "s.csv").write_bytes(words.encode(encoding))
+        results.append(timeless(run(capsys, str(tmp_path / "s.csv"), "--text", "声")[1]))
+    assert results[0] == results[1]
 
 
 @pytest.mark.parametrize(
@@ -80,9 +87,7 @@ def test_bad_input_is_one_sentence_and_exit_2(
 
 def test_similar_prints_scores_in_order(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     table = str(write_table(tmp_path / "v.csv"))
-    result = json.loads(
-        run(capsys, "similar", table, "--text", "text", "--id", "id", "小さいパン", "-n", "3")[1]
-    )
+    result = json.loads(run(capsys, "similar", table, "--text", "text", "--id", "id", "小さいパン", "-n", "3")[1])
     scores = [hit["score"] for hit in result["results"]]
     assert (len(scores), scores) == (3, sorted(scores, reverse=True))
 
@@ -100,9 +105,7 @@ def test_thread_counts_give_the_same_bytes(tmp_path: Path) -> None:
     table = str(write_table(tmp_path / "v.csv"))
     words = [sys.executable, "-c", SCRIPT, "listen", table, "--text", "text", "--id", "id"]
     results = [
-        subprocess.run(
-            words, capture_output=True, check=True, env=os.environ | {"OPENBLAS_NUM_THREADS": n}
-        ).stdout
+        subprocess.run(words, capture_output=True, check=True, env=os.environ | {"OPENBLAS_NUM_THREADS": n}).stdout
         for n in ("1", "2", "4")
     ]
     assert len({timeless(result.decode()) for result in results}) == 1

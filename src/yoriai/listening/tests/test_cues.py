@@ -53,9 +53,7 @@ def test_a_draft_is_asked_once_and_an_outage_leaves_the_label() -> None:
 
 
 def test_an_endpoint_that_does_not_answer_drops_to_the_next() -> None:
-    vectors, used, note = encode_or_fall_back(
-        EndpointEmbedder("http://127.0.0.1:9/v1/embeddings", "m"), ["朝"]
-    )
+    vectors, used, note = encode_or_fall_back(EndpointEmbedder("http://127.0.0.1:9/v1/embeddings", "m"), ["朝"])
     assert (used.name, vectors.shape, note != "") == ("use-m3", (1, 512), True)
 
 

@@ -117,9 +117,7 @@ def test_intervals_match_published_values() -> None:
     assert np.round(newcombe(56, 70, 48, 80), 4).tolist() == [0.0524, 0.3339]
 
 
-@pytest.mark.parametrize(
-    ("name", "groups", "least"), [("15-per-hour-seattle", 2, 0.9), ("brexit-consensus", 2, 0.85)]
-)
+@pytest.mark.parametrize(("name", "groups", "least"), [("15-per-hour-seattle", 2, 0.9), ("brexit-consensus", 2, 0.85)])
 def test_public_conversations_keep_the_published_groups(name: str, groups: int, least: float) -> None:
     if not POLIS.is_dir():  # our own conversation stands in where the public ones are not at hand
         assert opinions(two_camps()).chosen == groups

@@ -80,13 +80,8 @@ def test_labels_differ_and_share_a_word_with_a_voice() -> None:
 
 
 def test_quote_is_never_sensitive_or_refused() -> None:
-    health = [
-        Voice(f"h{i}", f"父の血圧が高いので薄味の{x}がほしい") for i, x in enumerate(("汁", "魚", "煮物"))
-    ]
-    refused = [
-        Voice(f"r{i}", f"レジの{x}を直してほしい", may_quote=False)
-        for i, x in enumerate(("台", "音", "灯り"))
-    ]
+    health = [Voice(f"h{i}", f"父の血圧が高いので薄味の{x}がほしい") for i, x in enumerate(("汁", "魚", "煮物"))]
+    refused = [Voice(f"r{i}", f"レジの{x}を直してほしい", may_quote=False) for i, x in enumerate(("台", "音", "灯り"))]
     report = listen([*SHOP, *health, *refused])
     quotes = {theme.quote_voice_id for theme in report.themes} - {None}
     assert quotes & {v.id for v in (*health, *refused)} == set()
