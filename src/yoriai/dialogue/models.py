@@ -4,7 +4,7 @@ import uuid
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -35,8 +35,12 @@ class Voices(models.QuerySet["Voice"]):
         return self.standing().exclude(hold__reason__in=NOT_ON_TOPIC)
 
     def quotable(self) -> "Voices":
-        """What the host may quote in public: a greeting set aside, yes; what could hurt somebody, never."""
-        return self.standing().filter(inside_only=False).exclude(hold__reason__in=NEVER_PUBLIC)
+        """What the host may quote in public: a greeting set aside, yes; what could hurt somebody, never.
+
+        Where the page promised that only the shop reads, nothing may be quoted.
+        """
+        promised = Q(inside_only=True) | Q(theme__visibility=Visibility.INSIDE)
+        return self.standing().exclude(promised).exclude(hold__reason__in=NEVER_PUBLIC)
 
     def shown(self) -> "Voices":
         """What other participants may see: read by a person of the shop, held back by nobody."""
@@ -78,6 +82,12 @@ class Voice(models.Model):
     @property
     def is_held(self) -> bool:
         return hasattr(self, "hold")
+
+    @property
+    def may_be_quoted(self) -> bool:
+        """Offered to whoever tells the story: nobody held it back, and nobody was promised that only the shop reads."""
+        inside = self.inside_only or self.theme.visibility == Visibility.INSIDE
+        return not (self.is_withdrawn or self.is_held or inside)
 
 
 class Receipt(models.Model):

@@ -42,8 +42,12 @@ def _stories() -> QuerySet[Story]:
 
 
 def access_story_page(member: Member | None, code: str) -> Story:
-    """The page of a story: published for everybody, before that for the members of its organisation."""
+    """The page of a story: published for everybody, before that for those of its organisation who read voices."""
     story = _stories().filter(code=code).first()
-    if story is None or not (story.is_published or (member and member.organisation_id == story.organisation_id)):
+    if story is None or not (story.is_published or _may_read_draft(member, story)):
         raise Http404
     return story
+
+
+def _may_read_draft(member: Member | None, story: Story) -> bool:
+    return bool(member and member.organisation_id == story.organisation_id and member.may("read_voices"))

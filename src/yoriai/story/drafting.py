@@ -19,7 +19,7 @@ MOST_QUOTES = 3  # a chapter
 
 def draft_chapters(story: Story) -> None:
     """Voices → ideas → each prototype → the product. Voices held back are not quoted."""
-    voices = {v.pk: v for v in voices_below(story.product) if not (v.is_withdrawn or v.is_held or v.inside_only)}
+    voices = {v.pk: v for v in voices_below(story.product) if v.may_be_quoted}
     below = backward(story.organisation_id, [story.product_id])
     grounds = _grounds(story, voices)
     chapters = [_beginning(story, list(voices.values()))]

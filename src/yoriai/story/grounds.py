@@ -21,7 +21,9 @@ def voices_below(product: Product) -> list[Voice]:
     """Every voice that led to the product, oldest first."""
     ids = backward(product.organisation_id, [product.pk])[Thing.VOICE]
     return list(
-        Voice.objects.filter(pk__in=ids).select_related("author", "place", "withdrawal", "hold").order_by("spoken_at")
+        Voice.objects.filter(pk__in=ids)
+        .select_related("author", "place", "theme", "withdrawal", "hold")
+        .order_by("spoken_at")
     )
 
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from yoriai.accounts.models import Organisation
-from yoriai.dialogue.models import Voice
 from yoriai.ledger.models import Link
 from yoriai.making.models import Product
 from yoriai.making.queries import Ground
@@ -53,13 +52,9 @@ def products_without_story(organisation: Organisation) -> list[Product]:
     return list(Product.objects.filter(organisation=organisation, story=None).select_related("theme"))
 
 
-def may_be_quoted(voice: Voice) -> bool:
-    return not (voice.is_withdrawn or voice.is_held or voice.inside_only)
-
-
 def quotable(story: Story) -> list[Ground]:
     """The voices below the product that others may read, each with its words that mattered."""
-    voices = [voice for voice in voices_below(story.product) if may_be_quoted(voice)]
+    voices = [voice for voice in voices_below(story.product) if voice.may_be_quoted]
     edges = Link.objects.filter(organisation=story.organisation_id, source__in=[v.pk for v in voices])
     marked = [e for e in edges.order_by("linked_at") if e.start is not None and e.end is not None]
     spans = {e.source: (e.start or 0, e.end or 0) for e in marked}
@@ -88,12 +83,14 @@ def gratitude(story: Story) -> Gratitude:
 
 def checklist(story: Story) -> Checklist:
     chapters = list(story.chapters.all())
-    quotes = Quote.objects.filter(chapter__story=story).select_related("voice__withdrawal", "voice__hold")
+    quotes = Quote.objects.filter(chapter__story=story).select_related(
+        "voice__theme", "voice__withdrawal", "voice__hold"
+    )
     credits = credits_of(story.product)
     return Checklist(
         chapters=len(chapters),
         empty_chapters=sum(1 for chapter in chapters if not chapter.body.strip()),
-        hidden_quotes=sum(1 for quote in quotes if not may_be_quoted(quote.voice)),
+        hidden_quotes=sum(1 for quote in quotes if not quote.voice.may_be_quoted),
         people=len({voice.author_id for voice in voices_below(story.product)}),
         credits=credits,
     )
