@@ -24,7 +24,7 @@ GOING_TO = "going_to"
 TRIES_PER_MINUTE = 8
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def enter(request: HttpRequest) -> HttpResponse:
     """The same answer for every address: nobody learns who works here."""
     if current_member(request):
@@ -39,7 +39,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/enter.html", {"form": form}, status=_status(form))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def enter_code(request: HttpRequest) -> HttpResponse:
     email = request.session.get(ENTERING)
     if "printed" in request.GET:
@@ -82,7 +82,7 @@ def _status(form: AddressForm | CodeForm) -> int:
     return 429 if getattr(form, "too_many", False) else 200
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         actions.sign_out(request)
@@ -92,7 +92,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/leave.html")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def leave_everywhere(request: HttpRequest) -> HttpResponse:
     if not isinstance(request.user, Account):
         return redirect("accounts:enter")
@@ -105,7 +105,7 @@ def leave_everywhere(request: HttpRequest) -> HttpResponse:
 
 
 @desk("see_desk")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def choose_organisation(request: DeskRequest) -> HttpResponse:
     places = Member.objects.filter(account=request.member.account).select_related("organisation")
     if request.method == "POST":
@@ -118,7 +118,7 @@ def choose_organisation(request: DeskRequest) -> HttpResponse:
 
 
 @desk("see_desk")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def settings(request: DeskRequest) -> HttpResponse:
     """One's own sessions for everybody; the organisation's facts for its owner."""
     member = request.member
@@ -138,7 +138,7 @@ def settings(request: DeskRequest) -> HttpResponse:
 
 
 @desk("run_organisation")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def members(request: DeskRequest) -> HttpResponse:
     organisation = request.member.organisation
     form = AppointForm(request.POST or None, initial={"role": "staff"})
@@ -155,7 +155,7 @@ def members(request: DeskRequest) -> HttpResponse:
 
 
 @desk("run_organisation")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def member(request: DeskRequest, member_id: uuid.UUID) -> HttpResponse:
     found = access_member(request.member, member_id)
     if request.method == "POST" and "dismiss" in request.POST:

@@ -58,6 +58,7 @@ def compose(letter: Letter, recipient: Recipient, *, reference: str) -> EmailMes
     headers = {
         "Message-ID": f"<{reference}@{host}>",
         "List-Unsubscribe": f"<{recipient.stop_url}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",  # RFC 8058: without it no mail program shows its button
         "Auto-Submitted": "auto-generated",
     }
     subject = " ".join(letter.subject.split())  # a line break in a subject would start a new header

@@ -40,6 +40,8 @@ def enter(request: HttpRequest) -> HttpResponse:
     """Sign in as one of the demo shop's members."""
     _only_in_the_demo()
     role = request.POST.get("role", Role.OWNER)
+    if role not in Role.values:
+        raise Http404
     member = Member.objects.filter(role=role).select_related("account").order_by("appointed_at").first()
     if member is None:
         raise Http404

@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from yoriai.accounts.access import DeskRequest, desk
 from yoriai.accounts.models import Member
@@ -22,7 +22,7 @@ NEWEST = Sieve(Tab.ALL)
 
 
 @desk("see_desk")
-@require_GET
+@require_safe
 def home(request: DeskRequest) -> HttpResponse:
     member = request.member
     put_off = _put_off(request)

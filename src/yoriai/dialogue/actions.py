@@ -170,7 +170,7 @@ def withdraw_voice(voice: Voice) -> Withdrawal:
         raise Refused(_("This voice was already taken back."))
     author = voice.author
     names = author.credits.exclude(name="").values_list("name", flat=True)
-    erase_everywhere(voice.organisation_id, words=[voice.text], names=names)
+    erase_everywhere(voice.organisation_id, since=author.met_at, words=[voice.text], names=names)
     index.drop(voice)
     Voice.objects.filter(pk=voice.pk).update(text="")
     if not author.voices.standing().exists():

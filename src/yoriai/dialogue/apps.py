@@ -10,4 +10,4 @@ class DialogueConfig(AppConfig):
 
         from .models import Reply  # noqa: PLC0415
 
-        declare_free_text(Reply, "text", organisation="voice__organisation")
+        declare_free_text(Reply, "text", written="replied_at", organisation="voice__organisation")

@@ -18,7 +18,9 @@ def author(event: Event) -> list[str]:
 
 
 def answer_letter(event: Event, person: str) -> Letter | None:
-    reply = Reply.objects.filter(voice=event.subject, voice__withdrawal=None).order_by("-replied_at").first()
+    """The answer of this event, though another may have followed before the letter left."""
+    replies = Reply.objects.filter(voice=event.subject, voice__withdrawal=None, replied_at__lte=event.occurred_at)
+    reply = replies.order_by("-replied_at").first()
     receipt = Receipt.objects.filter(voice=event.subject).select_related("voice__organisation").first()
     if reply is None or receipt is None:
         return None

@@ -11,16 +11,18 @@ class MakingConfig(AppConfig):
 
         from .models import Decision, Experiment, Idea, Product, Prototype  # noqa: PLC0415
 
-        declare_free_text(Idea, "headline", "body")
-        declare_free_text(Decision, "reason", organisation="idea__organisation")
-        declare_free_text(Prototype, "name", "made_of", organisation="idea__organisation")
+        declare_free_text(Idea, "headline", "body", written="formed_at")
+        declare_free_text(Decision, "reason", written="decided_at", organisation="idea__organisation")
+        declare_free_text(Prototype, "name", "made_of", written="published_at", organisation="idea__organisation")
         declare_free_text(
             Experiment,
             "hypothesis",
             "measure",
             "result",
             "learned",
+            written="recorded_at",
             organisation="prototype__idea__organisation",
+            told_of="prototype",
         )
-        declare_free_text(Photo, "alt")
-        declare_free_text(Product, "name", "body", "terms")
+        declare_free_text(Photo, "alt", written="kept_at")
+        declare_free_text(Product, "name", "body", "terms", written="launched_at")

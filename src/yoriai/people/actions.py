@@ -24,7 +24,7 @@ def choose_credit(person: Person, *, style: CreditStyle | str, name: str = "") -
     gone = [old for old in before if old != keep]
     if gone:
         person.credits.exclude(pk=credit.pk).update(name="")
-        erase_everywhere(person.organisation_id, names=gone)
+        erase_everywhere(person.organisation_id, since=person.met_at, names=gone)
     record(CREDIT_CHOSEN, organisation=person.organisation_id, subject=person.pk, actor=person, style=str(style))
     return credit
 

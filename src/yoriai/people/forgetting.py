@@ -7,14 +7,21 @@ chapter may quote the sentence. Each step declares its free texts here, and eras
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db import models
+from django.db.models import F
 from django.db.models.functions import Length
+
+from yoriai.ledger.models import Event
+
+from .names import HONOURED
 
 RUN = 12  # letters in a row that are still this person's words when staff shortened or cut the sentence
 SENTENCE = 8  # letters; a shorter one (がんもどき) is a word, and words are everybody's
 NAME = 2  # letters; a shorter name would blank half of every text
+SURELY_A_NAME = 4  # letters
 ERASED = "〔…〕"
 SENTENCES = re.compile(r"[^。．.!！?？\n]+[。．.!！?？]?")
 
@@ -24,25 +31,53 @@ class FreeText:
     model: type[models.Model]
     fields: tuple[str, ...]
     organisation: str  # the lookup that leads from a row to its organisation
+    written: str  # the field that says when the row was written
+    told_of: str  # the field whose id the ledger names when the row is revised
+
+
+@dataclass(frozen=True)
+class Wanted:
+    pieces: re.Pattern[str]  # whole sentences and names
+    runs: set[str]  # RUN letters in a row of a sentence
 
 
 _declared: list[FreeText] = []
 
 
-def declare_free_text(model: type[models.Model], *fields: str, organisation: str = "organisation") -> None:
-    _declared.append(FreeText(model, fields, organisation))
+def declare_free_text(
+    model: type[models.Model], *fields: str, written: str, organisation: str = "organisation", told_of: str = "pk"
+) -> None:
+    _declared.append(FreeText(model, fields, organisation, written, told_of))
 
 
 def declared_free_texts() -> tuple[FreeText, ...]:
     return tuple(_declared)
 
 
-def erase_everywhere(organisation: UUID, *, words: Iterable[str] = (), names: Iterable[str] = ()) -> int:
-    """Replace every repetition of a person's sentences and names in staff's texts. Returns fields changed."""
+def erase_everywhere(
+    organisation: UUID, *, since: datetime, words: Iterable[str] = (), names: Iterable[str] = ()
+) -> int:
+    """Replace every repetition of a person's sentences and names in staff's texts. Returns fields changed.
+
+    What was written before the person came cannot repeat them – but a passer-by can repeat a published story,
+    take it back, and would blank the story. So only rows written or revised `since` then are looked through.
+    """
     sentences = {sentence for text in words for sentence in _sentences(text)}
     runs = {sentence[i : i + RUN] for sentence in sentences for i in range(len(sentence) - RUN + 1)}
-    pieces = sorted({*sentences, *(name for name in names if len(name) >= NAME)}, key=len, reverse=True)
-    return sum(_erase(free, organisation, pieces, runs) for free in _declared) if pieces else 0
+    pieces = [re.escape(sentence) for sentence in sentences] + [_as_name(name) for name in names if len(name) >= NAME]
+    if not pieces:
+        return 0
+    wanted = Wanted(re.compile("|".join(sorted(pieces, key=len, reverse=True))), runs)
+    events = Event.objects.filter(organisation=organisation, occurred_at__gte=since)
+    revised = set(events.values_list("subject", flat=True))
+    return sum(_erase(free, organisation, wanted, since, revised) for free in _declared)
+
+
+def _as_name(name: str) -> str:
+    """A short name may be a word, too (まめ): only where it is used as a name it is one."""
+    if len(name) >= SURELY_A_NAME:
+        return re.escape(name)
+    return rf"\b{re.escape(name)}\b" if name.isascii() else rf"{re.escape(name)}(?={'|'.join(HONOURED)})"
 
 
 def _sentences(text: str) -> set[str]:
@@ -59,17 +94,19 @@ def _without_runs(text: str, runs: set[str]) -> str:
     return re.sub("\0+", ERASED, kept)
 
 
-def _erase(free: FreeText, organisation: UUID, pieces: list[str], runs: set[str]) -> int:
+def _erase(free: FreeText, organisation: UUID, wanted: Wanted, since: datetime, revised: set[UUID]) -> int:
     changed = 0
     for field in free.fields:
         rows = free.model._default_manager.filter(**{free.organisation: organisation})
-        rows = rows.annotate(_long=Length(field)).filter(_long__gte=NAME)
-        for row in rows.iterator():
+        rows = rows.annotate(_long=Length(field), _told_of=F(free.told_of), _written=F(free.written))
+        for row in rows.filter(_long__gte=NAME).iterator():
+            if row._written < since and row._told_of not in revised:
+                continue
             before = getattr(row, field)
-            after = before
-            for piece in pieces:
-                after = after.replace(piece, ERASED)
-            after = _without_runs(after, runs)
+            after = _without_runs(wanted.pieces.sub(ERASED, before), wanted.runs)
+            after = after[
+                : getattr(free.model._meta.get_field(field), "max_length", None)
+            ]  # the mark may be longer than a name
             if after != before:
                 free.model._default_manager.filter(pk=row.pk).update(**{field: after})
                 changed += 1

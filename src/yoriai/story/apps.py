@@ -10,6 +10,7 @@ class StoryConfig(AppConfig):
 
         from .models import Chapter, Story, Thanks  # noqa: PLC0415
 
-        declare_free_text(Story, "title", "opening", "lead")
-        declare_free_text(Chapter, "heading", "body", organisation="story__organisation")
-        declare_free_text(Thanks, "text", organisation="story__organisation")
+        declare_free_text(Story, "title", "opening", "lead", written="drafted_at")
+        of_story = {"organisation": "story__organisation", "written": "story__drafted_at", "told_of": "story"}
+        declare_free_text(Chapter, "heading", "body", **of_story)
+        declare_free_text(Thanks, "text", written="drafted_at", organisation="story__organisation")

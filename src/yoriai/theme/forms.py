@@ -11,6 +11,7 @@ from yoriai.web import clock
 from .models import LONGEST_RUN, Channel, Place, Theme, Visibility
 
 LATEST_START = timedelta(days=730)
+CIRCLES = [each.value for each in (Visibility.INSIDE, Visibility.LINK, Visibility.PUBLIC)]
 
 
 def _line(**attrs: str) -> forms.TextInput:
@@ -65,6 +66,16 @@ class ThemeForm(forms.ModelForm):  # type: ignore[type-arg]
             raise forms.ValidationError(_("The question is very short. The poster needs at least 5 characters."))
         return question
 
+    def clean_visibility(self) -> str:
+        """Whoever spoke was told who reads it; that circle never grows afterwards."""
+        chosen: str = self.cleaned_data["visibility"]
+        before = self.initial.get("visibility", "")
+        if self.instance.pk and CIRCLES.index(chosen) > CIRCLES.index(before) and self.instance.voices.exists():
+            raise forms.ValidationError(
+                _("People spoke because fewer would read it. Keep the choice, or ask a new question.")
+            )
+        return chosen
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         first, last, promise = (cleaned.get(name) for name in ("starts_on", "ends_on", "reply_by"))
@@ -97,6 +108,12 @@ class NewThemeForm(ThemeForm):
 
 class ReopenForm(forms.Form):
     ends_on = _day(_("New last day"))
+
+    def clean_ends_on(self) -> date:
+        last: date = self.cleaned_data["ends_on"]
+        if last - clock.today() > LONGEST_RUN:
+            raise forms.ValidationError(_("That is longer than a year. Please choose an earlier last day."))
+        return last
 
 
 class PlaceForm(forms.ModelForm):  # type: ignore[type-arg]

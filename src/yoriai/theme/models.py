@@ -60,7 +60,7 @@ class Theme(models.Model):
     def hears(self, on: date | None = None) -> bool:
         """Whether a voice may come in: inside the dates (with a day of grace for slow letters) and not closed."""
         today = on or clock.today()
-        return not self.is_closed and self.starts_on <= today <= self.ends_on + timedelta(days=1)
+        return not self.is_closed and self.starts_on <= today and today - timedelta(days=1) <= self.ends_on
 
     @property
     def visibility_sentence(self) -> str:

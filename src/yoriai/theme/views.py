@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yoriai.accounts.access import DeskRequest, desk
 from yoriai.web import clock
@@ -29,7 +29,7 @@ A_PAGE = 20
 
 
 @desk("read_voices")
-@require_GET
+@require_safe
 def theme_list(request: DeskRequest) -> HttpResponse:
     page = Paginator(themes_of(request.member.organisation), A_PAGE).get_page(request.GET.get("page"))
     rows = list(page.object_list)
@@ -41,7 +41,7 @@ def theme_list(request: DeskRequest) -> HttpResponse:
 
 
 @desk("run_theme")
-@require_GET
+@require_safe
 def choose_recipe(request: DeskRequest) -> HttpResponse:
     known = recipes(request.LANGUAGE_CODE)
     context = {
@@ -53,7 +53,7 @@ def choose_recipe(request: DeskRequest) -> HttpResponse:
 
 
 @desk("run_theme")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new_theme(request: DeskRequest, recipe_id: str) -> HttpResponse:
     """One page: everything is proposed by the recipe and may be changed."""
     chosen = _recipe(recipe_id, request.LANGUAGE_CODE)
@@ -89,7 +89,7 @@ def _proposed(chosen: Recipe, question: str) -> dict[str, Any]:
 
 
 @desk("read_voices")
-@require_GET
+@require_safe
 def theme(request: DeskRequest, code: str) -> HttpResponse:
     found = access_theme(request.member, code)
     places = list(places_of(request.member.organisation).filter(theme=found))
@@ -111,7 +111,7 @@ def _door(place: Place) -> dict[str, Any]:
 
 
 @desk("run_theme")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit_theme(request: DeskRequest, code: str) -> HttpResponse:
     found = access_theme(request.member, code)
     title = found.title
@@ -146,7 +146,7 @@ def closure(request: DeskRequest, code: str) -> HttpResponse:
 
 
 @desk("read_voices")
-@require_GET
+@require_safe
 def places(request: DeskRequest) -> HttpResponse:
     page = Paginator(places_of(request.member.organisation), A_PAGE).get_page(request.GET.get("page"))
     doors = [_door(place) for place in page.object_list]
@@ -156,7 +156,7 @@ def places(request: DeskRequest) -> HttpResponse:
 
 
 @desk("run_theme")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new_place(request: DeskRequest, code: str) -> HttpResponse:
     found: Theme = access_theme(request.member, code)
     form = PlaceForm(request.POST or None)
@@ -168,7 +168,7 @@ def new_place(request: DeskRequest, code: str) -> HttpResponse:
 
 
 @desk("read_voices")
-@require_GET
+@require_safe
 def poster(request: DeskRequest, code: str) -> HttpResponse:
     """A4, to print and hang up."""
     place = access_place(request.member, code)

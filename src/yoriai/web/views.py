@@ -1,7 +1,7 @@
 """Pages that belong to no step: the language switch and the error pages."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 def inside(request: HttpRequest, address: str | None, otherwise: str = "/") -> str:
     """`address` if it leads to this server, else `otherwise`."""
     hosts = {request.get_host()}
-    if address and url_has_allowed_host_and_scheme(address, hosts, require_https=request.is_secure()):
+    rooted = (address or "").startswith(("/", "http://", "https://"))  # a bare word would be taken for a view's name
+    if address and rooted and url_has_allowed_host_and_scheme(address, hosts, require_https=request.is_secure()):
         return address
     return otherwise
 
@@ -18,6 +19,8 @@ def inside(request: HttpRequest, address: str | None, otherwise: str = "/") -> s
 @require_safe
 def choose_language(request: HttpRequest, code: str) -> HttpResponse:
     """One tap switches; the choice stays for a year."""
+    if code not in dict(settings.LANGUAGES):
+        raise Http404
     response = HttpResponseRedirect(inside(request, request.GET.get("next")))
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,

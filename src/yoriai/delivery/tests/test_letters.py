@@ -2,6 +2,7 @@ import pytest
 from django.core import mail
 
 from yoriai.accounts.models import Member, Organisation, Person
+from yoriai.conftest import later
 from yoriai.delivery import worker
 from yoriai.delivery.mail import Recipient, compose, recipient_of
 from yoriai.dialogue.actions import answer_voice
@@ -31,6 +32,7 @@ def test_every_letter_ends_with_its_sender_and_a_one_tap_stop(reachable: Voice, 
     worker.work_once()
     letter = mail.outbox[0]
     assert letter.extra_headers["List-Unsubscribe"] == f"<http://127.0.0.1:8000/stop/{STOP}>"
+    assert letter.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     footer = letter.body.split("\n-- \n")[1]
     assert [piece for piece in ("まちの豆腐店", f"/stop/{STOP}") if piece not in footer] == []
 
@@ -62,3 +64,14 @@ def test_a_person_is_found_only_through_their_own_shop(
     found = recipient_of(shop.pk, reachable.author_id)
     assert found is not None
     assert found.address == "regular@mail.example"
+
+
+def test_two_answers_are_two_letters_each_with_its_own_words(reachable: Voice, staff: Member) -> None:
+    answer_voice(reachable, text="まず、お礼を申します。", by=staff)
+    with later(minutes=1):
+        answer_voice(reachable, text="来月、試作します。", by=staff)
+        worker.work_once()
+    assert [answer for answer in ("まず、お礼を申します。", "来月、試作します。") if answer in mail.outbox[0].body] == [
+        "まず、お礼を申します。"
+    ]
+    assert "来月、試作します。" in mail.outbox[1].body

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from yoriai.accounts.access import DeskRequest, desk
 from yoriai.accounts.models import Member, Person
@@ -29,20 +29,20 @@ PEOPLE_A_PAGE = 50
 
 
 @desk("read_voices")
-@require_GET
+@require_safe
 def inbox(request: DeskRequest) -> HttpResponse:
     sieve = _sieve(request.member, request.GET)
     return render(request, "dialogue/desk/inbox.html", _list(request, sieve, listed(request.member, sieve)))
 
 
 @desk("read_voices")
-@require_GET
+@require_safe
 def voice(request: DeskRequest, voice_id: uuid.UUID) -> HttpResponse:
     """Opening is reading: the author sees 読まれた."""
     opened = access_voice(request.member, voice_id)
     sieve = _sieve(request.member, request.GET)
     context = _list(request, sieve, listed(request.member, sieve), opened)
-    if not opened.is_withdrawn:
+    if not opened.is_withdrawn and request.method == "GET":
         actions.read_voice(opened, by=request.member)
     return _opened(request, opened, context, reply_form=_begun(request))
 
@@ -85,7 +85,7 @@ def hold(request: DeskRequest, voice_id: uuid.UUID) -> HttpResponse:
 
 
 @desk("see_people")
-@require_GET
+@require_safe
 def people(request: DeskRequest) -> HttpResponse:
     """Who spoke: as they chose to appear. Addresses are never shown."""
     spoke = (

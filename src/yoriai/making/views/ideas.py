@@ -27,7 +27,7 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 @desk("read_voices")
 def idea_list(request: DeskRequest) -> HttpResponse:
-    code = request.GET.get("theme", "")
+    code = request.GET.get("theme", "")[:24].replace("\0", "")
     theme = access_theme(request.member, code) if code else None
     return render(
         request,

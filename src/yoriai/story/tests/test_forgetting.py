@@ -19,6 +19,8 @@ from yoriai.theme.models import Place, Theme
 DAY = date(2026, 10, 12)
 # Not free text about a voice: codes, keys, choices, roles – and the voice itself, which its own action blanks.
 OTHER = {
+    "theme.Theme": {"code", "recipe"},
+    "theme.Place": {"code"},
     "dialogue.Voice": {"text", "language", "submission"},
     "dialogue.Receipt": {"code", "spoken"},
     "dialogue.ReadMark": {"title"},
@@ -34,7 +36,7 @@ def test_every_free_text_is_declared() -> None:
     declared = {(free.model, field) for free in declared_free_texts() for field in free.fields}
     missing = [
         f"{model._meta.label}.{field.name}"
-        for label in ("dialogue", "making", "story")
+        for label in ("theme", "dialogue", "making", "story")
         for model in apps.get_app_config(label).get_models()
         for field in model._meta.get_fields()
         if isinstance(field, (models.CharField, models.TextField)) and not field.choices
@@ -91,3 +93,39 @@ def test_withdrawing_leaves_no_trace_in_any_table(words: str, theme: Theme, plac
     assert all(traces(piece) for piece in pieces)
     withdraw_voice(voice)
     assert [traces(piece) for piece in pieces] == [[], [], []]
+
+
+def test_a_passer_by_cannot_blank_a_story_by_taking_its_words_back(theme: Theme, place: Place, owner: Member) -> None:
+    """Copying what stands on a public page into a voice, or into a nickname, must not erase it there."""
+    from yoriai.conftest import later, speak  # noqa: PLC0415
+
+    idea = form_idea(theme, headline="お弁当に入る小さいがんもがほしい", grounds=[(speak(place), None)], by=owner)
+    with later(hours=1):
+        copied = speak(place, idea.headline)
+        choose_credit(copied.author, style="nickname", name="お弁当に入る")
+        withdraw_voice(copied)
+    idea.refresh_from_db()
+    assert idea.headline == "お弁当に入る小さいがんもがほしい"
+
+
+def test_a_word_taken_as_a_short_name_stays_a_word(theme: Theme, place: Place, owner: Member) -> None:
+    from yoriai.conftest import speak  # noqa: PLC0415
+
+    voice = speak(place, "ひとまわり小さいものをおねがいします")
+    choose_credit(voice.author, style="nickname", name="豆腐")
+    reply = answer_voice(voice, text="豆腐さん、豆腐を小さくします。", by=owner)
+    choose_credit(voice.author, style="none")
+    reply.refresh_from_db()
+    assert reply.text == "〔…〕さん、豆腐を小さくします。"
+
+
+def test_the_erasing_mark_never_outgrows_its_field(theme: Theme, place: Place, owner: Member) -> None:
+    from yoriai.conftest import speak  # noqa: PLC0415
+
+    voice = speak(place, "ひとまわり小さいものをおねがいします")
+    choose_credit(voice.author, style="nickname", name="Bo")
+    idea = form_idea(theme, headline="Bo " * 26 + "Bo", grounds=[(voice, None)], by=owner)
+    choose_credit(voice.author, style="none")
+    idea.refresh_from_db()
+    assert idea.headline.startswith("〔…〕 〔…〕")
+    assert len(idea.headline) <= 80
