@@ -64,7 +64,7 @@ def _cpu_of(arguments: list[str]) -> tuple[float, float]:
     """CPU seconds and the largest resident memory (MB) of a process of its own."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     # The memory figure is the largest of all children so far; the small ones run first.
-    subprocess.run([sys.executable, *arguments], check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - our own command
+    subprocess.run([sys.executable, *arguments], check=True, stdout=subprocess.DEVNULL)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return spent, after.ru_maxrss / 1024
@@ -108,9 +108,7 @@ def main() -> int:
     for figure, value, budget, unit in rows():
         met = value <= budget
         good &= met
-        sys.stdout.write(
-            f"{figure:<52} {value:9.2f} {unit:<3} budget {budget:6.1f}  {'met' if met else 'short'}\n"
-        )
+        sys.stdout.write(f"{figure:<52} {value:9.2f} {unit:<3} budget {budget:6.1f}  {'met' if met else 'short'}\n")
         sys.stdout.flush()
     return 0 if good else 1
 

@@ -62,9 +62,7 @@ def _benchmark(folder: Path) -> Iterator[Row]:
     """Job training: the randomised truth is +1,794 dollars (se 671); the others come from a survey."""
 
     names = ("treat", "re78", "age", "educ", "black", "hisp", "marr", "nodegree", "re74", "re75")
-    trained, survey = (
-        np.stack(_columns(folder / f"{f}.csv", *names)) for f in ("nsw_mixtape", "cps_mixtape")
-    )
+    trained, survey = (np.stack(_columns(folder / f"{f}.csv", *names)) for f in ("nsw_mixtape", "cps_mixtape"))
     rows = np.concatenate([trained[:, trained[0] == 1], survey], axis=1)
     numbers = dict(zip(names[2:], rows[2:], strict=True))
     found = uplift(people(rows[0] == 1, rows[1], numbers, {}, "re75", "re74"))

@@ -112,9 +112,7 @@ def _binomial(n: int, p: float) -> list[float]:
 
 def _exact_wilson(n: int, p: float) -> float:
     return sum(
-        chance
-        for x, chance in enumerate(_binomial(n, p))
-        if _covers(proportions.wilson(proportions.Count(x, n)), p)
+        chance for x, chance in enumerate(_binomial(n, p)) if _covers(proportions.wilson(proportions.Count(x, n)), p)
     )
 
 
@@ -124,8 +122,7 @@ def _exact_newcombe(n1: int, p1: float, n2: int, p2: float) -> float:
         a * b
         for x, a in enumerate(first)
         for y, b in enumerate(second)
-        if a * b > 1e-12
-        and _covers(proportions.newcombe(proportions.Count(x, n1), proportions.Count(y, n2)), p1 - p2)
+        if a * b > 1e-12 and _covers(proportions.newcombe(proportions.Count(x, n1), proportions.Count(y, n2)), p1 - p2)
     )
 
 

@@ -18,7 +18,6 @@ def canonical_order(columns: Sequence[Sequence[object]]) -> Ints:
     decides: sorting by an outcome would hand ties to the better one.
     """
     keys = [
-        blake2b("\x1f".join(map(repr, row)).encode(), digest_size=12).digest()
-        for row in zip(*columns, strict=True)
+        blake2b("\x1f".join(map(repr, row)).encode(), digest_size=12).digest() for row in zip(*columns, strict=True)
     ]
     return np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.int64)

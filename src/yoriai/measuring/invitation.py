@@ -36,9 +36,7 @@ def draw_invitation(ids: Sequence[str], blocks: Sequence[str], seed: int) -> fro
     return frozenset(invited)
 
 
-def intention_to_treat(
-    invited: Bools, outcome: Floats, blocks: Sequence[str], level: float = 0.95
-) -> Interval:
+def intention_to_treat(invited: Bools, outcome: Floats, blocks: Sequence[str], level: float = 0.95) -> Interval:
     """Effect of the invitation on the mean outcome (n,), stratified by the blocks of the draw.
 
     Yes/no outcomes get Newcombe-type limits per block, others Welch's per block; blocks without both arms
@@ -47,8 +45,7 @@ def intention_to_treat(
     names = np.array(blocks)
     if set(np.unique(outcome)) <= {0.0, 1.0}:
         strata = {
-            b: tuple(_count(outcome, invited == arm, names == b) for arm in (True, False))
-            for b in sorted(set(blocks))
+            b: tuple(_count(outcome, invited == arm, names == b) for arm in (True, False)) for b in sorted(set(blocks))
         }
         found = stratified_difference({b: (arms[0], arms[1]) for b, arms in strata.items()}, level)
         if found is None:
@@ -64,9 +61,7 @@ def intention_to_treat(
     return Interval(value, value - half, value + half, sqrt(variance))
 
 
-def effect_on_those_who_came(
-    invited: Bools, took_part: Bools, outcome: Floats, level: float = 0.95
-) -> Interval | None:
+def effect_on_those_who_came(invited: Bools, took_part: Bools, outcome: Floats, level: float = 0.95) -> Interval | None:
     """Effect per participant: difference of outcome / difference of taking part, interval by Fieller.
 
     None when the invitation moved participation by less than 20 points.
@@ -85,9 +80,7 @@ def effect_on_those_who_came(
     return Interval(dy / dp, (b - sqrt(root)) / a, (b + sqrt(root)) / a)
 
 
-def invitation_estimate(
-    invited: Bools, returned: Bools, blocks: Sequence[str], level: float = 0.95
-) -> Estimate:
+def invitation_estimate(invited: Bools, returned: Bools, blocks: Sequence[str], level: float = 0.95) -> Estimate:
     """Intention to treat of a yes/no outcome as an Estimate; ``few_treated`` below 20 people per arm."""
     n = (int(invited.sum()), int((~invited).sum()))
     refused = ("few_treated",) if min(n) < FEWEST_PER_ARM else ()
@@ -120,8 +113,8 @@ def outlook(per_arm: int, first: float, second: float) -> tuple[float, str, str]
     """Power before starting: 「100人に招待、100人に次回招待：60%と40%の差なら10回に8回見えます」."""
     seen = power((per_arm, first), (per_arm, second))
     times = min(9, round(10 * seen)) if seen < 0.995 else 10
-    ja = f"{per_arm}人に招待、{per_arm}人に次回招待：{first:.0%}と{second:.0%}の差なら10回に{times}回見えます。"  # noqa: E501
-    en = f"{per_arm} invited, {per_arm} next time: {first:.0%} against {second:.0%} is seen in {times} of 10 cases."  # noqa: E501
+    ja = f"{per_arm}人に招待、{per_arm}人に次回招待：{first:.0%}と{second:.0%}の差なら10回に{times}回見えます。"
+    en = f"{per_arm} invited, {per_arm} next time: {first:.0%} against {second:.0%} is seen in {times} of 10 cases."
     return seen, *join((ja, en))
 
 

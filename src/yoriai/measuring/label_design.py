@@ -40,9 +40,7 @@ def outlook(design: str, stores: int, weeks: int, past_logs: Floats | None = Non
     return Outlook(total, min(1.0, smallest), visible, smallest <= 0.05)
 
 
-def weeks_needed(
-    design: str, stores: int, effect_percent: float, past_logs: Floats, most: int = 104
-) -> int | None:
+def weeks_needed(design: str, stores: int, effect_percent: float, past_logs: Floats, most: int = 104) -> int | None:
     """Fewest even weeks in which ``effect_percent`` is seen in 8 of 10 cases; None beyond two years."""
     for weeks in range(2, most + 1, 2):
         plan = outlook(design, stores, weeks, past_logs)

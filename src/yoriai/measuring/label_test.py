@@ -59,9 +59,7 @@ def randomisation_test(
     return _invert(weights @ values, weights @ treated.astype(float), treated, chosen, total, n, level)
 
 
-def label_test(
-    panel: Panel, design: str, level: float = 0.95, draws: int = 4_999, seed: int = 0
-) -> LabelTest:
+def label_test(panel: Panel, design: str, level: float = 0.95, draws: int = 4_999, seed: int = 0) -> LabelTest:
     """Test the label on the panel as its ``design`` (store, week, store-week) could have drawn it.
 
     Store and week effects are removed by two-way means (alternating where cells are missing); in the store
@@ -89,9 +87,7 @@ def assignments(panel: Panel, design: str, draws: int, seed: int) -> tuple[Bools
     spread, total = _units(panel, design)
     if total <= ENUMERATE_UP_TO:
         return spread(None), total
-    drawn = (
-        spread(np.random.default_rng(seed))[: draws - 1] if draws > 1 else np.zeros((0, len(panel.y)), bool)
-    )
+    drawn = spread(np.random.default_rng(seed))[: draws - 1] if draws > 1 else np.zeros((0, len(panel.y)), bool)
     more = [drawn]
     rng = np.random.default_rng(seed + 1)
     while sum(map(len, more)) < draws - 1:

@@ -47,14 +47,10 @@ def newcombe(first: Count, second: Count, level: float = 0.95) -> Interval:
     """Newcombe's hybrid score interval (method 10) of first share minus second share."""
     a, b = wilson(first, level), wilson(second, level)
     d = a.value - b.value
-    return Interval(
-        d, d - root_sum(a.value - a.low, b.high - b.value), d + root_sum(a.high - a.value, b.value - b.low)
-    )
+    return Interval(d, d - root_sum(a.value - a.low, b.high - b.value), d + root_sum(a.high - a.value, b.value - b.low))
 
 
-def newcombe_paired(
-    both: int, only_after: int, only_before: int, neither: int, level: float = 0.95
-) -> Interval:
+def newcombe_paired(both: int, only_after: int, only_before: int, neither: int, level: float = 0.95) -> Interval:
     """After minus before of the same people, from their change table (Newcombe's method 10 with φ).
 
     φ is the correlation of the two answers; its numerator is drawn towards 0 by n/2 when positive.
@@ -87,9 +83,7 @@ class Stratified:
     left_out_people: int
 
 
-def stratified_difference(
-    strata: Mapping[str, tuple[Count, Count]], level: float = 0.95
-) -> Stratified | None:
+def stratified_difference(strata: Mapping[str, tuple[Count, Count]], level: float = 0.95) -> Stratified | None:
     """Σ wₛ dₛ with wₛ the share of the first group's people in stratum s; None when no stratum has both.
 
     The limits add the squared distances of the Wilson limits (Newcombe's idea, stratum by stratum), so a
@@ -144,8 +138,6 @@ def power(first: tuple[int, float], second: tuple[int, float], level: float = 0.
     for a, chance_a in zip(limits_1, chances_1, strict=True):
         for b, chance_b in zip(limits_2, chances_2, strict=True):
             d = a.value - b.value
-            if d > root_sum(a.value - a.low, b.high - b.value) or -d > root_sum(
-                a.high - a.value, b.value - b.low
-            ):
+            if d > root_sum(a.value - a.low, b.high - b.value) or -d > root_sum(a.high - a.value, b.value - b.low):
                 seen += chance_a * chance_b
     return seen

@@ -49,9 +49,7 @@ def crossings(prices: Floats, narrower: bool = False) -> dict[str, float]:
     return {name: float(found[name][0]) for name in POINTS}
 
 
-def price_points(
-    prices: Floats, narrower: bool = False, level: float = 0.95, seed: int = 0
-) -> dict[str, Interval]:
+def price_points(prices: Floats, narrower: bool = False, level: float = 0.95, seed: int = 0) -> dict[str, Interval]:
     """Crossings with percentile bootstrap over people, 2,000 seeded draws."""
     # In the order of the answers themselves, so that a shuffled file draws the same people.
     prices = prices[np.lexsort(prices.T)]

@@ -45,11 +45,7 @@ def purchase_days(person: Ints, day: Ints, amount: Floats | None, people: int) -
     earliest = int(day.min())
     key = person * (int(day.max()) - earliest + 1) + (day - earliest)
     unique, place = np.unique(key, return_inverse=True)
-    net = (
-        None
-        if amount is None
-        else np.bincount(place, weights=amount, minlength=len(unique)).astype(np.float64)
-    )
+    net = None if amount is None else np.bincount(place, weights=amount, minlength=len(unique)).astype(np.float64)
     kept: Bools = np.ones(len(unique), bool) if net is None else net > 0
     span = int(day.max()) - earliest + 1
     return Purchases(

@@ -35,15 +35,11 @@ def habits(purchases: Purchases, until: int) -> Habits:
     """
     past = histories(purchases)
     gaps = _gaps(purchases)
-    while_days, long_days = (
-        float(np.quantile(gaps, q)) if len(gaps) else d for q, d in ((0.75, 30), (0.95, 90))
-    )
+    while_days, long_days = (float(np.quantile(gaps, q)) if len(gaps) else d for q, d in ((0.75, 30), (0.95, 90)))
     repeat = past.days[past.days >= 2]
     often = max(2.0, float(np.quantile(repeat, 2 / 3))) if len(repeat) else 2.0
     away = until - past.last
-    words = [
-        _word(int(d), int(a), while_days, long_days, often) for d, a in zip(past.days, away, strict=True)
-    ]
+    words = [_word(int(d), int(a), while_days, long_days, often) for d, a in zip(past.days, away, strict=True)]
     return Habits(tuple(words), while_days, long_days, often)
 
 

@@ -99,14 +99,10 @@ def staggered(
     if not found:
         raise BadInput("No unit stayed without joining: there is nobody to compare with.")
     values, matrix = np.array([row[2] for row in found]), np.stack(influence, axis=1)
-    cells = tuple(
-        Cell(g, t, _estimate(value, matrix[:, j], level), n) for j, (g, t, value, n) in enumerate(found)
-    )
+    cells = tuple(Cell(g, t, _estimate(value, matrix[:, j], level), n) for j, (g, t, value, n) in enumerate(found))
     index = np.array([[g, t] for g, t, _, _ in found])
     summarise = _Aggregator(panel, index, values, matrix, level, seed)
-    return Staggered(
-        cells, summarise.simple(), summarise.group(), summarise.dynamic(), _pretrend(cells, level)
-    )
+    return Staggered(cells, summarise.simple(), summarise.group(), summarise.dynamic(), _pretrend(cells, level))
 
 
 def _cell(panel: BalancedPanel, g: int, t: int, control: str, base: str) -> tuple[float, Floats, int] | None:

@@ -5,9 +5,7 @@ from collections.abc import Mapping
 SMALLEST_CELL = 5
 
 
-def hidden_cells(
-    counts: Mapping[str, int], total_shown: bool = True, smallest: int = SMALLEST_CELL
-) -> set[str]:
+def hidden_cells(counts: Mapping[str, int], total_shown: bool = True, smallest: int = SMALLEST_CELL) -> set[str]:
     """Names of the cells to hide.
 
     Cells of 1 to ``smallest - 1`` people are hidden. A single hidden cell would be the total minus the rest,

@@ -88,9 +88,7 @@ def difference_at(first: Curve, second: Curve, t: float) -> Interval | None:
     if a is None or b is None:
         return None
     d = a.value - b.value
-    return Interval(
-        d, d - root_sum(a.value - a.low, b.high - b.value), d + root_sum(a.high - a.value, b.value - b.low)
-    )
+    return Interval(d, d - root_sum(a.value - a.low, b.high - b.value), d + root_sum(a.high - a.value, b.value - b.low))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +147,4 @@ def curves_by_group(
     durations: Floats, events: Bools, groups: Sequence[str], level: float = 0.95
 ) -> Mapping[str, Curve]:
     names = np.array(groups)
-    return {
-        name: kaplan_meier(durations[names == name], events[names == name], level)
-        for name in sorted(set(groups))
-    }
+    return {name: kaplan_meier(durations[names == name], events[names == name], level) for name in sorted(set(groups))}

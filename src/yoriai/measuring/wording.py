@@ -55,9 +55,7 @@ def amount(value: float, n: int) -> str:
     return f"{value:.1f}" if n >= DECIMALS_FROM else f"{value:.0f}"
 
 
-def need_more(
-    need: int | None, unit: Pair = ("人の回答", "answers"), goal: Pair | None = None
-) -> Pair | None:
+def need_more(need: int | None, unit: Pair = ("人の回答", "answers"), goal: Pair | None = None) -> Pair | None:
     """What would change the verdict."""
     if not need:
         return None

@@ -15,6 +15,11 @@ from yoriai.measuring.staggered import Aggregate, Cell, balance, staggered
 from yoriai.measuring.wording import SELECTION_NOTE_EN, SELECTION_NOTE_JA, Pair, join, need_more
 
 FEWEST_UNITS = 5
+SHOPS, UNITS = ("店", "shops"), ("こ", "units")
+SHOPS_NOTE = (
+    "加わった店は、もともとほかの店とちがいます。差のすべてが共創の効果ではありません。",
+    "Shops that joined were different to begin with. Not all of the difference is an effect of co-creation.",
+)
 
 
 def run(table: Table, o: Namespace) -> Answer:
@@ -32,12 +37,8 @@ def run(table: Table, o: Namespace) -> Answer:
         )
         if broken
     ]
-    verdict = judge_difference(
-        lambda at: normal_interval(overall.value, overall.se or 0.0, at), o.level, refused
-    )
-    need = (
-        None if verdict == "clear" else still_needed(len(panel.first), overall.half_width, abs(overall.value))
-    )
+    verdict = judge_difference(lambda at: normal_interval(overall.value, overall.se or 0.0, at), o.level, refused)
+    need = None if verdict == "clear" else still_needed(len(panel.first), overall.half_width, abs(overall.value))
     n = {
         "units": len(panel.first),
         "joined": joined,
@@ -46,7 +47,7 @@ def run(table: Table, o: Namespace) -> Answer:
         "excluded": rows.excluded,
         "incomplete_units": panel.incomplete_units,
     }
-    sentence = _say(n, overall.low, overall.high, verdict, refused, need)
+    sentence = _say(n, overall.low, overall.high, verdict, refused, need, _unit_words(o.id))
     return answer(
         "did",
         n=n,
@@ -86,22 +87,21 @@ def _aggregate(found: Aggregate) -> Answer:
         "low": one.low,
         "high": one.high,
         "se": one.se,
-        "by": [
-            {"key": key, "value": i.value, "low": i.low, "high": i.high, "se": i.se} for key, i in found.by
-        ],
+        "by": [{"key": key, "value": i.value, "low": i.low, "high": i.high, "se": i.se} for key, i in found.by],
         "uniform_critical": found.uniform_critical,
     }
 
 
 def _say(
-    n: dict[str, int], low: float, high: float, verdict: str, refused: list[str], need: int | None
+    n: dict[str, int], low: float, high: float, verdict: str, refused: list[str], need: int | None, what: Pair
 ) -> Pair:
     digits = 2 if n["units"] >= 100 else 0
     scale = 1 if digits else 10
     spread = f"{low * scale:+.{digits}f}〜{high * scale:+.{digits}f}"
-    unit = ("1つあたり", "per unit") if digits else ("10こあたり", "per ten units")
-    units = f"加わった{n['joined']:,}と、ほかの{n['units'] - n['joined']:,}をくらべました。"
-    units_en = f"{n['joined']:,} that joined against {n['units'] - n['joined']:,} others:"
+    unit = (f"1{what[0]}あたり", "per unit") if digits else (f"10{what[0]}あたり", f"per ten {what[1]}")
+    others = n["units"] - n["joined"]
+    units = f"加わった{n['joined']:,}{what[0]}と、ほかの{others:,}{what[0]}をくらべました。"
+    units_en = f"{n['joined']:,} {what[1]} that joined against {others:,} others:"
     words = {
         "clear": ("はっきり変わりました", "a clear change"),
         "leaning": (
@@ -121,6 +121,12 @@ def _say(
         (units, units_en),
         (f"{words[0]}（{unit[0]}{spread}）。", f"{words[1]} ({spread.replace('〜', ' to ')} {unit[1]})."),
         why,
-        need_more(None if refused else need, ("こ", "units")),
-        (SELECTION_NOTE_JA, SELECTION_NOTE_EN),
+        need_more(None if refused else need, what),
+        SHOPS_NOTE if what == SHOPS else (SELECTION_NOTE_JA, SELECTION_NOTE_EN),
     )
+
+
+def _unit_words(column: str) -> Pair:
+    """Shops are counted as shops: the name of the id column tells."""
+    name = column.lower()
+    return SHOPS if any(word in name for word in ("店", "shop", "store")) else UNITS

@@ -51,9 +51,7 @@ def run(table: Table, o: Namespace) -> Answer:
     if o.id:
         features, pairs = _once(rows.texts(o.id), features, pairs)
     found = {
-        name: kernel.feature(
-            [pair for own, pair in zip(features, pairs, strict=True) if own == name], o.level
-        )
+        name: kernel.feature([pair for own, pair in zip(features, pairs, strict=True) if own == name], o.level)
         for name in sorted(set(features))
     }
     fewest = min(f.n for f in found.values())
@@ -62,11 +60,7 @@ def run(table: Table, o: Namespace) -> Answer:
     reasons += ["questionable"] if unclear else []
     some_clear = any(f.clear for f in found.values())
     verdict: Verdict = (
-        "cannot_say"
-        if reasons or not some_clear
-        else "clear"
-        if all(f.clear for f in found.values())
-        else "leaning"
+        "cannot_say" if reasons or not some_clear else "clear" if all(f.clear for f in found.values()) else "leaning"
     )
     need = max(0, kernel.HINT_FROM - fewest) or None
     return answer(
@@ -101,16 +95,12 @@ def _answers(rows: Columns, name: str) -> list[int]:
         text = clean(cell).lower()
         value = WORDS.get(text) or (int(text) if text in {"1", "2", "3", "4", "5"} else None)
         if value is None:
-            raise BadInput(
-                f"Line {line}, column {name!r}: {cell!r} is not 1 to 5 and not one of the five answers."
-            )
+            raise BadInput(f"Line {line}, column {name!r}: {cell!r} is not 1 to 5 and not one of the five answers.")
         found.append(value)
     return found
 
 
-def _once(
-    ids: list[str], features: list[str], pairs: list[tuple[int, int]]
-) -> tuple[list[str], list[tuple[int, int]]]:
+def _once(ids: list[str], features: list[str], pairs: list[tuple[int, int]]) -> tuple[list[str], list[tuple[int, int]]]:
     seen: dict[tuple[str, str], tuple[int, int]] = {}
     for who, what, pair in zip(ids, features, pairs, strict=True):
         if seen.setdefault((who, what), pair) != pair:

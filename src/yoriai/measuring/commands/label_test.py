@@ -136,35 +136,26 @@ def _first_week(week: Ints, label: Bools, store: Ints, design: str) -> int:
         if design == "week" and kernel.week_pairs(week[inside] - start, label[inside]) is not None:
             return start
         halves = [
-            (int(label[inside & (store == s)].sum()), int((inside & (store == s)).sum()))
-            for s in np.unique(store)
+            (int(label[inside & (store == s)].sum()), int((inside & (store == s)).sum())) for s in np.unique(store)
         ]
         if design == "store-week" and all(abs(2 * k - n) <= 1 for k, n in halves):
             return start
     return labelled_from
 
 
-def _panel(
-    y: Floats, label: Bools, store: Ints, week: Ints, during: Bools, before: Bools, design: str
-) -> kernel.Panel:
+def _panel(y: Floats, label: Bools, store: Ints, week: Ints, during: Bools, before: Bools, design: str) -> kernel.Panel:
     """The weeks of the test; in the store design each store's level before is taken off first."""
     if design == "store" and before.any():
-        level = {
-            s: y[before & (store == s)].mean() for s in np.unique(store) if (before & (store == s)).any()
-        }
+        level = {s: y[before & (store == s)].mean() for s in np.unique(store) if (before & (store == s)).any()}
         during = during & np.isin(store, list(level))
         y = y - np.array([level.get(s, 0.0) for s in store])
     places = [np.unique(code[during], return_inverse=True)[1] for code in (store, week)]
     return kernel.Panel(y[during], label[during], places[0], places[1])
 
 
-def _before(
-    y: Floats, label: Bools, store: Ints, week: Ints, before: Bools, during: Bools
-) -> dict[str, float] | None:
+def _before(y: Floats, label: Bools, store: Ints, week: Ints, before: Bools, during: Bools) -> dict[str, float] | None:
     """Mean log outcome before, stores labelled most against the rest."""
-    share = {
-        s: label[during & (store == s)].mean() for s in np.unique(store) if (during & (store == s)).any()
-    }
+    share = {s: label[during & (store == s)].mean() for s in np.unique(store) if (during & (store == s)).any()}
     middle = float(np.mean(list(share.values())))
     more = np.array([share.get(s, middle) > middle for s in store])
     if not (before & more).any() or not (before & ~more).any():
@@ -185,14 +176,10 @@ def _verdict(p: float, alpha: float, refused: list[str]) -> Verdict:
 def _percent(effect: Interval) -> Interval:
     with np.errstate(over="ignore"):
         value, low, high = (100 * (float(np.exp(v)) - 1) for v in (effect.value, effect.low, effect.high))
-    return Interval(
-        value, low if np.isfinite(effect.low) else -np.inf, high if np.isfinite(effect.high) else np.inf
-    )
+    return Interval(value, low if np.isfinite(effect.low) else -np.inf, high if np.isfinite(effect.high) else np.inf)
 
 
-def _say(
-    n: dict[str, int], percent: Interval, found: kernel.LabelTest, verdict: str, refused: list[str]
-) -> Pair:
+def _say(n: dict[str, int], percent: Interval, found: kernel.LabelTest, verdict: str, refused: list[str]) -> Pair:
     units = f"{n['stores']}店・{n['weeks']}週（売場と週で{n['store_weeks']}こ）をくらべました。"
     units_en = f"{n['stores']} stores and {n['weeks']} weeks ({n['store_weeks']} store-weeks):"
     known = np.isfinite(percent.low) and np.isfinite(percent.high)

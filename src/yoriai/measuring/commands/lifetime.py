@@ -123,9 +123,7 @@ def _in_time(c: Customers, o: Namespace, n: dict[str, int], error: float | None,
     )
 
 
-def _forecast(
-    found: Fit, c: Customers, horizon: float, o: Namespace, key: str, error: float | None
-) -> Answer:
+def _forecast(found: Fit, c: Customers, horizon: float, o: Namespace, key: str, error: float | None) -> Answer:
     if horizon <= 0:
         raise BadInput("--horizon must be above 0.")
     if key == "pareto_nbd":
@@ -141,9 +139,7 @@ def _verdict(ahead: Answer, error: float | None, reasons: list[str]) -> Verdict:
     """By the back-test: a forecast is as good as it was on the last third of the time."""
     if reasons or error is None:
         return "cannot_say" if reasons else "leaning"
-    return (
-        "clear" if abs(error) <= CLEAR_ERROR else "leaning" if abs(error) <= LEANING_ERROR else "cannot_say"
-    )
+    return "clear" if abs(error) <= CLEAR_ERROR else "leaning" if abs(error) <= LEANING_ERROR else "cannot_say"
 
 
 def _amounts(c: Customers, more: Answer) -> list[str]:
@@ -164,9 +160,7 @@ def _amounts(c: Customers, more: Answer) -> list[str]:
 def _bgbb(c: Customers, excluded: int) -> Answer:
     few = c.people < FEWEST
     found = None if few else discrete.fit_bgbb(c)
-    named = (
-        dict.fromkeys((*discrete.BGBB_NAMES, "ll")) if found is None else _named(found, discrete.BGBB_NAMES)
-    )
+    named = dict.fromkeys((*discrete.BGBB_NAMES, "ll")) if found is None else _named(found, discrete.BGBB_NAMES)
     sentence = _too_few(c.people) if few else _parameters_only(c.people)
     return answer(
         "lifetime",
@@ -213,7 +207,7 @@ def _frequencies(c: Customers) -> list[dict[str, float]]:
 def _too_few(people: int) -> Pair:
     return (
         f"まだ分かりません。{people}人では、幅が広すぎて先のことは出せません。{SCREEN_FROM}人から出します。",
-        f"We cannot say yet: with {people} people the range is too wide; forecasts start at {SCREEN_FROM} people.",  # noqa: E501
+        f"We cannot say yet: with {people} people the range is too wide; forecasts start at {SCREEN_FROM} people.",
     )
 
 

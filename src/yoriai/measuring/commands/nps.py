@@ -81,10 +81,7 @@ def _compared(
     groups: list[str], scores: list[int], level: float
 ) -> tuple[Answer, Verdict, Pair, list[str], int | None]:
     names = comparison_order(sorted(set(groups)))
-    by = {
-        name: kernel.count_answers(s for g, s in zip(groups, scores, strict=True) if g == name)
-        for name in names
-    }
+    by = {name: kernel.count_answers(s for g, s in zip(groups, scores, strict=True) if g == name) for name in names}
     hidden = hidden_cells({name: answers.n for name, answers in by.items()})
     shown = {
         name: {
@@ -107,11 +104,7 @@ def _compared(
     refused = ["few_people"] if min(first.n, rest.n) < FEWEST_SHOWN else []
     verdict = judge_difference(lambda at: kernel.nps_difference(first, rest, at), level, refused)
     interval = kernel.nps_difference(first, rest, level)
-    need = (
-        None
-        if verdict == "clear"
-        else still_needed(first.n + rest.n, interval.half_width, abs(interval.value))
-    )
+    need = None if verdict == "clear" else still_needed(first.n + rest.n, interval.half_width, abs(interval.value))
     against = names[1] if len(names) == 2 else "/".join(names[1:])
     sentence = say_difference((names[0], against), (first.n, rest.n), interval, verdict, need)
     return (

@@ -48,9 +48,7 @@ def _common(one: argparse.ArgumentParser) -> None:
     one.add_argument("--title", help="title of the report")
     one.add_argument("--seed", type=int, default=0, help="seed where draws are used (default 0)")
     one.add_argument("--level", type=_level, default=0.95, help="confidence of the ranges (default 0.95)")
-    one.add_argument(
-        "--looks", type=_positive, default=1, help="looks planned beforehand; level becomes 1 - 0.05/k"
-    )
+    one.add_argument("--looks", type=_positive, default=1, help="looks planned beforehand; level becomes 1 - 0.05/k")
     one.add_argument("--in-between", action="store_true", help="a look before the review date: never clear")
 
 

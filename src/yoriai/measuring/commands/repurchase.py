@@ -87,11 +87,9 @@ def _compared(seen: PeopleSeen, n: dict[str, int], more: Answer, level: float) -
     difference = found.difference.scaled(100)
     need = still_needed(found.first.n + found.second.n, difference.half_width, abs(difference.value))
     names, sizes = (found.of, found.against), (found.first.n, found.second.n)
-    sentence = join(
-        say_difference(names, sizes, difference, verdict, need), (SELECTION_NOTE_JA, SELECTION_NOTE_EN)
-    )
+    sentence = join(say_difference(names, sizes, difference, verdict, need), (SELECTION_NOTE_JA, SELECTION_NOTE_EN))
     return answer(
-        "repurchase", n=n, method=f"{seen.method}+newcombe", verdict=verdict, sentence=sentence, reasons=refused,  # noqa: E501
+        "repurchase", n=n, method=f"{seen.method}+newcombe", verdict=verdict, sentence=sentence, reasons=refused,
         need_n=need, **more, warnings=["the groups were not drawn by lot: a difference is not yet an effect"],
         compared={"of": found.of, "against": found.against, "n": list(sizes)},
         groups=_groups(repurchase.rates(seen.groups, seen.returned), level),

@@ -143,9 +143,7 @@ def _dated(table: Table, o: Namespace) -> tuple[Floats, Bools, list[str] | None,
     landmark = o.landmark if answered else 0
     found = kernel.from_landmark(start, returned, answered, until, landmark)
     if not len(found.durations):
-        raise BadInput(
-            "Nobody is left to observe after the landmark: use a later --until or a smaller --landmark."
-        )
+        raise BadInput("Nobody is left to observe after the landmark: use a later --until or a smaller --landmark.")
     n = {
         "excluded": rows.excluded,
         "returned_before": found.returned_before,
@@ -161,9 +159,7 @@ def _pair(curves: Mapping[str, kernel.Curve], by_speed: bool) -> tuple[str, str]
     return (names[0], names[1]) if len(names) == 2 else None
 
 
-def _refusals(
-    whole: kernel.Curve, curves: Mapping[str, kernel.Curve], pair: tuple[str, str] | None
-) -> list[str]:
+def _refusals(whole: kernel.Curve, curves: Mapping[str, kernel.Curve], pair: tuple[str, str] | None) -> list[str]:
     few = whole.n < (FEWEST if pair else FEWEST_PER_GROUP)
     small = pair is not None and min(curves[name].n for name in pair) < FEWEST_PER_GROUP
     return ["few_people"] if few or small else []
@@ -190,8 +186,7 @@ def _tables(curves: Mapping[str, kernel.Curve], hidden: set[str], times: list[fl
         "longest": {name: curve.longest for name, curve in shown.items()},
         "hidden_groups": len(hidden),
         "at": {
-            name: [{"t": t, "returned": kernel.returned_at(curve, t)} for t in times]
-            for name, curve in shown.items()
+            name: [{"t": t, "returned": kernel.returned_at(curve, t)} for t in times] for name, curve in shown.items()
         },
     }
 
@@ -202,7 +197,7 @@ def _say(curve: kernel.Curve, share: Interval | None, t: float, need: int | None
     if share is None:
         return (
             f"まだ分かりません。{curve.n}人を見ている期間が{t:.0f}日より短く、幅が出せません。",
-            f"We cannot say yet: the {curve.n} people were observed for less than {t:.0f} days, so there is no range.",  # noqa: E501
+            f"We cannot say yet: the {curve.n} people were observed for less than {t:.0f} days, so there is no range.",
         )
     low, high = round(share.low * curve.n), round(share.high * curve.n)
     said = (

@@ -85,9 +85,7 @@ def _people(table: Table, o: Namespace) -> tuple[People, Columns, float]:
 
 def _check_names(o: Namespace, covariates: list[str], windows: list[str]) -> None:
     if o.outcome in (*covariates, *windows):
-        raise BadInput(
-            f"--covariates contains the outcome {o.outcome!r}: only what was known before may stand there."
-        )
+        raise BadInput(f"--covariates contains the outcome {o.outcome!r}: only what was known before may stand there.")
     if o.treated in (*covariates, *windows):
         raise BadInput(f"--covariates contains {o.treated!r}, the column of taking part itself.")
     if len(windows) > 2:
@@ -105,9 +103,7 @@ def _only(rows: Columns, kept: list[bool]) -> Columns:
 def _treated(rows: Columns, name: str) -> np.ndarray:
     values = sorted(set(rows.texts(name)))
     if len(values) > 2:
-        raise BadInput(
-            f"--treated {name!r} has {len(values)} values ({', '.join(values[:4])}…): it must be yes or no."
-        )
+        raise BadInput(f"--treated {name!r} has {len(values)} values ({', '.join(values[:4])}…): it must be yes or no.")
     return rows.flags(name)
 
 
@@ -125,7 +121,7 @@ def _warnings(p: People) -> list[str]:
         usual = typical(p.outcome[who])
         if usual.bulk:
             said.append(
-                f"大口: {len(usual.bulk)} of {int(who.sum())} {name} rows make more than a quarter of the sum each; "  # noqa: E501
+                f"大口: {len(usual.bulk)} of {int(who.sum())} {name} rows make more than a quarter of the sum each; "
                 f"trimmed mean {usual.trimmed:.6g}, mean {usual.mean:.6g}"
             )
     return said

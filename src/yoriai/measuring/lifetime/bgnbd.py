@@ -67,9 +67,7 @@ class Forecast:
     high: float
 
 
-def forecast(
-    found: Fit, customers: Customers, horizon: float, level: float = 0.95, seed: int = 0
-) -> Forecast:
+def forecast(found: Fit, customers: Customers, horizon: float, level: float = 0.95, seed: int = 0) -> Forecast:
     """Range = uncertainty of the parameters (inverse Hessian, log total linearised) and of people's own
     chance.
 

@@ -24,9 +24,7 @@ def bgbb_log_likelihood(parameters: Floats, c: Customers) -> Floats:
     steps = np.arange(max(int(gap.max()), 1))
     inside = steps[None] < gap[:, None]
     misses = np.maximum(c.recency - c.x, 0)[:, None] + steps[None]
-    left = betaln((alpha + c.x)[:, None], beta + misses) + betaln(
-        gamma + 1, delta + c.recency[:, None] + steps
-    )
+    left = betaln((alpha + c.x)[:, None], beta + misses) + betaln(gamma + 1, delta + c.recency[:, None] + steps)
     parts = np.concatenate([stays[:, None], np.where(inside, left, -np.inf)], axis=1)
     return np.asarray(logsumexp(parts, axis=1) - betaln(alpha, beta) - betaln(gamma, delta))
 

@@ -53,14 +53,10 @@ def check(customers: Customers) -> None:
     )
     for wrong, what in broken:
         if wrong.any():
-            raise BadInput(
-                f"Row {int(np.flatnonzero(wrong)[0]) + 1} has {what}: correct it or leave the row out."
-            )
+            raise BadInput(f"Row {int(np.flatnonzero(wrong)[0]) + 1} has {what}: correct it or leave the row out.")
 
 
-def from_purchases(
-    purchases: Purchases, until: int, unit: str = "week", since: int | None = None
-) -> Customers:
+def from_purchases(purchases: Purchases, until: int, unit: str = "week", since: int | None = None) -> Customers:
     """Histories of everybody whose first purchase lies on or before ``until`` (and after ``since``)."""
     per = UNIT_DAYS[unit]
     inside = purchases.day <= until

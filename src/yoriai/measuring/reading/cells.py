@@ -4,9 +4,7 @@ import re
 import unicodedata
 
 MISSING = frozenset({"", "-", "ー", "―", "na", "n/a", "nan", "null", "none", "未回答", "無回答", "未記入"})
-TOTALS = frozenset(
-    {"合計", "総計", "小計", "計", "総合計", "累計", "total", "grand total", "subtotal", "sum"}
-)
+TOTALS = frozenset({"合計", "総計", "小計", "計", "総合計", "累計", "total", "grand total", "subtotal", "sum"})
 YES = frozenset({"1", "true", "yes", "y", "t", "はい", "○", "〇", "◯", "有", "あり", "参加", "1.0"})
 NO = frozenset({"0", "false", "no", "n", "f", "いいえ", "×", "✕", "x", "無", "なし", "不参加", "0.0"})
 DECORATION = re.compile(r"[,\s¥\\円人回個点]|yen", re.I)

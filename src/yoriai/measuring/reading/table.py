@@ -73,9 +73,7 @@ class Table:
     def _place(self, header: list[str], name: str) -> int:
         places = [i for i, cell in enumerate(header) if cell == clean(name)]
         if len(places) > 1:
-            raise BadInput(
-                f"The column {name!r} is there {len(places)} times in {self.path}: rename one of them."
-            )
+            raise BadInput(f"The column {name!r} is there {len(places)} times in {self.path}: rename one of them.")
         return places[0]
 
 

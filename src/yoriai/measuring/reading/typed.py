@@ -47,8 +47,7 @@ class Columns:
         """Ordinals; an empty cell is None (not happened)."""
         found = [parse_date(cell) for cell in self.cells[name]]
         wrong = [
-            day is None and (required or not is_missing(c))
-            for day, c in zip(found, self.cells[name], strict=True)
+            day is None and (required or not is_missing(c)) for day, c in zip(found, self.cells[name], strict=True)
         ]
         self._refuse(np.array(wrong, bool), name, "is not a date that can be read (for example 2026-01-05)")
         return found
@@ -67,7 +66,7 @@ class Columns:
                 kept.append(i)
             elif rows[seen[person]] != rows[i]:
                 raise BadInput(
-                    f"Lines {self.lines[seen[person]]} and {self.lines[i]} are the same person in {name!r} with "  # noqa: E501
+                    f"Lines {self.lines[seen[person]]} and {self.lines[i]} are the same person in {name!r} with "
                     "different values: keep one of them."
                 )
         cells = {key: [column[i] for i in kept] for key, column in self.cells.items()}
@@ -104,9 +103,7 @@ class PurchaseFile:
     last_day: int
 
 
-def read_purchases(
-    table: Table, id_: str, date: str, amount: str | None, extra: Sequence[str] = ()
-) -> PurchaseFile:
+def read_purchases(table: Table, id_: str, date: str, amount: str | None, extra: Sequence[str] = ()) -> PurchaseFile:
     """Stream purchase lines into arrays; a person's extra cells (group, strata) must agree on all lines."""
     names = [id_, date, *([amount] if amount else []), *extra]
     people: dict[str, int] = {}
@@ -139,9 +136,7 @@ def read_purchases(
         days.append(day)
     if not codes:
         raise BadInput(f"No row of {table.path} has all of: {', '.join(names)}.")
-    return _sorted(
-        people, codes, days, amounts if amount else None, dict(zip(extra, more, strict=True)), excluded
-    )
+    return _sorted(people, codes, days, amounts if amount else None, dict(zip(extra, more, strict=True)), excluded)
 
 
 def _agree(more: list[list[str]], code: int, cells: Sequence[str], line: int, extra: Sequence[str]) -> None:

@@ -55,7 +55,7 @@ def forest(rows: Sequence[Range], title: str, unit: str = "", zero: bool = True)
     for i, row in enumerate(rows):
         parts.append(_forest_row(row, x, 8 + ROW * i + ROW / 2, low, high))
     parts += [
-        f'<text class="soft" x="{x(t):.1f}" y="{bottom + 18}" text-anchor="middle">{tick(t, ticks)}{unit}</text>'  # noqa: E501
+        f'<text class="soft" x="{x(t):.1f}" y="{bottom + 18}" text-anchor="middle">{tick(t, ticks)}{unit}</text>'
         for t in ticks
     ]
     return _svg(parts, bottom + 26, title)
@@ -88,19 +88,15 @@ def curves(lines: Sequence[Line], title: str, x_unit: str, percent: bool = True,
 
     def at(x: float, y: float) -> tuple[float, float]:
         across = (x - x_ticks[0]) / (x_ticks[-1] - x_ticks[0])
-        return left + (WIDTH - left - right) * across, HEIGHT - BOTTOM - (
-            HEIGHT - BOTTOM - TOP
-        ) * y / y_ticks[-1]
+        return left + (WIDTH - left - right) * across, HEIGHT - BOTTOM - (HEIGHT - BOTTOM - TOP) * y / y_ticks[-1]
 
     parts = []
     for t in y_ticks:
         label = f"{t:.0%}" if percent else tick(t, y_ticks)
         parts.append(
-            f'<line class="axis" x1="{left}" x2="{WIDTH - right}" y1="{at(0, t)[1]:.1f}" y2="{at(0, t)[1]:.1f}"/>'  # noqa: E501
+            f'<line class="axis" x1="{left}" x2="{WIDTH - right}" y1="{at(0, t)[1]:.1f}" y2="{at(0, t)[1]:.1f}"/>'
         )
-        parts.append(
-            f'<text class="soft" x="{left - 6}" y="{at(0, t)[1] + 4:.1f}" text-anchor="end">{label}</text>'
-        )
+        parts.append(f'<text class="soft" x="{left - 6}" y="{at(0, t)[1] + 4:.1f}" text-anchor="end">{label}</text>')
     for t in x_ticks:
         parts.append(
             f'<text class="soft" x="{at(t, 0)[0]:.1f}" y="{HEIGHT - 12}" text-anchor="middle">{tick(t, x_ticks)}{x_unit}</text>'  # noqa: E501
@@ -124,15 +120,11 @@ def _curve(
     parts = []
     if line.band:
         highs = _held([(x, high) for x, _, high in line.band]) if steps else [(x, h) for x, _, h in line.band]
-        lows = (
-            _held([(x, low) for x, low, _ in line.band]) if steps else [(x, low) for x, low, _ in line.band]
-        )
+        lows = _held([(x, low) for x, low, _ in line.band]) if steps else [(x, low) for x, low, _ in line.band]
         outline = " ".join(f"{px:.1f},{py:.1f}" for px, py in (at(*p) for p in [*highs, *reversed(lows)]))
         parts.append(f'<polygon class="band c{i}" points="{outline}"/>')
     parts.append(f'<path class="curve c{i}" d="{path}"/>')
-    parts.append(
-        f'<line class="curve c{i}" x1="{label_x}" x2="{label_x + 20}" y1="{end:.1f}" y2="{end:.1f}"/>'
-    )
+    parts.append(f'<line class="curve c{i}" x1="{label_x}" x2="{label_x + 20}" y1="{end:.1f}" y2="{end:.1f}"/>')
     parts.append(f'<text x="{label_x + 25}" y="{end + 4:.1f}">{escape(_short(line.label))}</text>')
     return parts
 
@@ -152,9 +144,7 @@ def bars(values: Sequence[tuple[str, float]], title: str) -> str:
         parts.append(
             f'<text class="soft" x="{x + width / 2:.1f}" y="{base - height - 5:.1f}" text-anchor="middle">{value:,.0f}</text>'  # noqa: E501
         )
-        parts.append(
-            f'<text x="{x + width / 2:.1f}" y="{base + 18}" text-anchor="middle">{escape(label)}</text>'
-        )
+        parts.append(f'<text x="{x + width / 2:.1f}" y="{base + 18}" text-anchor="middle">{escape(label)}</text>')
     parts.append(f'<line class="axis" x1="10" x2="{WIDTH - 10}" y1="{base}" y2="{base}"/>')
     return _svg(parts, base + 26, title)
 

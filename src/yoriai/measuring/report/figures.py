@@ -54,9 +54,7 @@ def _number(value: float | None, percent: bool) -> str:
 def _repurchase(found: Found, lang: str, title: str) -> Figure | None:
     groups = found.get("groups")
     if groups:
-        rows = [
-            _range(f"{name} ({g['n']:,})", g["rate"]) for name, g in groups.items() if g["n"] and g["rate"]
-        ]
+        rows = [_range(f"{name} ({g['n']:,})", g["rate"]) for name, g in groups.items() if g["n"] and g["rate"]]
         return _ranges([r for r in rows if r], lang, title, True, zero=False)
     cohorts = [c for c in found.get("cohorts") or [] if c["cells"]]
     if not cohorts:
@@ -102,9 +100,7 @@ def _nps(found: Found, lang: str, title: str) -> Figure:
     }
     hidden = hidden_cells({kind: found[kind] for kind in kinds})
     shown = {kind: (name if lang == "ja" else kind) for kind, name in kinds.items()}
-    rows = tuple(
-        (name, word(LABELS, "hidden", lang) if k in hidden else f"{found[k]:,}") for k, name in shown.items()
-    )
+    rows = tuple((name, word(LABELS, "hidden", lang) if k in hidden else f"{found[k]:,}") for k, name in shown.items())
     drawn = [] if hidden else [(shown[kind], found[kind]) for kind in kinds]
     return Figure(bars(drawn, title), head, rows)
 
@@ -155,9 +151,7 @@ def _survival(found: Found, lang: str, title: str) -> Figure:
         lines.append(Line(label, tuple(points), tuple(band)))
         cells = [_back(at["returned"], lang) for at in found["at"][name]]
         rows.append((label, *cells))
-    days = [
-        f"{at['t']:.0f}{'日まで' if lang == 'ja' else ' days'}" for at in next(iter(found["at"].values()), [])
-    ]
+    days = [f"{at['t']:.0f}{'日まで' if lang == 'ja' else ' days'}" for at in next(iter(found["at"].values()), [])]
     return Figure(curves(lines, title, "日" if lang == "ja" else " d"), ("", *days), tuple(rows))
 
 
@@ -192,8 +186,7 @@ def _psm(found: Found, lang: str, title: str) -> Figure:
     )
     prices = found["curves"]["prices"]
     lines = [
-        Line(ja if lang == "ja" else en, tuple(zip(prices, found["curves"][key], strict=True)))
-        for key, ja, en in names
+        Line(ja if lang == "ja" else en, tuple(zip(prices, found["curves"][key], strict=True))) for key, ja, en in names
     ]
     points = (
         ("pmc", "下限", "lowest"),
@@ -203,8 +196,7 @@ def _psm(found: Found, lang: str, title: str) -> Figure:
     )
     head = ("", *(word(LABELS, key, lang) for key in ("value", "low", "high")))
     rows = tuple(
-        (ja if lang == "ja" else en, *(_yen(found[key][k]) for k in ("value", "low", "high")))
-        for key, ja, en in points
+        (ja if lang == "ja" else en, *(_yen(found[key][k]) for k in ("value", "low", "high"))) for key, ja, en in points
     )
     return Figure(curves(lines, title, "円" if lang == "ja" else "", steps=False), head, rows)
 
@@ -219,9 +211,7 @@ def _network(found: Found, lang: str, title: str) -> Figure | None:
         return None
     names = list(between)[:MOST_ROWS]
     rows = tuple((a, *("–" if between[a][b] is None else f"{between[a][b]:,}" for b in names)) for a in names)
-    return Figure(
-        _crossing(found["ei"], lang, title), ("から＼へ" if lang == "ja" else "from / to", *names), rows
-    )
+    return Figure(_crossing(found["ei"], lang, title), ("から＼へ" if lang == "ja" else "from / to", *names), rows)
 
 
 def _crossing(ei: Found, lang: str, title: str) -> str:

@@ -95,9 +95,7 @@ def _figure(drawn: Figure | None, lang: str) -> str:
         return f'{head}<p class="small">{word(LABELS, "nothing", lang)}</p>'
     columns = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in drawn.head)
     rows = "".join(
-        f'<tr><th scope="row">{escape(row[0])}</th>'
-        + "".join(f"<td>{escape(c)}</td>" for c in row[1:])
-        + "</tr>"
+        f'<tr><th scope="row">{escape(row[0])}</th>' + "".join(f"<td>{escape(c)}</td>" for c in row[1:]) + "</tr>"
         for row in drawn.rows
     )
     table = f'<div class="scroll"><table><thead><tr>{columns}</tr></thead><tbody>{rows}</tbody></table></div>'
@@ -129,5 +127,5 @@ def _foot(found: Found, lang: str) -> str:
         f'<footer><p class="small">{word(LABELS, "count", lang)}: {escape(_counted(found, lang))}</p>'
         f'<p class="small">{ranges}{"" if lang == "ja" else " "}{word(LABELS, "cause", lang)}</p>'
         f'<p class="small">{word(LABELS, "method", lang)}: {escape(word(HOW, found["measure"], lang))}</p>'
-        f'<p class="hash">{word(LABELS, "file", lang)} {escape(str(found.get("input_sha256", "")))}</p></footer>'  # noqa: E501
+        f'<p class="hash">{word(LABELS, "file", lang)} {escape(str(found.get("input_sha256", "")))}</p></footer>'
     )

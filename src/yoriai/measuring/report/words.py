@@ -88,8 +88,8 @@ COUNTS = {
     "units": ("数", "units"), "joined": ("加わった", "joined"), "never": ("加わらない", "never joined"),
     "repeat": ("2回以上の方", "bought again"), "censored": ("まだの方", "not yet"), "events": ("また来た方", "came back"),  # noqa: E501
     "store_weeks": ("売場と週", "store-weeks"), "stores": ("店", "stores"), "weeks": ("週", "weeks"),
-    "labelled": ("札あり", "with label"), "features": ("工夫", "features"), "used": ("使った答え", "answers used"),  # noqa: E501
-    "out_of_order": ("順の合わない答え", "out of order"), "nodes": ("人数", "people"), "edges": ("つながり", "ties"),  # noqa: E501
+    "labelled": ("札あり", "with label"), "features": ("工夫", "features"), "used": ("使った答え", "answers used"),
+    "out_of_order": ("順の合わない答え", "out of order"), "nodes": ("人数", "people"), "edges": ("つながり", "ties"),
     "window_days": ("数えた日数", "days counted"), "returned_before": ("早く戻った方", "returned before"),
 }  # fmt: skip
 METHODS = {

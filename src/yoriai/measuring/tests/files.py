@@ -9,9 +9,7 @@ from yoriai.measuring.command import main
 from yoriai.measuring.simulation import shop
 
 
-def write(
-    path: Path, header: Sequence[str], rows: Iterable[Sequence[object]], encoding: str = "utf-8"
-) -> str:
+def write(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]], encoding: str = "utf-8") -> str:
     with path.open("w", newline="", encoding=encoding) as file:
         csv.writer(file).writerows([header, *rows])
     return str(path)

@@ -65,9 +65,7 @@ def test_same_file_gives_the_same_bytes_on_screen_and_in_the_file(tmp_path, caps
 
 
 def test_repurchase_counts_complete_windows_only(tmp_path, capsys):
-    found = measure(
-        capsys, "repurchase", visits(tmp_path), "--id", "id", "--date", "date", "--until", "2026-03-06"
-    )
+    found = measure(capsys, "repurchase", visits(tmp_path), "--id", "id", "--date", "date", "--until", "2026-03-06")
     assert (found["n"]["people"], found["n"]["waiting"], found["n"]["returned"]) == (4, 8, 2)
     assert (found["rate"], found["verdict"], found["reasons"]) == (None, "cannot_say", ["few_people"])
 
@@ -81,9 +79,7 @@ def test_repurchase_vector_22_of_30(tmp_path, capsys):
 
 def test_repurchase_groups_give_newcombe_and_the_note(tmp_path, capsys):
     rows = [("参加", 1)] * 56 + [("参加", 0)] * 14 + [("ほか", 1)] * 48 + [("ほか", 0)] * 32
-    found = measure(
-        capsys, "repurchase", write(tmp_path / "g.csv", ["g", "b"], rows), "--bought", "b", "--group", "g"
-    )
+    found = measure(capsys, "repurchase", write(tmp_path / "g.csv", ["g", "b"], rows), "--bought", "b", "--group", "g")
     assert [round(found["difference"][k], 4) for k in ("value", "low", "high")] == [0.2, 0.0524, 0.3339]
     assert found["compared"]["of"] == "参加"
     assert "差のすべてが共創の効果ではありません" in found["sentence_ja"]
@@ -91,9 +87,7 @@ def test_repurchase_groups_give_newcombe_and_the_note(tmp_path, capsys):
 
 def test_group_below_five_people_is_hidden_with_a_second(tmp_path, capsys):
     rows = [("a", 1)] * 20 + [("b", 0)] * 12 + [("c", 1)] * 3
-    found = measure(
-        capsys, "repurchase", write(tmp_path / "g.csv", ["g", "b"], rows), "--bought", "b", "--group", "g"
-    )
+    found = measure(capsys, "repurchase", write(tmp_path / "g.csv", ["g", "b"], rows), "--bought", "b", "--group", "g")
     assert {name: g["hidden"] for name, g in found["groups"].items()} == {"a": False, "b": True, "c": True}
 
 
@@ -224,9 +218,7 @@ def test_kano_reads_the_japanese_words(tmp_path, capsys):
 
 
 def test_network_of_the_worked_example(tmp_path, capsys):
-    ties = write(
-        tmp_path / "t.csv", ["x", "y"], [tuple(t) for t in ["ab", "ba", "ac", "cd", "dc", "de", "ef", "fa"]]
-    )
+    ties = write(tmp_path / "t.csv", ["x", "y"], [tuple(t) for t in ["ab", "ba", "ac", "cd", "dc", "de", "ef", "fa"]])
     who = write(tmp_path / "p.csv", ["p", "g"], [("a", 1), ("b", 1), ("c", 2), ("d", 2), ("e", 3), ("f", 3)])
     found = measure(
         capsys, "network", ties, "--from", "x", "--to", "y", "--people", who, "--person", "p", "--group", "g"
@@ -236,9 +228,7 @@ def test_network_of_the_worked_example(tmp_path, capsys):
 
 
 def test_did_of_one_shop_each_is_refused(tmp_path, capsys):
-    rows = [("a", t, 10 + t + 5 * (t >= 3), 3) for t in (1, 2, 3, 4)] + [
-        ("b", t, 10 + t, "") for t in (1, 2, 3, 4)
-    ]
+    rows = [("a", t, 10 + t + 5 * (t >= 3), 3) for t in (1, 2, 3, 4)] + [("b", t, 10 + t, "") for t in (1, 2, 3, 4)]
     found = measure(
         capsys,
         "did",
@@ -326,9 +316,7 @@ def test_answers_are_strict_json_with_sorted_keys(tmp_path, capsys):
 
 def test_shuffled_forecast_and_prices_give_the_same_numbers(tmp_path, capsys):
     rng = random.Random(3)
-    people = [
-        (x := rng.randint(0, 6), x and rng.randint(1, 30), 40, 100 + rng.randint(0, 900)) for _ in range(320)
-    ]
+    people = [(x := rng.randint(0, 6), x and rng.randint(1, 30), 40, 100 + rng.randint(0, 900)) for _ in range(320)]
     prices = [(40 + i % 7, 80 + i % 11, 120 + i % 5, 160 + i % 13) for i in range(40)]
     asked = ["--too-cheap", "a", "--cheap", "b", "--expensive", "c", "--too-expensive", "d"]
     found = []
@@ -336,9 +324,17 @@ def test_shuffled_forecast_and_prices_give_the_same_numbers(tmp_path, capsys):
         life = write(tmp_path / f"{name}.csv", "xrtm", people)
         found.append(measure(capsys, "lifetime", life, *LIFE, "--monetary", "m") | {"input_sha256": ""})
         found.append(
-            measure(capsys, "psm", write(tmp_path / f"{name}p.csv", "abcd", prices), *asked)
-            | {"input_sha256": ""}
+            measure(capsys, "psm", write(tmp_path / f"{name}p.csv", "abcd", prices), *asked) | {"input_sha256": ""}
         )
         rng.shuffle(people)
         rng.shuffle(prices)
     assert found[:2] == found[2:]
+
+
+def test_did_speaks_of_shops_when_the_units_are_shops(tmp_path, capsys):
+    rows = [(u, t, u + t + (u < 5) * (t > 2), 3 if u < 5 else "") for u in range(12) for t in (1, 2, 3)]
+    file = write(tmp_path / "d.csv", ["店舗", "t", "y", "g"], rows)
+    asked = ["--id", "店舗", "--period", "t", "--outcome", "y", "--treated-from", "g"]
+    found = measure(capsys, "did", file, *asked)
+    assert found["sentence_ja"].startswith("加わった5店と、ほかの7店をくらべました。")
+    assert "参加した方" not in found["sentence_ja"]

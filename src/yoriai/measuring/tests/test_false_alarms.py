@@ -24,9 +24,7 @@ def test_no_effect_is_rarely_called_clear(way):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("design", "stores", "weeks"), [("store", 8, 4), ("week", 3, 12), ("store-week", 4, 8)]
-)
+@pytest.mark.parametrize(("design", "stores", "weeks"), [("store", 8, 4), ("week", 3, 12), ("store-week", 4, 8)])
 def test_label_without_effect_is_rarely_significant(design, stores, weeks):
     store, week = (g.ravel() for g in np.meshgrid(range(stores), range(weeks), indexing="ij"))
     alarms = []

@@ -108,17 +108,15 @@ def test_bgbb_gives_the_published_parameters():
 
 def test_pareto_nbd_is_the_same_on_both_sides_of_equal_rates():
     one = customers((3, 12, 30))
-    either = [
-        pareto_nbd.log_likelihood(np.array([0.6, 10 + gap, 0.6, 10.0]), one)[0] for gap in (-1e-6, 1e-6)
-    ]
+    either = [pareto_nbd.log_likelihood(np.array([0.6, 10 + gap, 0.6, 10.0]), one)[0] for gap in (-1e-6, 1e-6)]
     assert either[0] == pytest.approx(either[1], abs=1e-6)
 
 
 def test_pareto_nbd_likelihood_of_all_histories_sums_to_1_at_x_0():
     # Nobody can be gone at time 0: the chance of no purchase in no time is one.
-    assert pareto_nbd.log_likelihood(np.array([0.5, 10, 0.6, 12.0]), customers((0, 0, 0)))[
-        0
-    ] == pytest.approx(0, abs=1e-9)
+    assert pareto_nbd.log_likelihood(np.array([0.5, 10, 0.6, 12.0]), customers((0, 0, 0)))[0] == pytest.approx(
+        0, abs=1e-9
+    )
 
 
 @pytest.mark.parametrize("row", [(-1, 0, 5), (1, 6, 5), (1, -1, 5), (0, 2, 5), (1, 1, -2)])

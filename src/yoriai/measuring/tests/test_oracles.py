@@ -44,6 +44,4 @@ def test_group_time_effects_agree_with_csdid():
     theirs = zip(did["group"], did["year"], did["att"], did["se"], strict=True)
     expected = {(g, t): (att, se) for g, t, att, se in theirs}
     ours = {(c.cohort, c.period): (c.effect.value, c.effect.se) for c in found.cells}
-    assert {k: pytest.approx(v, rel=1e-5, abs=1e-6) for k, v in ours.items()} == {
-        k: expected[k] for k in ours
-    }
+    assert {k: pytest.approx(v, rel=1e-5, abs=1e-6) for k, v in ours.items()} == {k: expected[k] for k in ours}

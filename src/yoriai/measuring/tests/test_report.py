@@ -45,9 +45,7 @@ def test_report_escapes_what_people_wrote(capsys, tmp_path):
 
 def test_command_writes_the_report(capsys, tmp_path):
     file = write(tmp_path / "b.csv", ["b"], [(1,)] * 22 + [(0,)] * 8)
-    measure(
-        capsys, "repurchase", file, "--bought", "b", "--html", str(tmp_path / "r.html"), "--title", "秋の集計"
-    )
+    measure(capsys, "repurchase", file, "--bought", "b", "--html", str(tmp_path / "r.html"), "--title", "秋の集計")
     text = (tmp_path / "r.html").read_text(encoding="utf-8")
     assert (text.count("<h1>秋の集計</h1>"), text.count('<span class="in"></span>')) == (1, 17)
 

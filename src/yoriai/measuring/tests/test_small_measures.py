@@ -27,9 +27,7 @@ PRICES = np.array(
     ],
     float,
 )  # fmt: skip
-TIES = np.array(
-    [["abcdef".index(c) for c in tie] for tie in ["ab", "ba", "ac", "cd", "dc", "de", "ef", "fa"]]
-)
+TIES = np.array([["abcdef".index(c) for c in tie] for tie in ["ab", "ba", "ac", "cd", "dc", "de", "ef", "fa"]])
 PAIRS = np.array([0, 0, 1, 1, 2, 2])
 
 

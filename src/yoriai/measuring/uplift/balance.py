@@ -35,9 +35,7 @@ def balances(p: People, weights: Floats, matched: Floats) -> tuple[Balance, ...]
     rows = []
     for name in p.covariates:
         columns = [p.numbers[name]] if name in p.numbers else _levels(p.texts[name])
-        raw, after, again = (
-            max(_difference(p, column, w) for column in columns) for w in (equal, weights, matched)
-        )
+        raw, after, again = (max(_difference(p, column, w) for column in columns) for w in (equal, weights, matched))
         rows.append(Balance(name, raw, after, again))
     return tuple(rows)
 
@@ -54,11 +52,7 @@ def overlap(p: People, e: Floats, weights: Floats, matched_treated: int) -> Over
 def _difference(p: People, column: Floats, weights: Floats) -> float:
     mine, others = column[p.treated], column[~p.treated]
     spread = np.sqrt((mine.var() + others.var()) / 2)
-    gap = (
-        abs(float(mine.mean() - weights @ column))
-        if weights.any()
-        else abs(float(mine.mean() - others.mean()))
-    )
+    gap = abs(float(mine.mean() - weights @ column)) if weights.any() else abs(float(mine.mean() - others.mean()))
     if spread < 1e-12:
         return 0.0 if gap < 1e-12 else np.inf
     return float(gap / spread)

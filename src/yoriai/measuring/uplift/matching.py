@@ -40,8 +40,7 @@ def cem(p: People, bins: int = 4, level: float = 0.95) -> Matched:
     share = n_t[both] / total
     value = float(share @ (means[0] - means[1])[both])
     noise = sum(
-        (np.where(n > 1, v, q) / np.maximum(n, 1))[both]
-        for v, q, n in zip(variances, pooled, (n_t, n_c), strict=True)
+        (np.where(n > 1, v, q) / np.maximum(n, 1))[both] for v, q, n in zip(variances, pooled, (n_t, n_c), strict=True)
     )
     weights = np.where(~p.treated & both[stratum], n_t[stratum] / total / np.maximum(n_c[stratum], 1), 0.0)
     return Matched(normal_interval(value, float(np.sqrt(share**2 @ noise)), level), total, weights)

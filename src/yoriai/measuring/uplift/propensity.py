@@ -17,9 +17,7 @@ def propensity(frame: Floats, treated: Bools) -> tuple[Floats, Floats]:
     return beta, probabilities(design @ beta)
 
 
-def newton(
-    design: Floats, treated: Bools, weights: Floats, start: Floats | None, steps: int = STEPS
-) -> Floats:
+def newton(design: Floats, treated: Bools, weights: Floats, start: Floats | None, steps: int = STEPS) -> Floats:
     """Coefficients (draws, k+1) for observation weights (draws, n)."""
     draws, width = len(weights), design.shape[1]
     beta = np.zeros((draws, width)) if start is None else np.tile(start, (draws, 1))

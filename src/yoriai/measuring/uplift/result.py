@@ -50,9 +50,7 @@ class Uplift:
     need_n: int | None
 
 
-def uplift(
-    p: People, bins: int = 4, level: float = 0.95, seed: int = 0, incomplete_share: float = 0.0
-) -> Uplift:
+def uplift(p: People, bins: int = 4, level: float = 0.95, seed: int = 0, incomplete_share: float = 0.0) -> Uplift:
     """Every estimator of section 7.3, its checks and the verdict, for people in canonical order."""
     frame = model_frame(p)
     by_weight = weighted(frame, p.treated, p.outcome, level, seed)

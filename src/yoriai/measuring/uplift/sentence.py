@@ -60,7 +60,7 @@ def say_uplift(u: Uplift, yes_no: bool) -> Pair:
     if u.verdict == "clear":
         more = u.aipw.value > 0
         said = (
-            f"参加した{n}をくらべました。似た方より、はっきり{'多い' if more else '少ない'}です（{spread[0]}）。",  # noqa: E501
+            f"参加した{n}をくらべました。似た方より、はっきり{'多い' if more else '少ない'}です（{spread[0]}）。",
             f"{n_en} were compared: clearly {'more' if more else 'less'} than similar people ({spread[1]}).",
         )
     elif u.verdict == "leaning":
@@ -104,5 +104,5 @@ def _e_value(u: Uplift) -> Pair | None:
     times = f"{u.e_value:.1f}" if u.n_treated + u.n_control >= DECIMALS_FROM else f"{u.e_value:.0f}"
     return (
         f"もともとの好きさが{times}倍ちがえば、この差は消えます。",
-        f"If those who took part liked the shop {times} times as much to begin with, the difference would vanish.",  # noqa: E501
+        f"If those who took part liked the shop {times} times as much to begin with, the difference would vanish.",
     )

@@ -52,9 +52,7 @@ def people(
     """
     if treated.all() or not treated.any():
         missing = "untreated" if treated.all() else "treated"
-        raise BadInput(
-            f"There are no {missing} rows: an effect needs people who took part and people who did not."
-        )
+        raise BadInput(f"There are no {missing} rows: an effect needs people who took part and people who did not.")
     for name in (before, earlier):
         if name is not None and name not in numbers:
             raise BadInput(f"The before column {name!r} must hold numbers.")
