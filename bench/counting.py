@@ -1,4 +1,4 @@
-# ruff: noqa: S311, S603, T201 - seeded random ballots, our own second process, a bench prints
+# ruff: noqa: S311 - seeded random ballots, our own second process, a bench prints
 """The speed budget of the counting kernel, in CPU seconds of one core: `python bench/counting.py`.
 
 Every row: figure, budget, verdict. Exit 1 if a budget is missed. The ratio to a library needs
@@ -122,9 +122,7 @@ def library_row() -> None:
         print("the library is not here (bin/oracles-counting); ratio not measured")
         return
     lines = "\n".join(" ".join(map(str, line)) for line in cells.tolist())
-    told = subprocess.run(
-        [str(ORACLE), "-c", ORACLE_PROFILE], input=lines, capture_output=True, text=True, check=True
-    )
+    told = subprocess.run([str(ORACLE), "-c", ORACLE_PROFILE], input=lines, capture_output=True, text=True, check=True)
     row(
         "10,000 x 50 top 5: times faster than the library",
         float(told.stdout.split()[-1]) / ours,
@@ -155,10 +153,7 @@ def shares_row() -> None:
     draw = random.Random(7)
     costs = tuple(Fraction(draw.randrange(20_000, 400_000, 1_000)) for _ in range(22))
     liked = [draw.random() ** 2 + 0.02 for _ in costs]
-    voters = [
-        frozenset(p for p in range(22) if draw.random() < 0.5 * liked[p]) or frozenset([0])
-        for _ in range(2_500)
-    ]
+    voters = [frozenset(p for p in range(22) if draw.random() < 0.5 * liked[p]) or frozenset([0]) for _ in range(2_500)]
     kinds = sorted(set(voters), key=sorted)
     counts = np.array([voters.count(kind) for kind in kinds], np.int64)
     supports = np.array([[p in kind for p in range(22)] for kind in kinds])
@@ -193,10 +188,7 @@ def strength_rows() -> None:
 
 def size_rows() -> None:
     code = "import time; import yoriai.counting as c; c.count; print(time.process_time())"
-    told = [
-        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-        for _ in range(3)
-    ]
+    told = [subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True) for _ in range(3)]
     row("import of everything", min(float(t.stdout) for t in told), 0.3)
     home = ROOT / "src/yoriai/counting"
     kept = [p for p in home.rglob("*") if p.suffix in (".py", ".css") and "tests" not in p.parts]

@@ -1,11 +1,12 @@
-# ruff: noqa: S311, T201 - a seeded sample, a bench prints, each child imports afresh
-"""Mutation score of the rules: `python bench/counting_mutation.py [SAMPLE [MODULE …]]`.
+# ruff: noqa: S311 - a seeded sample, a bench prints, each child imports afresh
+"""Mutation score of the rules: `python bench/counting_mutation.py [--sample N] [MODULE …]`.
 
 Each mutant changes one comparison, one arithmetic sign, one small number or one logical word in a rule
 module; a
 forked child loads it in place of the module and runs the quick tests. A mutant nobody notices survives.
 """
 
+import argparse
 import ast
 import importlib.abc
 import importlib.util
@@ -123,9 +124,7 @@ class Planted(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 def survives(module: str, target: int) -> tuple[bool, int]:
     """Do all quick tests pass with this mutant? And its line."""
     mutate = Mutate(target)
-    tree = ast.fix_missing_locations(
-        mutate.visit(ast.parse((HOME / f"{module}.py").read_text(encoding="utf-8")))
-    )
+    tree = ast.fix_missing_locations(mutate.visit(ast.parse((HOME / f"{module}.py").read_text(encoding="utf-8"))))
     child = os.fork()
     if child == 0:
         signal.alarm(120)  # a mutant that never ends is noticed
@@ -160,4 +159,8 @@ def main(sample: int, modules: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 0, sys.argv[2:]))
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--sample", type=int, default=0, help="how many places, drawn with a fixed seed; 0 is all")
+    parser.add_argument("modules", nargs="*", metavar="MODULE")
+    given = parser.parse_args()
+    sys.exit(main(given.sample, given.modules))

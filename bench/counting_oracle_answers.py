@@ -1,4 +1,4 @@
-# ruff: noqa: PLC0415, S311, T201 - each library is loaded only where it is asked; a bench prints
+# ruff: noqa: PLC0415, S311 - each library is loaded only where it is asked; a bench prints
 """Answers of independent libraries, run in .oracles/counting only: JSON in, JSON out, one case a line.
 
 A case is {"kind": "rank"|"grades"|"shares"|"pairs", …}; see counting_oracles.py, which writes the questions.
@@ -19,10 +19,7 @@ def ranked(case: dict) -> dict:
     from pref_voting.proportional_methods import stv_scottish
 
     options = list(range(case["options"]))
-    ranks = [
-        {option: place + 1 for place, cell in enumerate(order) for option in cell}
-        for order, _ in case["ballots"]
-    ]
+    ranks = [{option: place + 1 for place, cell in enumerate(order) for option in cell} for order, _ in case["ballots"]]
     counts = [count for _, count in case["ballots"]]
     profile = ProfileWithTies(ranks, rcounts=counts, candidates=options)
     profile.use_extended_strict_preference()

@@ -1,4 +1,4 @@
-# ruff: noqa: S311, S603, T201 - seeded random cases, our own second process, a bench prints
+# ruff: noqa: S311 - seeded random cases, our own second process, a bench prints
 """Our winners against independent libraries on random contests: `python bench/counting_oracles.py [N]`.
 
 Make the libraries' environment first (bin/oracles-counting); they run there as a separate process. Prints
@@ -43,9 +43,7 @@ def rank_case(draw: random.Random) -> dict:
 
 def grade_case(draw: random.Random) -> dict:
     m, levels = draw.randint(2, 6), draw.randint(2, 6)
-    rows = [
-        [[draw.randrange(levels) for _ in range(m)], draw.randint(1, 4)] for _ in range(draw.randint(1, 10))
-    ]
+    rows = [[[draw.randrange(levels) for _ in range(m)], draw.randint(1, 4)] for _ in range(draw.randint(1, 10))]
     return {"kind": "grades", "levels": levels, "ballots": rows}
 
 
@@ -113,9 +111,7 @@ def shares_of(case: dict) -> tuple[list[int], bool]:
     for row, ballot in zip(values, case["voters"], strict=True):
         row[ballot] = 1
     priced = [Option(str(i), str(i), Fraction(cost)) for i, cost in enumerate(case["costs"])]
-    sheet = ratings(
-        values, np.ones(len(values), np.int64), priced, kind="approval", budget=Fraction(case["budget"])
-    )
+    sheet = ratings(values, np.ones(len(values), np.int64), priced, kind="approval", budget=Fraction(case["budget"]))
     result = count(sheet, "mes", utility=case["utility"], completion=case["completion"])
     return sorted(int(project) for project in result.winners), bool(result.ties)
 
@@ -123,14 +119,10 @@ def shares_of(case: dict) -> tuple[list[int], bool]:
 def main(number: int) -> int:
     draw = random.Random(20261123)
     cases = [rank_case(draw) for _ in range(number)] + [grade_case(draw) for _ in range(number)]
-    cases += [shares_case(draw) for _ in range(number // 20)] + [
-        pairs_case(draw) for _ in range(number // 100)
-    ]
+    cases += [shares_case(draw) for _ in range(number // 20)] + [pairs_case(draw) for _ in range(number // 100)]
     questions = "\n".join(json.dumps(case) for case in cases)
     script = [str(PYTHON), str(ROOT / "bench/counting_oracle_answers.py")]
-    answers = subprocess.run(
-        script, input=questions, capture_output=True, text=True, check=True
-    ).stdout.splitlines()
+    answers = subprocess.run(script, input=questions, capture_output=True, text=True, check=True).stdout.splitlines()
     tried, agreed, shown = Counter(), Counter(), 0
     for case, answer in zip(cases, answers, strict=True):
         for rule, same in agrees(case, json.loads(answer)).items():

@@ -251,9 +251,7 @@ class QuickRun:
         if not all(offer.even for offer in near):
             return None
         backing = {offer.project: self.case.sizes[offer.project][1] for offer in near}
-        price = {
-            p: self.case.costs[p] / (n * Fraction(*self.case.utility_parts[p])) for p, n in backing.items()
-        }
+        price = {p: self.case.costs[p] / (n * Fraction(*self.case.utility_parts[p])) for p, n in backing.items()}
         tied = [p for p in price if price[p] == min(price.values())]
         chosen = self.choose([p for p in tied if backing[p] == max(backing[t] for t in tied)])
         return next(offer for offer in near if offer.project == chosen)

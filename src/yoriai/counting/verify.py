@@ -2,10 +2,8 @@
 """Check a published result by yourself: python verify.py FILE [--key BASE64]
 
 One file, standard library only. It recomputes the commitments, the Merkle roots (RFC 6962), the signed
-checkpoints
-(C2SP tlog-checkpoint, Ed25519 of RFC 8032) and the count, and compares them with what was published. Pass
-the public
-key you were given elsewhere with --key: a key read from the file itself only shows that the file fits
+checkpoints (C2SP tlog-checkpoint, Ed25519 of RFC 8032) and the count, and compares them with what was published. Pass
+the public key you were given elsewhere with --key: a key read from the file itself only shows that the file fits
 together.
 """
 
@@ -40,7 +38,6 @@ class Report:
 
 
 # ── the file
-# ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @dataclass
@@ -75,9 +72,7 @@ def parse(text: str) -> AuditFile:
         raise Unreadable("The file has no line with the result.")
     erased = [str(entry.get("c")) for entry in found.get("erased", [])]
     entries = [str(entry.get("c")) for entry in found.get("entry", [])]
-    return AuditFile(
-        contests[0], entries, found.get("opening", []), erased, found.get("checkpoint", []), results[0]
-    )
+    return AuditFile(contests[0], entries, found.get("opening", []), erased, found.get("checkpoint", []), results[0])
 
 
 def canonical(value: Any) -> bytes:
@@ -101,15 +96,12 @@ def merkle_root(data: Sequence[bytes]) -> bytes:
     if not level:
         return hashlib.sha256(b"").digest()
     while len(level) > 1:
-        pairs = [
-            hashlib.sha256(b"\1" + a + b).digest() for a, b in zip(level[::2], level[1::2], strict=False)
-        ]
+        pairs = [hashlib.sha256(b"\1" + a + b).digest() for a, b in zip(level[::2], level[1::2], strict=False)]
         level = pairs + level[len(pairs) * 2 :]
     return level[0]
 
 
 # ── the signatures: Ed25519, RFC 8032 section 6
-# ───────────────────────────────────────────────────────────────
 
 P = 2**255 - 19
 ORDER = 2**252 + 27742317777372353535851937790883648493
@@ -125,13 +117,19 @@ def add(p: Point, q: Point) -> Point:
     return e * f % P, g * h % P, f * g % P, e * h % P
 
 
+def double(p: Point) -> Point:
+    a, b = p[0] * p[0], p[1] * p[1]
+    h, g = a + b, a - b
+    e, f = h - (p[0] + p[1]) ** 2, 2 * p[2] * p[2] + g
+    return e * f % P, g * h % P, f * g % P, e * h % P
+
+
 def multiply(scalar: int, point: Point) -> Point:
     total: Point = (0, 1, 1, 0)
-    while scalar > 0:
-        if scalar & 1:
+    for bit in bin(scalar)[2:]:
+        total = double(total)
+        if bit == "1":
             total = add(total, point)
-        point = add(point, point)
-        scalar >>= 1
     return total
 
 
@@ -172,9 +170,7 @@ def signature_fits(key: bytes, message: bytes, signature: bytes) -> bool:
         return False
     digest = int.from_bytes(hashlib.sha512(signature[:32] + key + message).digest(), "little") % ORDER
     left, right = multiply(scalar, BASE), add(mark, multiply(digest, point))
-    return (left[0] * right[2] - right[0] * left[2]) % P == 0 and (
-        left[1] * right[2] - right[1] * left[2]
-    ) % P == 0
+    return (left[0] * right[2] - right[0] * left[2]) % P == 0 and (left[1] * right[2] - right[1] * left[2]) % P == 0
 
 
 def key_mark(name: str, key: bytes) -> bytes:
@@ -210,7 +206,6 @@ def open_note(note: str, key: bytes) -> tuple[str, int, bytes] | None:
 
 
 # ── the checks
-# ────────────────────────────────────────────────────────────────────────────────────────────────
 
 Recount = Callable[[dict[str, Any], list[Any]], tuple[list[str] | None, str]]
 
@@ -221,9 +216,7 @@ def verify(text: str, key: str | None = None, recount: "Recount | None" = None) 
     counted, quarantined = check_openings(file, report)
     check_chain(file, report, key)
     if file.erased:
-        report.facts.append(
-            f"{len(file.erased)} openings were erased at their authors' wish; the rest is valid."
-        )
+        report.facts.append(f"{len(file.erased)} openings were erased at their authors' wish; the rest is valid.")
     check_result(file, report, counted, quarantined, recount or recount_plainly)
     return report
 
@@ -273,9 +266,7 @@ def check_chain(file: AuditFile, report: Report, key: str | None) -> None:
         fits = size <= len(data) and merkle_root(data[:size]) == root
         report.check(fits, f"The entries do not fit checkpoint {number} (size {size}).")
         sizes.append(size)
-    report.check(
-        bool(sizes) and sizes[0] == 1, "There is no checkpoint of the rules from before the first ballot."
-    )
+    report.check(bool(sizes) and sizes[0] == 1, "There is no checkpoint of the rules from before the first ballot.")
     report.check(sizes == sorted(sizes), "The checkpoints are not in order.")
     report.check(bool(sizes) and sizes[-1] == len(data), "The last checkpoint does not cover every entry.")
     report.facts.append(f"{len(file.entries)} ballots, {len(file.checkpoints)} checkpoints.")
@@ -296,9 +287,7 @@ def check_result(
         report.problems.append(f"The ballots cannot be counted: {problem}.")
         return
     if winners is None or with_all is None:
-        report.facts.append(
-            "This way of counting is done again by `yoriai verify` only; the ballots were compared."
-        )
+        report.facts.append("This way of counting is done again by `yoriai verify` only; the ballots were compared.")
     else:
         report.facts.append(f"Counted again: {', '.join(winners)}.")
     if file.erased:
@@ -311,7 +300,6 @@ def check_result(
 
 
 # ── counting, plainly
-# ─────────────────────────────────────────────────────────────────────────────────────────
 
 
 def grouped(kind: str, ballots: list[Any]) -> Counter[str]:
@@ -343,14 +331,10 @@ def recount_plainly(contest: dict[str, Any], ballots: list[Any]) -> tuple[list[s
     """Winners and the fingerprint of the sheet, by slow and simple means; None for rules not known here."""
     groups = grouped(contest["kind"], ballots)
     sheet = fingerprint(groups)
-    return winners_of(
-        contest["rules"], groups, sorted(option["id"] for option in contest["options"]), sheet
-    ), sheet
+    return winners_of(contest["rules"], groups, sorted(option["id"] for option in contest["options"]), sheet), sheet
 
 
-def winners_of(
-    rules: dict[str, Any], groups: Counter[str], options: list[str], sheet: str
-) -> list[str] | None:
+def winners_of(rules: dict[str, Any], groups: Counter[str], options: list[str], sheet: str) -> list[str] | None:
     method, seed = rules["method"], rules.get("tie_seed")
     if rules.get("default") or rules.get("quorum") or (rules.get("seats") or 1) != 1:
         return None
@@ -401,9 +385,7 @@ def standing_scores(
     if method == "borda":
         return {a: sum(table[a, b] - table[b, a] for b in options) for a in options}
     votes = rules.get("strength") == "winning-votes" and method == "schulze"
-    path = {
-        (a, b): (n if votes else n - table[b, a]) if n > table[b, a] else 0 for (a, b), n in table.items()
-    }
+    path = {(a, b): (n if votes else n - table[b, a]) if n > table[b, a] else 0 for (a, b), n in table.items()}
     if method == "minimax":
         return {a: -max(path[b, a] for b in options) for a in options}
     for k in options:
@@ -449,9 +431,7 @@ def first_of(cells: list[list[str]], left: Sequence[str], rules: dict[str, Any])
 
 def run(argv: Sequence[str], recount: "Recount | None" = None) -> int:
     """0 everything fits, 1 something does not, 2 the file cannot be read."""
-    parser = argparse.ArgumentParser(
-        prog="verify", description="Check a published result from its audit file."
-    )
+    parser = argparse.ArgumentParser(prog="verify", description="Check a published result from its audit file.")
     parser.add_argument("file")
     parser.add_argument("--key", help="public key (base64) that you were given elsewhere")
     given = parser.parse_args(argv)

@@ -70,8 +70,9 @@ def tampered(lines: list[str], at: int) -> Iterator[list[str]]:
     flipped = {**entry, "c": entry["c"][:-1] + ("0" if entry["c"][-1] != "0" else "1")}
     yield [*lines[:at], json.dumps(flipped), *lines[at + 1 :]]
     yield lines[:at] + lines[at + 1 :]
-    yield [*lines[:at], lines[at + 1], lines[at], *lines[at + 2 :]]
-    last = max(n for n, line in enumerate(lines) if json.loads(line)["type"] == "entry")
+    last = max(n for n, line in enumerate(lines) if line.startswith('{"c": ') and '"entry"' in line)
+    first = min(at, last - 1)
+    yield [*lines[:first], lines[first + 1], lines[first], *lines[first + 2 :]]
     yield lines[:at] + lines[last + 1 :]
 
 
@@ -89,10 +90,11 @@ def test_tampering_with_an_entry_is_detected_by_both(thousand: list[str]) -> Non
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(1800)
-def test_tampering_with_every_one_of_a_thousand_entries_is_detected_by_both(thousand: list[str]) -> None:
-    found = detected(thousand, list(range(1, 1000)))
-    assert (len(found), sum(found)) == (999 * 8, 999 * 8)
+@pytest.mark.timeout(600)
+def test_tampering_with_any_entry_of_a_small_file_is_detected_by_both() -> None:
+    """bench/counting_audit.py does the same for a file of a thousand."""
+    found = detected(audit_file(200), list(range(1, 201)))
+    assert (len(found), sum(found)) == (200 * 8, 200 * 8)
 
 
 def test_every_other_change_is_detected() -> None:
@@ -198,17 +200,9 @@ def test_signatures_follow_rfc_8032(secret: str, key: str, message: str, signatu
 def test_merkle_root_follows_rfc_6962() -> None:
     leaves = [bytes.fromhex(x) for x in ("", "00", "10", "2021", "3031", "40414243")]
     assert verify.merkle_root([]).hex() == hashlib.sha256(b"").hexdigest()
-    assert (
-        verify.merkle_root(leaves[:1]).hex()
-        == "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d"
-    )
-    assert (
-        verify.merkle_root(leaves[:3]).hex()
-        == "aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77"
-    )
-    assert (
-        verify.merkle_root(leaves).hex() == "76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef"
-    )
+    assert verify.merkle_root(leaves[:1]).hex() == "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d"
+    assert verify.merkle_root(leaves[:3]).hex() == "aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77"
+    assert verify.merkle_root(leaves).hex() == "76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef"
 
 
 def test_commands_answer_with_their_exit_code(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -57,10 +57,7 @@ def test_same_file_gives_the_same_bytes(
     contest: str, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     out = tmp_path / "out.json"
-    runs = [
-        (main([contest, "--method", "irv", "--json", str(out)]), capsysbinary.readouterr().out)
-        for _ in range(2)
-    ]
+    runs = [(main([contest, "--method", "irv", "--json", str(out)]), capsysbinary.readouterr().out) for _ in range(2)]
     assert runs[0] == runs[1]
     assert out.read_bytes() == runs[0][1]
 
@@ -97,9 +94,7 @@ def test_missing_file_exits_two(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().err == "yoriai count: nowhere.csv: No such file or directory.\n"
 
 
-@pytest.mark.parametrize(
-    ("text", "ratio"), [("3:1", "3"), ("3/1", "3"), ("3", "3"), ("2/3", "2"), ("1:2", "1/2")]
-)
+@pytest.mark.parametrize(("text", "ratio"), [("3:1", "3"), ("3/1", "3"), ("3", "3"), ("2/3", "2"), ("1:2", "1/2")])
 def test_supermajority_is_a_ratio_or_a_share(
     text: str, ratio: str, contest: str, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
@@ -109,10 +104,7 @@ def test_supermajority_is_a_ratio_or_a_share(
 
 def test_help_and_import_do_not_load_numpy() -> None:
     code = "import sys; import yoriai.counting, yoriai.counting.command as c; c.parser(); print('numpy' in sys.modules)"
-    assert (
-        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
-        == "False\n"
-    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])

@@ -48,9 +48,7 @@ def test_one_option_wins_with_a_warning() -> None:
 def test_later_mention_of_an_option_is_ignored_and_told() -> None:
     result = count(sheet("2 ABA, 1 B"), "irv")
     assert result.winners == ("A",)
-    assert [w.en for w in result.warnings] == [
-        "2 ballots name an option twice; the later mention was ignored."
-    ]
+    assert [w.en for w in result.warnings] == ["2 ballots name an option twice; the later mention was ignored."]
 
 
 @pytest.mark.parametrize(("rule", "tally"), [("exhaust", {"A": 2, "C": 2}), ("skip", {"A": 2, "C": 3})])

@@ -77,13 +77,9 @@ def test_centre_squeeze_is_shown() -> None:
 
 
 def test_strength_changes_a_truncated_cycle() -> None:
-    margin, votes = (
-        count(sheet(MARGIN_OR_VOTES), "schulze", strength=s) for s in ("margin", "winning-votes")
-    )
+    margin, votes = (count(sheet(MARGIN_OR_VOTES), "schulze", strength=s) for s in ("margin", "winning-votes"))
     assert (margin.winners, votes.winners) == (("B",), ("C",))
-    assert [w.en for w in margin.warnings] == [
-        "Measuring victories the other way (margin or winning votes) gives C."
-    ]
+    assert [w.en for w in margin.warnings] == ["Measuring victories the other way (margin or winning votes) gives C."]
     assert margin.pairwise == {"A": {"B": 5, "C": 3}, "B": {"A": 4, "C": 4}, "C": {"A": 6, "B": 2}}
 
 
@@ -145,9 +141,7 @@ def test_default_option_supermajority_and_quorum() -> None:
     assert strict.rounds[0]["eliminated"] == ["X", "Y"]
     assert (strict.rounds[0]["for"], strict.rounds[0]["against"]) == ({"X": 7, "Y": 0}, {"X": 3, "Y": 10})
     assert count(sheet(text), "schulze", default="D", quorum=Fraction(8)).winners == ("D",)
-    assert winners(text, "schulze", default="D", quorum=Fraction(7), supermajority={"X": Fraction(2)}) == (
-        "X",
-    )
+    assert winners(text, "schulze", default="D", quorum=Fraction(7), supermajority={"X": Fraction(2)}) == ("X",)
 
 
 @pytest.mark.parametrize(("limit", "votes"), [(2, 2), (None, 3), (3, 3)])
