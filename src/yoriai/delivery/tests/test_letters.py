@@ -1,3 +1,6 @@
+from pathlib import Path
+from typing import Any
+
 import pytest
 from django.core import mail
 
@@ -8,6 +11,7 @@ from yoriai.delivery.mail import Recipient, compose, recipient_of
 from yoriai.dialogue.actions import answer_voice
 from yoriai.dialogue.models import Voice
 from yoriai.ledger.kinds import Letter
+from yoriai.people.actions import remove_contact
 from yoriai.people.models import Contact
 
 STOP = "stop" * 6
@@ -75,3 +79,16 @@ def test_two_answers_are_two_letters_each_with_its_own_words(reachable: Voice, s
         "まず、お礼を申します。"
     ]
     assert "来月、試作します。" in mail.outbox[1].body
+
+
+def test_letters_kept_as_files_go_with_the_address(
+    reachable: Voice, staff: Member, settings: Any, tmp_path: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    settings.EMAIL_FILE_PATH = tmp_path
+    answer_voice(reachable, text="来月、試作します。", by=staff)
+    worker.work_once()
+    kept = len(list(tmp_path.iterdir()))
+    with django_capture_on_commit_callbacks(execute=True):
+        remove_contact(reachable.author.contact)
+    assert (kept, list(tmp_path.iterdir())) == (1, [])
