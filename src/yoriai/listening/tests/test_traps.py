@@ -108,7 +108,7 @@ def test_a_stored_result_says_how_it_came_about() -> None:
 def test_the_page_shows_raw_text_as_written(text: str) -> None:
     voices = [Voice("x", text), Voice("y", "ほしかー")]
     page = unescape(themes_page(listen(voices), voices))
-    assert not text.strip() or text in page
+    assert text.strip() in page  # blanks at the edges of a quote are not shown
     assert voices[0].text == text
 
 
