@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from yoriai.accounts.models import Member, Person
 from yoriai.ledger.kinds import Kind
 from yoriai.ledger.record import record
-from yoriai.people.actions import agree, erase_contact
+from yoriai.people.actions import agree
 from yoriai.people.forgetting import erase_everywhere
 from yoriai.people.models import Credit, CreditStyle, Relation, RelationKind
 from yoriai.people.texts import Filled
@@ -177,7 +177,7 @@ def withdraw_voice(voice: Voice) -> Withdrawal:
         author.credits.all().delete()
         author.relations.all().delete()
         if hasattr(author, "contact"):
-            erase_contact(author.contact)
+            author.contact.erase()
         Person.objects.filter(pk=author.pk).update(described_as="")
     _fact(VOICE_WITHDRAWN, voice, None)
     transaction.on_commit(_leave_no_bytes)

@@ -1,12 +1,9 @@
 """Choosing how a name appears; leaving and removing an address."""
 
-from functools import partial
-
 from django.core.validators import validate_email
 from django.db import transaction
 
 from yoriai.accounts.models import Person
-from yoriai.delivery.mail import forget_letters
 from yoriai.ledger.record import record
 from yoriai.web import codes
 
@@ -59,11 +56,5 @@ def leave_contact(person: Person, *, address: str, text: Filled) -> Contact:
 def remove_contact(contact: Contact) -> None:
     """One tap on the link of a letter, or on the receipt page: the address is erased."""
     person = contact.person
-    erase_contact(contact)
+    contact.erase()
     record(CONTACT_REMOVED, organisation=person.organisation_id, subject=person.pk, actor=person)
-
-
-def erase_contact(contact: Contact) -> None:
-    """The address, and the letters to it that still lie here. Part of the verb that asked for it."""
-    transaction.on_commit(partial(forget_letters, contact.stop_code))
-    contact.delete()

@@ -1,11 +1,13 @@
 """仲間: how a person relates to the shop, appears in public, can be reached, and what they agreed to."""
 
 import uuid
+from functools import partial
 
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from yoriai.accounts.models import Organisation, Person
+from yoriai.delivery.mail import forget_letters
 from yoriai.web import clock
 
 
@@ -70,3 +72,8 @@ class Contact(models.Model):
     address = models.EmailField()
     stop_code = models.CharField(max_length=24, unique=True)  # the one-tap stop link of every letter
     left_at = models.DateTimeField(default=clock.now)
+
+    def erase(self) -> None:
+        """The address, and the letters to it that still lie here."""
+        transaction.on_commit(partial(forget_letters, self.stop_code))
+        self.delete()
