@@ -15,6 +15,7 @@ from yoriai.measuring.estimate import Interval, normal_interval, normal_quantile
 from yoriai.measuring.refusal import BadInput
 
 MULTIPLIER_DRAWS = 999
+ALIKE = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,8 @@ def _cell(panel: BalancedPanel, g: int, t: int, control: str, base: str) -> tupl
     change = panel.outcome[:, t] - panel.outcome[:, before]
     value = float(change[treated].mean() - change[controls].mean())
     n = len(change)
+    if min(treated.sum(), controls.sum()) < 2:
+        return value, np.full(n, np.nan), int(treated.sum())
     influence = np.zeros(n)
     influence[treated] = n / treated.sum() * (change[treated] - change[treated].mean())
     influence[controls] -= n / controls.sum() * (change[controls] - change[controls].mean())
@@ -126,7 +129,9 @@ def _cell(panel: BalancedPanel, g: int, t: int, control: str, base: str) -> tupl
 
 
 def _estimate(value: float, influence: Floats, level: float) -> Interval:
-    return normal_interval(value, float(np.sqrt((influence**2).sum())) / len(influence), level)
+    """Where no spread was seen (one unit, or units exactly alike) the limits are unknown, not zero apart."""
+    se = float(np.sqrt((influence**2).sum())) / len(influence)
+    return normal_interval(value, se, level) if se > ALIKE else Interval(value, -np.inf, np.inf)
 
 
 def _pretrend(cells: Sequence[Cell], level: float) -> bool:

@@ -4,16 +4,18 @@ Rules: n and the range always stand with the figure; the range as people where p
 people; two significant figures for money; differences of shares in points; what would change the verdict.
 """
 
+from collections.abc import Sequence
 from math import floor, isfinite, log10
 
 from yoriai.measuring.estimate import FEWEST_SHOWN, Interval, Verdict
+from yoriai.measuring.reasons import REASONS, Pair
 
 DECIMALS_FROM = 100
 SELECTION_NOTE_JA = "参加した方は、もともと当店をよくご利用です。差のすべてが共創の効果ではありません。"
 SELECTION_NOTE_EN = (
     "People who took part already used the shop more. Not all of the difference is an effect of co-creation."
 )
-Pair = tuple[str, str]
+MOST_REASONS = 2
 
 
 def join(*sentences: Pair | None) -> Pair:
@@ -87,6 +89,13 @@ def too_few(n: int, least: int = FEWEST_SHOWN, unit: str = "人") -> Pair:
         f"まだ分かりません。まだ{n}{unit}で、幅が広すぎます。{least}{unit}から数字を出します。",
         f"We cannot say yet. There are {n} so far and the range would be too wide; figures start at {least}.",
     )
+
+
+def say_refusal(counted: Pair, reasons: Sequence[str], need: int | None = None, unit: Pair = ("人", "people")) -> Pair:
+    """A figure that may not be told: who was counted, why, and how many more would do. It takes no range."""
+    why = [REASONS[code] for code in reasons][:MOST_REASONS]
+    said = (f"{counted[0]}では、まだ分かりません。", f"With {counted[1]} we cannot say yet.")
+    return join(said, *why, need_more(need, unit))
 
 
 def say_difference(

@@ -6,12 +6,13 @@ import numpy as np
 
 from yoriai.measuring import label_test as kernel
 from yoriai.measuring.arrays import Bools, Floats, Ints
-from yoriai.measuring.commands.answer import Answer, answer
+from yoriai.measuring.commands.answer import Answer, Refused, Said, answer
 from yoriai.measuring.estimate import Interval, Verdict
 from yoriai.measuring.reading.table import Table
 from yoriai.measuring.reading.typed import Columns, select
+from yoriai.measuring.reasons import Pair
 from yoriai.measuring.refusal import BadInput
-from yoriai.measuring.wording import Pair, join
+from yoriai.measuring.wording import join
 
 FEWEST_UNITS = 6
 LEANING_P = 0.20
@@ -32,16 +33,6 @@ def run(table: Table, o: Namespace) -> Answer:
     panel = _panel(y, label, store, week, during, before, design)
     found = kernel.label_test(panel, design, o.level, o.draws, o.seed)
     changed = o.price is not None and _price_changed(rows.numbers(o.price), store)
-    refused = [
-        code
-        for code, broken in (
-            ("price_changed", changed),
-            ("few_units", found.units < FEWEST_UNITS),
-            ("smallest_p", found.smallest_p > 1 - o.level),
-        )
-        if broken
-    ]
-    verdict = _verdict(found.p, 1 - o.level, refused)
     percent = _percent(found.effect)
     n = {
         "store_weeks": int(during.sum()),
@@ -52,11 +43,9 @@ def run(table: Table, o: Namespace) -> Answer:
     }
     return answer(
         "label-test",
+        _told(n, percent, found, changed, 1 - o.level),
         n=n,
         method=f"randomisation inference, design {design}",
-        verdict=verdict,
-        reasons=refused,
-        sentence=_say(n, percent, found, verdict, refused),
         effect_percent=percent,
         effect_log=found.effect,
         p=found.p,
@@ -68,6 +57,21 @@ def run(table: Table, o: Namespace) -> Answer:
         design=design,
         balance_before=_before(y, label, store, week, before, during) if before.any() else None,
     )
+
+
+def _told(n: dict[str, int], percent: Interval, found: kernel.LabelTest, changed: bool, alpha: float) -> Said | Refused:
+    rules = (
+        ("price_changed", changed),
+        ("few_units", found.units < FEWEST_UNITS),
+        ("smallest_p", found.smallest_p > alpha),
+        ("no_variation", not np.isfinite(found.effect.half_width) and found.smallest_p <= alpha),
+    )
+    refused = [code for code, broken in rules if broken]
+    counted = (f"{n['stores']}店・{n['weeks']}週", f"{n['stores']} stores and {n['weeks']} weeks")
+    if refused:
+        return Refused(refused, counted)
+    verdict: Verdict = "clear" if found.p <= alpha else "leaning" if found.p <= LEANING_P else "cannot_say"
+    return Said(verdict, _say(n, percent, verdict))
 
 
 def _outcome(rows: Columns, o: Namespace) -> Floats:
@@ -167,44 +171,25 @@ def _price_changed(price: Floats, store: Ints) -> bool:
     return any(len(np.unique(price[store == s])) > 1 for s in np.unique(store))
 
 
-def _verdict(p: float, alpha: float, refused: list[str]) -> Verdict:
-    if refused:
-        return "cannot_say"
-    return "clear" if p <= alpha else "leaning" if p <= LEANING_P else "cannot_say"
-
-
 def _percent(effect: Interval) -> Interval:
     with np.errstate(over="ignore"):
         value, low, high = (100 * (float(np.exp(v)) - 1) for v in (effect.value, effect.low, effect.high))
     return Interval(value, low if np.isfinite(effect.low) else -np.inf, high if np.isfinite(effect.high) else np.inf)
 
 
-def _say(n: dict[str, int], percent: Interval, found: kernel.LabelTest, verdict: str, refused: list[str]) -> Pair:
-    units = f"{n['stores']}店・{n['weeks']}週（売場と週で{n['store_weeks']}こ）をくらべました。"
-    units_en = f"{n['stores']} stores and {n['weeks']} weeks ({n['store_weeks']} store-weeks):"
-    known = np.isfinite(percent.low) and np.isfinite(percent.high)
-    spread = f"{percent.low:+.0f}〜{percent.high:+.0f}%" if known else "幅は限りなく広い"
-    spread_en = spread.replace("〜", " to ") if known else "without limits"
-    if "smallest_p" in refused:
-        words = (
-            "この分け方では、どんな結果でも言い切れません",
-            "with this design no result could ever be clear",
-        )
-    else:
-        words = {
-            "clear": ("札で売れ方がはっきりちがいます", "the label clearly changes sales"),
-            "leaning": (
-                "ちがいがありそうですが、まだ言い切れません",
-                "there seems to be a difference, but it cannot be said yet",
-            ),
-            "cannot_say": ("まだ分かりません", "we cannot say yet"),
-        }[verdict]
-    price = (
-        (
-            "値段が変わったので、札だけの効果は分かりません。",
-            "The price changed, so the label's own effect is unknown.",
-        )
-        if "price_changed" in refused
-        else None
+def _say(n: dict[str, int], percent: Interval, verdict: Verdict) -> Pair:
+    counted = f"{n['stores']}店・{n['weeks']}週（売場と週で{n['store_weeks']}こ）をくらべました。"
+    counted_en = f"{n['stores']} stores and {n['weeks']} weeks ({n['store_weeks']} store-weeks):"
+    spread = f"{percent.low:+.0f}〜{percent.high:+.0f}%"
+    words = {
+        "clear": ("札で売れ方がはっきりちがいます", "the label clearly changes sales"),
+        "leaning": (
+            "ちがいがありそうですが、まだ言い切れません",
+            "there seems to be a difference, but it cannot be said yet",
+        ),
+        "cannot_say": ("まだ分かりません", "we cannot say yet"),
+    }[verdict]
+    return join(
+        (counted, counted_en),
+        (f"{words[0]}（{spread}）。", f"{words[1]} (range {spread.replace('〜', ' to ')})."),
     )
-    return join((units, units_en), (f"{words[0]}（{spread}）。", f"{words[1]} (range {spread_en})."), price)

@@ -8,12 +8,11 @@ import numpy as np
 
 from yoriai.measuring import cohorts, repurchase
 from yoriai.measuring.arrays import Bools
-from yoriai.measuring.commands.answer import Answer, answer
+from yoriai.measuring.commands.answer import Answer, Refused, Said, answer
 from yoriai.measuring.estimate import (
     FEWEST_SHOWN,
     WANTED_HALF_WIDTH,
     Interval,
-    Verdict,
     judge_difference,
     judge_single,
     still_needed,
@@ -25,6 +24,8 @@ from yoriai.measuring.reading.typed import read_purchases, select
 from yoriai.measuring.refusal import BadInput
 from yoriai.measuring.suppression import hidden_cells
 from yoriai.measuring.wording import SELECTION_NOTE_EN, SELECTION_NOTE_JA, join, say_difference, say_rate
+
+NOTE = (SELECTION_NOTE_JA, SELECTION_NOTE_EN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,63 +44,67 @@ def run(table: Table, o: Namespace) -> Answer:
     seen = _one_row_a_person(table, o) if o.bought else _from_purchases(table, o)
     count = Count(int(seen.returned.sum()), len(seen.returned))
     rate = wilson(count, o.level)
+    n = {"people": count.n, "returned": count.x, **seen.n}
+    more: Answer = {"rate": rate if count.n >= FEWEST_SHOWN else None}
+    if seen.cohorts is not None:
+        more["cohorts"] = [_cohort(row) for row in seen.cohorts]
+    if seen.groups is not None:
+        return _compared(seen, n, more, o.level)
+    return answer("repurchase", _told(count, rate), n=n, method=seen.method, **more)
+
+
+def _told(count: Count, rate: Interval) -> Said | Refused:
+    if count.n < FEWEST_SHOWN:
+        return Refused(["few_people"], (f"{count.n}人", f"{count.n} people"), FEWEST_SHOWN - count.n)
     verdict = judge_single(rate.half_width, count.n)
     need = None if verdict == "clear" else still_needed(count.n, rate.half_width, WANTED_HALF_WIDTH)
-    sentence = say_rate(count.x, count.n, rate, need=need)
-    reasons = ["few_people"] if count.n < FEWEST_SHOWN else []
-    shown_rate = rate if count.n >= FEWEST_SHOWN else None
-    n = {"people": count.n, "returned": count.x, **seen.n}
-    more: Answer = {"rate": shown_rate}
-    if seen.cohorts is not None:
-        more["cohorts"] = [
-            {
-                "start": row.start,
-                "n": row.n,
-                "cells": [{"since": c.since, **_limits(c.share)} for c in row.cells],
-            }
-            for row in seen.cohorts
-        ]
-    if seen.groups is None:
-        return answer(
-            "repurchase",
-            n=n,
-            method=seen.method,
-            verdict=verdict,
-            sentence=sentence,
-            reasons=reasons,
-            need_n=need,
-            **more,
-        )
-    return _compared(seen, n, more, o.level)
+    return Said(verdict, say_rate(count.x, count.n, rate, need=need), need)
+
+
+def _cohort(row: cohorts.Cohort) -> Answer:
+    cells = [{"since": cell.since, **_limits(cell.share)} for cell in row.cells]
+    return {"start": row.start, "n": row.n, "cells": cells}
 
 
 def _compared(seen: PeopleSeen, n: dict[str, int], more: Answer, level: float) -> Answer:
     assert seen.groups is not None
     found = repurchase.compare(seen.groups, seen.returned, seen.strata, level)
-    few = min(found.first.n, found.second.n) < FEWEST_SHOWN
-    refused = [code for code, yes in (("few_people", few), ("all_alike", _all_alike(seen.returned))) if yes]
-    verdict: Verdict = judge_difference(lambda at: newcombe(found.first, found.second, at), level, refused)
-    if found.stratified is not None:
-        refused += ["strata_without_comparison"] if found.stratified.without_comparison else []
-        # The comparison within strata decides: the raw one may only show who was loyal already.
-        if verdict == "clear" and found.stratified.difference.side != found.difference.side:
-            verdict = "cannot_say"
-    difference = found.difference.scaled(100)
-    need = still_needed(found.first.n + found.second.n, difference.half_width, abs(difference.value))
-    names, sizes = (found.of, found.against), (found.first.n, found.second.n)
-    sentence = join(say_difference(names, sizes, difference, verdict, need), (SELECTION_NOTE_JA, SELECTION_NOTE_EN))
+    told = _difference_told(found, _all_alike(seen.returned), level)
+    few = isinstance(told, Refused) and "few_people" in told.reasons
+    stratified = None if few or found.stratified is None else {
+        **_limits(found.stratified.difference),
+        "without_comparison": list(found.stratified.without_comparison),
+        "left_out": found.stratified.left_out_people,
+    }  # fmt: skip
     return answer(
-        "repurchase", n=n, method=f"{seen.method}+newcombe", verdict=verdict, sentence=sentence, reasons=refused,
-        need_n=need, **more, warnings=["the groups were not drawn by lot: a difference is not yet an effect"],
-        compared={"of": found.of, "against": found.against, "n": list(sizes)},
+        "repurchase", told, n=n, method=f"{seen.method}+newcombe", **more,
+        warnings=["the groups were not drawn by lot: a difference is not yet an effect"],
+        compared={"of": found.of, "against": found.against, "n": [found.first.n, found.second.n]},
         groups=_groups(repurchase.rates(seen.groups, seen.returned), level),
-        difference=None if min(sizes) < 5 else found.difference,
-        stratified=None if found.stratified is None else {
-            **_limits(found.stratified.difference),
-            "without_comparison": list(found.stratified.without_comparison),
-            "left_out": found.stratified.left_out_people,
-        },
+        difference=None if few else found.difference, stratified=stratified,
     )  # fmt: skip
+
+
+def _difference_told(found: repurchase.Comparison, all_alike: bool, level: float) -> Said | Refused:
+    sizes = (found.first.n, found.second.n)
+    missing = sum(max(0, FEWEST_SHOWN - size) for size in sizes)
+    refused = [code for code, yes in (("few_people", missing > 0), ("all_alike", all_alike)) if yes]
+    if refused:
+        counted = (
+            f"{found.of}{sizes[0]:,}人と{found.against}{sizes[1]:,}人",
+            f"{found.of} ({sizes[0]:,} people) and {found.against} ({sizes[1]:,} people)",
+        )
+        return Refused(refused, counted, missing or None, note=NOTE)
+    verdict = judge_difference(lambda at: newcombe(found.first, found.second, at), level)
+    strata = found.stratified
+    # The comparison within strata decides: the raw one may only show who was loyal already.
+    if verdict == "clear" and strata is not None and strata.difference.side != found.difference.side:
+        verdict = "cannot_say"
+    difference = (found.difference if strata is None else strata.difference).scaled(100)
+    need = None if verdict == "clear" else still_needed(sum(sizes), difference.half_width, abs(difference.value))
+    sentence = join(say_difference((found.of, found.against), sizes, difference, verdict, need), NOTE)
+    alone = ["strata_without_comparison"] if strata is not None and strata.without_comparison else []
+    return Said(verdict, sentence, need, alone)
 
 
 def _groups(rates: dict[str, Count], level: float) -> Answer:

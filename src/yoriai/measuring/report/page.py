@@ -5,8 +5,9 @@ from importlib.resources import files
 from typing import Any
 
 from yoriai.measuring.estimate import ORDER
+from yoriai.measuring.reasons import REASONS
 from yoriai.measuring.report.figures import Figure, figure
-from yoriai.measuring.report.words import COUNTS, HOW, LABELS, REASONS, SINGLE, TITLES, VERDICTS, word
+from yoriai.measuring.report.words import COUNTS, HOW, LABELS, SINGLE, TITLES, VERDICTS, word
 from yoriai.measuring.wording import SELECTION_NOTE_EN, SELECTION_NOTE_JA, need_more
 
 Found = dict[str, Any]

@@ -245,8 +245,9 @@ def test_did_of_one_shop_each_is_refused(tmp_path, capsys):
     assert (found["simple"]["value"], found["verdict"], found["reasons"]) == (
         5,
         "cannot_say",
-        ["few_treated"],
+        ["few_treated", "no_variation"],
     )
+    assert (found["simple"]["low"], found["simple"]["high"]) == (None, None)
 
 
 def test_look_in_between_is_never_clear_and_says_so(tmp_path, capsys):
@@ -332,7 +333,7 @@ def test_shuffled_forecast_and_prices_give_the_same_numbers(tmp_path, capsys):
 
 
 def test_did_speaks_of_shops_when_the_units_are_shops(tmp_path, capsys):
-    rows = [(u, t, u + t + (u < 5) * (t > 2), 3 if u < 5 else "") for u in range(12) for t in (1, 2, 3)]
+    rows = [(u, t, u + t + (u < 5) * (t > 2) + u * t % 3, 3 if u < 5 else "") for u in range(12) for t in (1, 2, 3)]
     file = write(tmp_path / "d.csv", ["店舗", "t", "y", "g"], rows)
     asked = ["--id", "店舗", "--period", "t", "--outcome", "y", "--treated-from", "g"]
     found = measure(capsys, "did", file, *asked)
