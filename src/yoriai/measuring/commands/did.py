@@ -2,12 +2,11 @@
 
 from argparse import Namespace
 
-import numpy as np
-
 from yoriai.measuring.arrays import Ints
 from yoriai.measuring.commands.answer import Answer, Refused, Said, answer
 from yoriai.measuring.estimate import judge_difference, normal_interval, still_needed
 from yoriai.measuring.reading.cells import clean, is_missing
+from yoriai.measuring.reading.dates import parse_month
 from yoriai.measuring.reading.table import Table
 from yoriai.measuring.reading.typed import Columns, select
 from yoriai.measuring.reasons import Pair
@@ -68,13 +67,20 @@ def _told(found: Staggered, n: dict[str, int], what: Pair, level: float) -> Said
 
 
 def _times(rows: Columns, o: Namespace) -> tuple[Ints, Ints]:
-    period = rows.whole(o.period, 1, 99_999_999)
-    raw = rows.cells[o.treated_from]
-    filled = Columns(rows.lines, {o.treated_from: ["0" if is_missing(c) else clean(c) for c in raw]}, 0)
-    first = filled.whole(o.treated_from, 0, 99_999_999)
+    """Periods are whole numbers or months, the same kind in both columns."""
+    raw = ["0" if is_missing(cell) else clean(cell) for cell in rows.cells[o.treated_from]]
+    named = {o.period: rows.cells[o.period], o.treated_from: raw}
+    months = {name: [parse_month(cell) for cell in cells] for name, cells in named.items()}
+    if None not in months[o.period]:
+        named = {
+            name: [cell if month is None else str(month) for cell, month in zip(cells, months[name], strict=True)]
+            for name, cells in named.items()
+        }
+    times = Columns(rows.lines, named, 0)
+    period, first = times.whole(o.period, 1, 99_999_999), times.whole(o.treated_from, 0, 99_999_999)
     if not (first > 0).any():
         raise BadInput(f"No unit ever joined: {o.treated_from!r} is empty or 0 everywhere.")
-    return period, np.asarray(first)
+    return period, first
 
 
 def _cell(cell: Cell) -> Answer:

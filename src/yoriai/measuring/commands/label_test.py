@@ -1,5 +1,6 @@
 """``yoriai measure label-test``: does the label sell more, by randomisation inference."""
 
+import re
 from argparse import Namespace
 
 import numpy as np
@@ -7,6 +8,7 @@ import numpy as np
 from yoriai.measuring import label_test as kernel
 from yoriai.measuring.arrays import Bools, Floats, Ints
 from yoriai.measuring.commands.answer import Answer, Refused, Said, answer
+from yoriai.measuring.commands.label_days import store_weeks
 from yoriai.measuring.estimate import Interval, Verdict
 from yoriai.measuring.reading.table import Table
 from yoriai.measuring.reading.typed import Columns, select
@@ -16,12 +18,15 @@ from yoriai.measuring.wording import join
 
 FEWEST_UNITS = 6
 LEANING_P = 0.20
+WEEKS_ONLY = "the first day after a change of label is counted: give one row a day and --day to leave it out"
 STORE_WEEK_UP_TO = 5
 
 
 def run(table: Table, o: Namespace) -> Answer:
-    names = [name for name in (o.store, o.week, o.label, o.sales, o.visitors, o.price, o.closed) if name]
-    rows = _open_days(select(table, names), o)
+    names = [o.store, o.week, o.label, o.sales, o.visitors, o.price, o.closed, o.day]
+    rows = select(table, [name for name in names if name])
+    changed = o.price is not None and _price_changed(rows, o)
+    rows, left_out = store_weeks(rows, o) if o.day else (_open_weeks(rows, o), 0)
     store, week = _codes(rows.texts(o.store)), _codes(rows.texts(o.week))
     rows, store, week = _once_a_cell(rows, store, week, o)
     label, y = rows.flags(o.label), _outcome(rows, o)
@@ -32,7 +37,6 @@ def run(table: Table, o: Namespace) -> Answer:
     before, during = week < first, week >= first
     panel = _panel(y, label, store, week, during, before, design)
     found = kernel.label_test(panel, design, o.level, o.draws, o.seed)
-    changed = o.price is not None and _price_changed(rows.numbers(o.price), store)
     percent = _percent(found.effect)
     n = {
         "store_weeks": int(during.sum()),
@@ -40,6 +44,7 @@ def run(table: Table, o: Namespace) -> Answer:
         "weeks": len(set(week[during].tolist())),
         "labelled": int(label[during].sum()),
         "excluded": rows.excluded,
+        "days_left_out": left_out,
     }
     return answer(
         "label-test",
@@ -55,6 +60,7 @@ def run(table: Table, o: Namespace) -> Answer:
         exact=found.exact,
         units=found.units,
         design=design,
+        warnings=[] if o.day or design == "store" else [WEEKS_ONLY],
         balance_before=_before(y, label, store, week, before, during) if before.any() else None,
     )
 
@@ -82,7 +88,7 @@ def _outcome(rows: Columns, o: Namespace) -> Floats:
     return np.asarray(np.log((sales + 0.5) / visitors))
 
 
-def _open_days(rows: Columns, o: Namespace) -> Columns:
+def _open_weeks(rows: Columns, o: Namespace) -> Columns:
     """Closed or out-of-stock store-weeks are left out in both arms and counted."""
     if not o.closed:
         return rows
@@ -96,11 +102,15 @@ def _keep(rows: Columns, kept: list[int]) -> Columns:
 
 
 def _codes(texts: list[str]) -> Ints:
-    """Numbers in order of size where all are numbers (week 10 after week 9), else of the text."""
-    numeric = all(text.replace(".", "", 1).isdigit() for text in texts)
-    order = sorted(set(texts), key=float if numeric else str)
+    """In the order people mean: week 10 after week 9, 2026/1/19 after 2026/1/5."""
+    order = sorted(set(texts), key=_natural)
     place = {text: i for i, text in enumerate(order)}
     return np.array([place[text] for text in texts], np.int64)
+
+
+def _natural(text: str) -> list[tuple[int, float, str]]:
+    parts = re.split(r"(\d+(?:\.\d+)?)", text)
+    return [(1, float(part), "") if k % 2 else (2, 0.0, part) for k, part in enumerate(parts) if part]
 
 
 def _once_a_cell(rows: Columns, store: Ints, week: Ints, o: Namespace) -> tuple[Columns, Ints, Ints]:
@@ -167,7 +177,8 @@ def _before(y: Floats, label: Bools, store: Ints, week: Ints, before: Bools, dur
     return {"labelled": float(y[before & more].mean()), "other": float(y[before & ~more].mean())}
 
 
-def _price_changed(price: Floats, store: Ints) -> bool:
+def _price_changed(rows: Columns, o: Namespace) -> bool:
+    price, store = rows.numbers(o.price), np.array(rows.texts(o.store))
     return any(len(np.unique(price[store == s])) > 1 for s in np.unique(store))
 
 

@@ -77,7 +77,7 @@ def test_title_rows_above_and_totals_below_are_left_out(tmp_path):
     rows = [("", ""), ("会員番号", "金額"), ("1", "100"), ("合計", "100")]
     table = read_table(write(tmp_path / "f.csv", ["売上の表"], rows, "cp932"))
     columns = select(table, ["会員番号", "金額"])
-    assert (columns.cells, table.totals) == ({"会員番号": ["1"], "金額": ["100"]}, 1)
+    assert (columns.cells, table.left_out) == ({"会員番号": ["1"], "金額": ["100"]}, {"totals": 1})
 
 
 def test_missing_column_names_the_columns_there_are(tmp_path):

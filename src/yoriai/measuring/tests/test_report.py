@@ -16,8 +16,8 @@ REFUSED_WORDS = re.compile(
 )
 
 
-def page(capsys, tmp_path, lang="ja", n=60):
-    file = write(tmp_path / "s.csv", SHOP, shop_rows(n, "recorded", 0.3, 1))
+def page(capsys, tmp_path, lang="ja", n=300):
+    file = write(tmp_path / "s.csv", SHOP, shop_rows(n, "lot", 0.3, 1))
     return report(measure(capsys, "uplift", file, *UPLIFT, *BEFORE), lang)
 
 
