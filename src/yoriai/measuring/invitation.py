@@ -64,8 +64,10 @@ def intention_to_treat(invited: Bools, outcome: Floats, blocks: Sequence[str], l
 def effect_on_those_who_came(invited: Bools, took_part: Bools, outcome: Floats, level: float = 0.95) -> Interval | None:
     """Effect per participant: difference of outcome / difference of taking part, interval by Fieller.
 
-    None when the invitation moved participation by less than 20 points.
+    None when the invitation moved participation by less than 20 points, or an arm has fewer than 20 people.
     """
+    if min(int(invited.sum()), int((~invited).sum())) < FEWEST_PER_ARM:
+        return None
     arms = [(outcome[invited == arm], took_part[invited == arm].astype(float)) for arm in (True, False)]
     dy, dp = (float(arms[0][k].mean() - arms[1][k].mean()) for k in (0, 1))
     if dp < FEWEST_TAKE_UP:

@@ -1,10 +1,11 @@
 """``yoriai measure did``: group-time effects of people, shops or areas that joined at different times."""
 
 from argparse import Namespace
+from collections.abc import Callable
 
 from yoriai.measuring.arrays import Ints
 from yoriai.measuring.commands.answer import Answer, Refused, Said, answer
-from yoriai.measuring.estimate import judge_difference, normal_interval, still_needed
+from yoriai.measuring.estimate import judge_difference, still_needed
 from yoriai.measuring.reading.cells import clean, is_missing
 from yoriai.measuring.reading.dates import parse_month
 from yoriai.measuring.reading.table import Table
@@ -38,7 +39,7 @@ def run(table: Table, o: Namespace) -> Answer:
     }
     return answer(
         "did",
-        _told(found, n, _unit_words(o.id), o.level),
+        _told(found, lambda at: staggered(panel, o.control, o.base, at, o.seed), n, _unit_words(o.id), o.level),
         n=n,
         method=f"group-time effects, control {o.control}, base {o.base}",
         att=[_cell(cell) for cell in found.cells],
@@ -49,7 +50,9 @@ def run(table: Table, o: Namespace) -> Answer:
     )
 
 
-def _told(found: Staggered, n: dict[str, int], what: Pair, level: float) -> Said | Refused:
+def _told(
+    found: Staggered, at: Callable[[float], Staggered], n: dict[str, int], what: Pair, level: float
+) -> Said | Refused:
     overall, others = found.dynamic.overall, n["units"] - n["joined"]
     few = max(0, FEWEST_UNITS - n["joined"]) + max(0, FEWEST_UNITS - others)
     rules = (("few_treated", few > 0), ("no_variation", overall.se is None), ("placebo", found.pretrend))
@@ -61,7 +64,7 @@ def _told(found: Staggered, n: dict[str, int], what: Pair, level: float) -> Said
             f"{n['joined']:,} {what[1]} that joined and {others:,} others",
         )
         return Refused(refused, counted, few or None, what, note)
-    verdict = judge_difference(lambda at: normal_interval(overall.value, overall.se or 0.0, at), level)
+    verdict = judge_difference(lambda wanted: at(wanted).dynamic.overall, level)
     need = None if verdict == "clear" else still_needed(n["units"], overall.half_width, abs(overall.value))
     return Said(verdict, join(*_say(n, overall.low, overall.high, verdict, what), need_more(need, what), note), need)
 

@@ -1,7 +1,7 @@
 """``yoriai measure repurchase``: the rate, groups compared, the cohort curve."""
 
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,11 +13,12 @@ from yoriai.measuring.estimate import (
     FEWEST_SHOWN,
     WANTED_HALF_WIDTH,
     Interval,
+    at_most,
     judge_difference,
     judge_single,
     still_needed,
 )
-from yoriai.measuring.proportions import Count, newcombe, wilson
+from yoriai.measuring.proportions import Count, wilson
 from yoriai.measuring.reading.dates import parse_date
 from yoriai.measuring.reading.table import Table
 from yoriai.measuring.reading.typed import read_purchases, select
@@ -26,6 +27,7 @@ from yoriai.measuring.suppression import hidden_cells
 from yoriai.measuring.wording import SELECTION_NOTE_EN, SELECTION_NOTE_JA, join, say_difference, say_rate
 
 NOTE = (SELECTION_NOTE_JA, SELECTION_NOTE_EN)
+NOT_AN_EFFECT = ("効果かどうかは、まだ分かりません。", "Whether it is an effect we cannot say yet.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +69,12 @@ def _cohort(row: cohorts.Cohort) -> Answer:
 
 
 def _compared(seen: PeopleSeen, n: dict[str, int], more: Answer, level: float) -> Answer:
-    assert seen.groups is not None
-    found = repurchase.compare(seen.groups, seen.returned, seen.strata, level)
-    told = _difference_told(found, _all_alike(seen.returned), level)
+    groups = seen.groups or ()
+
+    def at(wanted: float) -> repurchase.Comparison:
+        return repurchase.compare(groups, seen.returned, seen.strata, wanted)
+
+    found, told = at(level), _difference_told(at, _all_alike(seen.returned), seen.strata is not None, level)
     few = isinstance(told, Refused) and "few_people" in told.reasons
     stratified = None if few or found.stratified is None else {
         **_limits(found.stratified.difference),
@@ -80,31 +85,41 @@ def _compared(seen: PeopleSeen, n: dict[str, int], more: Answer, level: float) -
         "repurchase", told, n=n, method=f"{seen.method}+newcombe", **more,
         warnings=["the groups were not drawn by lot: a difference is not yet an effect"],
         compared={"of": found.of, "against": found.against, "n": [found.first.n, found.second.n]},
-        groups=_groups(repurchase.rates(seen.groups, seen.returned), level),
+        groups=_groups(repurchase.rates(groups, seen.returned), level),
         difference=None if few else found.difference, stratified=stratified,
     )  # fmt: skip
 
 
-def _difference_told(found: repurchase.Comparison, all_alike: bool, level: float) -> Said | Refused:
-    sizes = (found.first.n, found.second.n)
+def _difference_told(
+    at: Callable[[float], repurchase.Comparison], all_alike: bool, by_strata: bool, level: float
+) -> Said | Refused:
+    found = at(level)
+    sizes, strata = (found.first.n, found.second.n), found.stratified
     missing = sum(max(0, FEWEST_SHOWN - size) for size in sizes)
-    refused = [code for code, yes in (("few_people", missing > 0), ("all_alike", all_alike)) if yes]
+    alone = by_strata and (strata is None or strata.left_out_people > found.first.n / 2)
+    rules = (("few_people", missing > 0), ("all_alike", all_alike), ("overlap", alone))
+    refused = [code for code, broken in rules if broken]
     if refused:
         counted = (
             f"{found.of}{sizes[0]:,}人と{found.against}{sizes[1]:,}人",
             f"{found.of} ({sizes[0]:,} people) and {found.against} ({sizes[1]:,} people)",
         )
         return Refused(refused, counted, missing or None, note=NOTE)
-    verdict = judge_difference(lambda at: newcombe(found.first, found.second, at), level)
-    strata = found.stratified
-    # The comparison within strata decides: the raw one may only show who was loyal already.
-    if verdict == "clear" and strata is not None and strata.difference.side != found.difference.side:
-        verdict = "cannot_say"
+    verdict = judge_difference(lambda wanted: at(wanted).difference, level)
+    if strata is not None:
+        # The comparison within strata decides: the raw one may only show who was loyal already.
+        within = judge_difference(lambda wanted: _stratified(at(wanted)), level)
+        same_side = strata.difference.value * found.difference.value > 0
+        verdict = at_most(within, verdict) if same_side else "cannot_say"
     difference = (found.difference if strata is None else strata.difference).scaled(100)
     need = None if verdict == "clear" else still_needed(sum(sizes), difference.half_width, abs(difference.value))
-    sentence = join(say_difference((found.of, found.against), sizes, difference, verdict, need), NOTE)
-    alone = ["strata_without_comparison"] if strata is not None and strata.without_comparison else []
-    return Said(verdict, sentence, need, alone)
+    said = say_difference((found.of, found.against), sizes, difference, verdict, need)
+    gaps = ["strata_without_comparison"] if strata is not None and strata.without_comparison else []
+    return Said(verdict, join(said, NOT_AN_EFFECT if verdict == "clear" else None, NOTE), need, gaps)
+
+
+def _stratified(found: repurchase.Comparison) -> Interval:
+    return found.difference if found.stratified is None else found.stratified.difference
 
 
 def _groups(rates: dict[str, Count], level: float) -> Answer:
