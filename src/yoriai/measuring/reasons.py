@@ -20,6 +20,7 @@ REASONS: Mapping[str, Pair] = {
     "no_groups": ("部署が分かりません。", "Departments are not known."),
     "no_ties": ("部署の分かる方のあいだに、つながりがありません。", "No ties among people of known departments."),
     "no_variation": ("ばらつきが見えないので、幅が出せません。", "No variation was seen, so there is no range."),
+    "not_by_lot": ("くじで分けた組ではありません。", "The groups were not drawn by lot."),
     "not_observed_so_long": ("そこまで長く見ていません。", "Nobody was observed for so long."),
     "one_group": ("くらべる組が一つしかありません。", "There is only one group."),
     "overlap": ("参加した方に似た方が、ほかに足りません。", "Too few others resemble those who took part."),

@@ -51,7 +51,7 @@ def run(table: Table, o: Namespace) -> Answer:
     if seen.cohorts is not None:
         more["cohorts"] = [_cohort(row) for row in seen.cohorts]
     if seen.groups is not None:
-        return _compared(seen, n, more, o.level)
+        return compared(seen, n, more, o.level)
     return answer("repurchase", _told(count, rate), n=n, method=seen.method, **more)
 
 
@@ -68,7 +68,7 @@ def _cohort(row: cohorts.Cohort) -> Answer:
     return {"start": row.start, "n": row.n, "cells": cells}
 
 
-def _compared(seen: PeopleSeen, n: dict[str, int], more: Answer, level: float) -> Answer:
+def compared(seen: PeopleSeen, n: dict[str, int], more: Answer, level: float) -> Answer:
     groups = seen.groups or ()
 
     def at(wanted: float) -> repurchase.Comparison:
@@ -107,14 +107,19 @@ def _difference_told(
         return Refused(refused, counted, missing or None, note=NOTE)
     verdict = judge_difference(lambda wanted: at(wanted).difference, level)
     if strata is not None:
-        # The comparison within strata decides: the raw one may only show who was loyal already.
+        # The comparison within strata decides: the raw one may only show who was loyal already. What nobody wrote down
+        # remains (simulated: a quarter of such differences is nothing but loyalty), so by strata nothing is clear.
         within = judge_difference(lambda wanted: _stratified(at(wanted)), level)
         same_side = strata.difference.value * found.difference.value > 0
-        verdict = at_most(within, verdict) if same_side else "cannot_say"
+        verdict = at_most("leaning", at_most(within, verdict)) if same_side else "cannot_say"
     difference = (found.difference if strata is None else strata.difference).scaled(100)
     need = None if verdict == "clear" else still_needed(sum(sizes), difference.half_width, abs(difference.value))
     said = say_difference((found.of, found.against), sizes, difference, verdict, need)
-    gaps = ["strata_without_comparison"] if strata is not None and strata.without_comparison else []
+    rules = (
+        ("not_by_lot", strata is not None),
+        ("strata_without_comparison", bool(strata and strata.without_comparison)),
+    )
+    gaps = [code for code, holds in rules if holds]
     return Said(verdict, join(said, NOT_AN_EFFECT if verdict == "clear" else None, NOTE), need, gaps)
 
 
