@@ -115,12 +115,9 @@ def _difference_told(
     difference = (found.difference if strata is None else strata.difference).scaled(100)
     need = None if verdict == "clear" else still_needed(sum(sizes), difference.half_width, abs(difference.value))
     said = say_difference((found.of, found.against), sizes, difference, verdict, need)
-    rules = (
-        ("not_by_lot", strata is not None),
-        ("strata_without_comparison", bool(strata and strata.without_comparison)),
-    )
-    gaps = [code for code, holds in rules if holds]
-    return Said(verdict, join(said, NOT_AN_EFFECT if verdict == "clear" else None, NOTE), need, gaps)
+    held_back = [] if strata is None else ["not_by_lot"]
+    held_back += ["strata_without_comparison"] if strata is not None and strata.without_comparison else []
+    return Said(verdict, join(said, NOT_AN_EFFECT if verdict == "clear" else None, NOTE), need, held_back)
 
 
 def _stratified(found: repurchase.Comparison) -> Interval:
