@@ -113,7 +113,8 @@ def _paired(n: int, seed: int) -> Interval:
 def _strata(n: int, seed: int) -> Interval | None:
     rng = np.random.default_rng(seed)
     counts = {}
-    strata = (("0", 0.2, n // 4, n // 2), ("1-2", 0.4, n // 2, n // 4), ("3-5", 0.6, n // 4, n // 4))
+    part, rest = n // 4, n - 2 * (n // 4)
+    strata = (("0", 0.2, part, rest), ("1-2", 0.4, rest, part), ("3-5", 0.6, part, part))
     for name, chance, mine, others in strata:
         came = (rng.binomial(mine, chance + 0.2), rng.binomial(others, chance))
         counts[name] = (proportions.Count(int(came[0]), mine), proportions.Count(int(came[1]), others))
