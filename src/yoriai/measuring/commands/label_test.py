@@ -162,6 +162,8 @@ def _panel(y: Floats, label: Bools, store: Ints, week: Ints, during: Bools, befo
     if design == "store" and before.any():
         level = {s: y[before & (store == s)].mean() for s in np.unique(store) if (before & (store == s)).any()}
         during = during & np.isin(store, list(level))
+        if not during.any():
+            raise BadInput("No store was seen both before the first label and after it: leave the weeks before out.")
         y = y - np.array([level.get(s, 0.0) for s in store])
     places = [np.unique(code[during], return_inverse=True)[1] for code in (store, week)]
     return kernel.Panel(y[during], label[during], places[0], places[1])

@@ -61,7 +61,7 @@ def _repurchase(found: Found, lang: str, title: str) -> Figure | None:
         return _ranges([r for r in rows if r], lang, title, True, zero=False)
     cohorts = [c for c in found.get("cohorts") or [] if c["cells"]]
     if not cohorts:
-        rate = _range("", found.get("rate"))
+        rate = _range(word(LABELS, "everybody", lang), found.get("rate"))
         return _ranges([rate], lang, title, True, zero=False) if rate else None
     return _cohorts(cohorts[-MOST_ROWS:], lang, title)
 

@@ -62,6 +62,7 @@ LABELS = {
     "surely": ("少なくとも", "at least"),
     "maybe": ("いるかもしれない", "perhaps"),
     "not": ("それ以外", "the rest"),
+    "everybody": ("全体", "everybody"),
     "chart": ("図と表", "Picture and table"),
     "change": ("何があれば言えるか", "What would change this"),
     "count": ("数えたもの", "What was counted"),

@@ -275,6 +275,7 @@ LABEL = ["--store", "s", "--week", "w", "--label", "l", "--sales", "y"]
         ("swly", [("a", 1, 0, 5), ("b", 1, 0, 5)], ["label-test", *LABEL], "never varies"),
         ("swly", [("a", 1, 0, 5), ("a", 1, 0, 6), ("b", 1, 1, 5)], ["label-test", *LABEL], "same store and week"),
         ("swly", [("a", 1, 0, -5), ("b", 1, 1, 5)], ["label-test", *LABEL], "below 0"),
+        ("swly", [("a", 1, 0, 5), ("b", 2, 1, 5), ("c", 2, 0, 5)], ["label-test", *LABEL], "both before"),
         ("de", [(-1, 1), (2, 0)], ["survival", "--duration", "d", "--event", "e"], "below 0"),
         ("id", [(1, "2026-02-30")], ["repurchase", "--id", "i", "--date", "d"], "not a date"),
         ("fd", [(1, 7)], ["kano", "--functional", "f", "--dysfunctional", "d"], "not 1 to 5"),

@@ -174,7 +174,7 @@ def _caps(p: People, checks: Checks) -> tuple[str, ...]:
     rules = (
         ("no_before", p.before is None),
         ("placebo_weak", not checks.on_earlier and checks.differed_before),
-        ("balance_weak", checks.differ_by(WEAK)),
+        ("balance_weak", checks.differ_by(WEAK) and not checks.differ_by(TOO_MUCH)),
     )
     return tuple(code for code, weak in rules if weak)
 
