@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from yoriai.measuring.commands.options import build_parser
+from yoriai.measuring.estimate import level_for_looks
 from yoriai.measuring.refusal import BadInput
 
 
@@ -37,7 +38,7 @@ def run(options: Namespace) -> None:
     answers = importlib.import_module("yoriai.measuring.commands.answer")
     repeated = importlib.import_module("yoriai.measuring.commands.repeated")
     measure = importlib.import_module(f"yoriai.measuring.commands.{options.measure.replace('-', '_')}")
-    options.level = 1 - (1 - options.level) / options.looks
+    options.level = level_for_looks(options.looks, options.level)
     table = reading.read_table(options.file)
     table.staff, table.cancelled = options.staff, options.cancelled
     found: dict[str, Any] = measure.run(table, options)

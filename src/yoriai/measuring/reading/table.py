@@ -137,7 +137,7 @@ def _delimiter(top: str) -> str:
 
     Answers like "a;b;c" within a cell vary from line to line; what parts the columns does not.
     """
-    lines = [line for line in re.sub(r'"[^"]*"', "", top).split("\n")[:HEADER_WITHIN]]
+    lines = re.sub(r'"[^"]*"', "", top).split("\n")[:HEADER_WITHIN]
 
     def regularity(mark: str) -> tuple[int, int]:
         counts = Counter(line.count(mark) for line in lines if mark in line)

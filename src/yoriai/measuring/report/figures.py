@@ -23,10 +23,15 @@ class Figure:
 
 def figure(found: Found, lang: str, title: str) -> Figure | None:
     """None where there is nothing to draw, and where the finding was refused and its picture would be that finding."""
-    if found["refused"] and not COUNTED[found["measure"]](found):
+    if found["refused"] and not _is_counted(found):
         return None
     drawn = FIGURES[found["measure"]](found, lang, title)
     return drawn if drawn and drawn.rows else None
+
+
+def _is_counted(found: Found) -> bool:
+    """Counts of people, and groups of ten and more each by itself, may be drawn although the finding is refused."""
+    return found["measure"] == "nps" or "summary" in found or (found["measure"] == "repurchase" and "groups" in found)
 
 
 def _ranges(rows: Sequence[Range], lang: str, title: str, percent: bool, zero: bool = True) -> Figure:
@@ -225,21 +230,6 @@ def _crossing(ei: Found, lang: str, title: str) -> str:
     return forest([seen, chance], title, "%")
 
 
-def _never(_: Found) -> bool:
-    return False
-
-
-def _always(_: Found) -> bool:
-    return True
-
-
-# What may be drawn of a refused finding: counts of people, and groups of ten and more each by itself.
-COUNTED: dict[str, Callable[[Found], bool]] = {
-    **dict.fromkeys(("uplift", "did", "survival", "label-test", "kano", "psm", "network"), _never),
-    "repurchase": lambda found: bool(found.get("groups")),
-    "nps": _always,
-    "lifetime": lambda found: "summary" in found,
-}
 FIGURES: dict[str, Callable[[Found, str, str], Figure | None]] = {
     "repurchase": _repurchase, "nps": _nps, "uplift": _uplift, "did": _did, "lifetime": _lifetime,
     "survival": _survival, "label-test": _label_test, "kano": _kano, "psm": _psm, "network": _network,
