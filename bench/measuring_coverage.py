@@ -11,6 +11,7 @@ share is the contracted formula; where single shares fall short of 93 % the row 
 import argparse
 import sys
 from collections.abc import Callable, Iterator
+from itertools import chain
 from math import comb, factorial
 
 import numpy as np
@@ -19,6 +20,8 @@ from yoriai.measuring import label_test, means, nps, proportions, psm, survival
 from yoriai.measuring.estimate import Interval
 from yoriai.measuring.invitation import effect_on_those_who_came, intention_to_treat
 from yoriai.measuring.label_design import draw_labels
+from yoriai.measuring.lifetime import bgnbd
+from yoriai.measuring.lifetime.history import Customers
 from yoriai.measuring.staggered import balance, staggered
 from yoriai.measuring.word_of_mouth import word_of_mouth
 
@@ -40,6 +43,30 @@ def rows(draws: int) -> Iterator[Row]:
             yield _drawn(f"{name} n={n}", n, draw, truth, draws)
         for point in psm.POINTS:
             yield _drawn(f"price {point} n={n}", n, _price(point), PRICES[point], max(100, draws // 5))
+
+
+def forecasts(draws: int) -> Iterator[Row]:
+    """Purchases of the next half year, from 300 people on; the truth is what then happens."""
+    for n in (300, 1_000):
+        told = [_covers(*_ahead(n, seed)) for seed in range(draws)]
+        noise = 2 * (GOAL * (1 - GOAL) / draws) ** 0.5
+        yield f"forecast of {n} people", float(np.mean(told)), "met" if np.mean(told) >= GOAL - noise else "short"
+
+
+def _ahead(n: int, seed: int) -> tuple[Interval, float]:
+    """People who buy and drop out as BG/NBD says: 40 weeks are seen, 26 are foretold."""
+    rng = np.random.default_rng(seed)
+    pace, leave = rng.gamma(0.8, 1 / 6.0, n), rng.beta(1.2, 3.0, n)
+    x, last, later, clock, active = np.zeros(n), np.zeros(n), 0, np.zeros(n), np.ones(n, bool)
+    while active.any():
+        clock = clock + rng.exponential(1, n) / np.maximum(pace, 1e-9)
+        seen, active = active & (clock < 40), active & (clock < 66)
+        later += int((active & ~seen).sum())
+        x, last = x + seen, np.where(seen, clock, last)
+        active &= rng.random(n) > leave
+    people = Customers(x, last, np.full(n, 40.0), np.ones(n))
+    ahead = bgnbd.forecast(bgnbd.fit_bgnbd(people), people, 26.0, seed=seed)
+    return Interval(ahead.total, ahead.low, ahead.high), float(later)
 
 
 def _exact(name: str, share: float) -> Row:
@@ -243,7 +270,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--draws", type=int, default=2_000)
     good = True
-    for figure, value, verdict in rows(parser.parse_args().draws):
+    draws = parser.parse_args().draws
+    for figure, value, verdict in chain(rows(draws), forecasts(max(100, draws // 5))):
         good &= verdict != "short"
         sys.stdout.write(f"{figure:<72} {value:7.4f}   >= {GOAL}   {verdict}\n")
         sys.stdout.flush()
