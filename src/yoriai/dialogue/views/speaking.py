@@ -23,7 +23,7 @@ from yoriai.web.refusal import Refused, TooMany
 from yoriai.web.templatetags.yoriai import day
 
 SIMILAR_PER_MINUTE = 240
-FEWEST_LETTERS = 4
+FEWEST_LETTERS = 2  # 豆腐
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
