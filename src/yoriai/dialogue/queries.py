@@ -33,7 +33,9 @@ class Heard:
 def similar_voices(place: Place, text: str) -> list[Heard]:
     """The closest first; only what other participants may see."""
     found = similar.find(place.theme_id, text[:LONGEST_ASKED], CANDIDATES)
-    shown = {voice.pk: voice for voice in _shown(place.theme).filter(pk__in=found)}
+    # By their keys alone: with the theme as a second condition SQLite would walk through all its voices.
+    voices = Voice.objects.shown().filter(pk__in=found).select_related("author", "place")
+    shown = {voice.pk: voice for voice in voices if voice.theme_id == place.theme_id}
     return _heard(shown[pk] for pk in found if pk in shown)
 
 

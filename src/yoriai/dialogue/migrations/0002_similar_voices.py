@@ -37,12 +37,18 @@ class Migration(migrations.Migration):
                 (
                     "voice",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="dialogue.voice"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="dialogue.voice",
                     ),
                 ),
             ],
             options={
-                "indexes": [models.Index(fields=["term", "open", "id"], name="posting_latest_first")],
+                "indexes": [
+                    models.Index(fields=["term", "open", "id"], name="posting_latest_first"),
+                    models.Index(fields=["voice", "term"], name="posting_of_voice"),
+                ],
             },
         ),
         migrations.RunPython(fill, migrations.RunPython.noop, elidable=True),
