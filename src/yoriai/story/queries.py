@@ -83,12 +83,12 @@ def ideas_of(theme: Theme, words: str = "") -> QuerySet[Idea]:
         ideas = ideas.filter(Q(headline__icontains=words) | Q(body__icontains=words))
     below = Link.objects.filter(target=OuterRef("pk"), source_thing=Thing.VOICE).order_by().values("target")
     ideas = ideas.annotate(stands_on=Coalesce(Subquery(below.annotate(number=Count("pk")).values("number")), 0))
-    return ideas.order_by("-stands_on", "formed_at", "pk")
+    return ideas.order_by("-stands_on", "formed_at", "pk").prefetch_related("decisions")
 
 
-def idea_rows(theme: Theme, ideas: QuerySet[Idea]) -> list[IdeaRow]:
+def idea_rows(theme: Theme, ideas: Iterable[Idea]) -> list[IdeaRow]:
     """Ideas with how many people stand behind them and the decision in force; four queries, however many."""
-    found = list(ideas.prefetch_related("decisions"))
+    found = list(ideas)
     people = people_of(theme.organisation_id, [idea.pk for idea in found])
     return [IdeaRow(idea, len(people[idea.pk]), next(iter(reversed(idea.decisions.all())), None)) for idea in found]
 

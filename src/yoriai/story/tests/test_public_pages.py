@@ -1,3 +1,4 @@
+import gzip
 from typing import Any
 
 import pytest
@@ -184,6 +185,14 @@ def test_remembered_page_follows_the_shop_own_details(client: Client, shop: Orga
     client.get("/@tofu")
     change_organisation(shop, tagline="橋のたもとの豆腐店です")
     assert "橋のたもとの豆腐店です" in client.get("/@tofu").content.decode()
+
+
+def test_remembered_page_is_the_same_packed_and_not(client: Client, theme: Theme) -> None:
+    path = f"/t/{theme.code}"
+    plain, packed = client.get(path), client.get(path, headers={"accept-encoding": "br, gzip"})
+    assert gzip.decompress(packed.content) == plain.content
+    assert [page.headers.get("Content-Encoding") for page in (plain, packed)] == [None, "gzip"]
+    assert all("Accept-Encoding" in page.headers["Vary"] for page in (plain, packed))
 
 
 def test_remembered_page_asks_two_queries(client: Client, theme: Theme, django_assert_num_queries: Any) -> None:
