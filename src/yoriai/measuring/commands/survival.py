@@ -42,7 +42,7 @@ def run(table: Table, o: Namespace) -> Answer:
         more["difference"] = [_difference(curves[pair[0]], curves[pair[1]], time) for time in times]
     return answer(
         "survival",
-        _pair_told(curves, pair, t, o.level, by_speed) if pair else _told(whole, t),
+        _pair_told(curves, pair, t, o.level, by_speed) if pair else _told(whole, t, bool(groups) and len(curves) == 1),
         n=n,
         method="Kaplan-Meier, log(-log) Greenwood" + (" from a landmark" if by_speed else ""),
         **_tables(curves, hidden, times),
@@ -50,10 +50,11 @@ def run(table: Table, o: Namespace) -> Answer:
     )
 
 
-def _told(whole: kernel.Curve, t: float) -> Said | Refused:
+def _told(whole: kernel.Curve, t: float, alone: bool) -> Said | Refused:
+    """The share back by day t of everybody; refused where a comparison was asked for and there is one group only."""
     share = kernel.returned_at(whole, t)
     missing = max(0, FEWEST_PER_GROUP - whole.n)
-    rules = (("few_people", missing > 0), ("not_observed_so_long", share is None))
+    rules = (("few_people", missing > 0), ("not_observed_so_long", share is None), ("one_group", alone))
     refused = [code for code, broken in rules if broken]
     if refused or share is None:
         return Refused(refused, (f"{whole.n:,}人", f"{whole.n:,} people"), missing or None)

@@ -118,6 +118,7 @@ def refused(folder: Path) -> dict[str, Case]:
         "few_people-survival": ("survival", ["group", "days", "back"], days(8), DAYS[:4]),
         "few_people-survival-groups": ("survival", ["group", "days", "back"], days(18), DAYS),
         "not_observed_so_long-survival": ("survival", ["group", "days", "back"], days(60), [*DAYS, "--at", "200"]),
+        "one_group-survival": ("survival", ["group", "days", "back"], [("a", *row[1:]) for row in days(40)], DAYS),
         "few_units-label-test": ("label-test", "swly", labels(1, 4), LABEL),
         "few_people-kano": ("kano", ["f", "d", "what"], kano(9), KANO),
         "questionable-kano": ("kano", ["f", "d", "what"], [("1", "1", "小袋")] * 25, KANO),
@@ -135,6 +136,7 @@ REFUSED = (
     "few_people-repurchase", "few_people-groups", "all_alike-groups", "few_people-nps", "few_people-nps-groups",
     "one_group-nps", "few_treated-uplift", "separation-uplift", "constant_outcome-uplift", "few_treated-did",
     "few_people-lifetime", "few_people-survival", "few_people-survival-groups", "not_observed_so_long-survival",
+    "one_group-survival",
     "few_units-label-test", "few_people-kano", "questionable-kano", "few_people-psm", "few_people-network",
     "one_group-network", "no_groups-network",
 )  # fmt: skip
