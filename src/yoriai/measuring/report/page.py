@@ -8,7 +8,7 @@ from yoriai.measuring.estimate import ORDER
 from yoriai.measuring.reasons import REASONS, REMEDIES, Pair
 from yoriai.measuring.report.figures import Figure, figure
 from yoriai.measuring.report.words import COUNTS, HOW, LABELS, SINGLE, TITLES, VERDICTS, word
-from yoriai.measuring.wording import SELECTION_NOTE_EN, SELECTION_NOTE_JA, need_more
+from yoriai.measuring.wording import FIGURES_BEGIN, SELECTION_NOTE_EN, SELECTION_NOTE_JA, need_more
 
 Found = dict[str, Any]
 MOST_DOTS = 100
@@ -112,13 +112,20 @@ def _change(found: Found, lang: str) -> str:
     codes = found["reasons"]
     said = [word(REASONS, code, lang) for code in codes] if not found["refused"] else []
     said += [word(REMEDIES, code, lang) for code in codes if code in REMEDIES]
-    more = need_more(found["need_n"], UNITS.get(found["measure"], PEOPLE)) if found["verdict"] != "clear" else None
-    if more and (found["refused"] or not said):
+    more = _more(found, alone=len(codes) == 1 if found["refused"] else not said)
+    if more:
         said.append(more[lang != "ja"])
     if not said:
         said = [word(LABELS, "enough" if found["verdict"] == "clear" else "again", lang)]
     items = "".join(f"<li>{escape(line)}</li>" for line in dict.fromkeys(said))
     return f"<h2>{word(LABELS, 'change', lang)}</h2><ul>{items}</ul>"
+
+
+def _more(found: Found, alone: bool) -> Pair | None:
+    """How many more would do, where nothing else stands in the way."""
+    goal = FIGURES_BEGIN if found["refused"] else None
+    need = found["need_n"] if alone and found["verdict"] != "clear" else None
+    return need_more(need, UNITS.get(found["measure"], PEOPLE), goal)
 
 
 def _counted(found: Found, lang: str, most: int = 9) -> str:

@@ -42,5 +42,12 @@ def test_refusal_has_no_place_for_a_figure():
 @pytest.mark.parametrize("code", sorted(REASONS))
 def test_every_reason_is_a_sentence_in_both_languages(code):
     ja, en = say(Refused([code], ("12人", "12 people"), 8))
-    assert ja == f"12人では、まだ分かりません。{REASONS[code][0]}あと約8人で、言えるようになる見込みです。"
-    assert en.endswith("With about 8 more people it could be said.")
+    assert ja == f"12人では、まだ分かりません。{REASONS[code][0]}あと約8人で、数字が出はじめます。"
+    assert en.endswith("With about 8 more people figures begin.")
+
+
+def test_more_people_are_promised_only_where_nothing_else_stands_in_the_way():
+    told = [
+        say(Refused(reasons, ("12人", "12 people"), 8))[0] for reasons in (["few_people"], ["few_people", "overlap"])
+    ]
+    assert ["あと約8人" in said for said in told] == [True, False]

@@ -87,7 +87,7 @@ def uplift(p: People, bins: int = 4, level: float = 0.95, seed: int = 0, incompl
 
 def _need(p: People, aipw: Interval | None, verdict: Verdict, refused: tuple[str, ...]) -> int | None:
     """More people help a thin figure and a small file; no number of people mends any other refusal."""
-    if "few_treated" in refused:
+    if refused == ("few_treated",):
         n_treated = int(p.treated.sum())
         return max(0, FEWEST_TREATED - n_treated) + max(0, FEWEST_OTHERS - (len(p.treated) - n_treated))
     if refused or aipw is None or verdict == "clear":
