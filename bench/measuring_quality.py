@@ -58,6 +58,7 @@ def _with_effect(way: str, n: int, draws: int) -> Iterator[Row]:
     found = [uplift(_people(s)) for s in shops]
     seen = float(np.mean([_both(u) for u in found]))
     yield f"seen by both {way} n={n}", seen, ">= 0.90 at 2000", n < 2_000 or seen >= 0.90
+    yield f"true effect called clear {way} n={n}", _share(found, lambda u: u.verdict == "clear"), "told", True
     if way == "hidden":
         hull = [_in_hull(u, s.att) for u, s in zip(found, shops, strict=True)]
         yield f"hull covers {way} n={n}", float(np.mean(hull)), ">= 0.93", bool(np.mean(hull) >= 0.93)
@@ -119,17 +120,19 @@ def demo(draws: int) -> Iterator[Row]:
             yield "demo, nothing planted: not said to be clear", float(np.mean(said)), ">= 0.95", np.mean(said) >= 0.95
         yield f"demo, planted {planted}: range holds it", float(np.mean(covered)), ">= 0.93", np.mean(covered) >= 0.93
     for way in ("lot", "recorded"):
-        clear = float(np.mean([_demo_rate(way, 50_000 + i) == "clear" for i in range(draws)]))
+        found = [_by_strata(way, 50_000 + i) for i in range(draws)]
+        clear = float(np.mean([answer["verdict"] == "clear" for answer in found]))
         yield f"demo rate by strata, {way}: clear", clear, "<= 0.05 + 2 se", clear <= 0.05 + 2 * (0.0475 / draws) ** 0.5
+        apart = float(np.mean([bool(one := answer["stratified"]) and one["low"] > 0 for answer in found]))
+        yield f"demo rate by strata, {way}: range excludes 0", apart, "told", True
 
 
-def _demo_rate(way: str, seed: int) -> str:
+def _by_strata(way: str, seed: int) -> dict:
     """Who bought twice in 60 days, those who took part against the others, by purchases in the 60 days before."""
     s = shop(240, way, 0.0, seed)
     groups = ["参加" if joined else "ほか" for joined in s.joined]
     strata = [stratum_of(int(bought)) for bought in s.windows[2]]
-    seen = PeopleSeen(s.after >= 2, groups, strata, {}, None, "")
-    return str(compared(seen, {}, {}, 0.95)["verdict"])
+    return compared(PeopleSeen(s.after >= 2, groups, strata, {}, None, ""), {}, {}, 0.95)
 
 
 def _label_p(design: str, stores: int, weeks: int, seed: int) -> float:

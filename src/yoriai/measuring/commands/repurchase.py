@@ -108,7 +108,7 @@ def _difference_told(
     verdict = judge_difference(lambda wanted: at(wanted).difference, level)
     if strata is not None:
         # The comparison within strata decides: the raw one may only show who was loyal already. What nobody wrote down
-        # remains (simulated: a quarter of such differences is nothing but loyalty), so by strata nothing is clear.
+        # remains (simulated: a good quarter of such differences is nothing but loyalty), so by strata nothing is clear.
         within = judge_difference(lambda wanted: _stratified(at(wanted)), level)
         same_side = strata.difference.value * found.difference.value > 0
         verdict = at_most("leaning", at_most(within, verdict)) if same_side else "cannot_say"
