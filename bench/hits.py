@@ -25,7 +25,7 @@ def figures(installation: Installation) -> list[Figure]:
     found = []
     with serving(installation, processes):
         for name, path in (("list", f"/t/{theme}/ideas"), ("theme", f"/t/{theme}")):
-            asyncio.run(_hit(f"{installation.url}{path}", 1.0))  # each process renders the page once
+            asyncio.run(_hit(f"{installation.url}{path}", SECONDS))  # each process wakes up and renders the page once
             rate = asyncio.run(_hit(f"{installation.url}{path}", SECONDS))
             found.append(Figure(f"{name} page, {IDEAS:,} ideas, {processes} processes, {base}", rate, "/s", 500, True))
     return found
