@@ -340,3 +340,16 @@ def test_did_speaks_of_shops_when_the_units_are_shops(tmp_path, capsys):
     found = measure(capsys, "did", file, *asked)
     assert found["sentence_ja"].startswith("加わった5店と、ほかの7店をくらべました。")
     assert "参加した方" not in found["sentence_ja"]
+
+
+def test_did_reads_months(tmp_path, capsys):
+    rows = [
+        (u, f"2026年{t}月", u % 3 + t + (u < 5) * (t > 2) + u * t % 3, "令和8年3月" if u < 5 else "")
+        for u in range(12)
+        for t in (1, 2, 3)
+    ]
+    file = write(tmp_path / "d.csv", ["店舗", "月", "売上", "開始"], rows)
+    found = measure(
+        capsys, "did", file, "--id", "店舗", "--period", "月", "--outcome", "売上", "--treated-from", "開始"
+    )
+    assert {(cell["cohort"], cell["period"]) for cell in found["att"]} == {(202603, 202602), (202603, 202603)}
