@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import Client
 
 from yoriai.accounts.actions import appoint_member, found_organisation
@@ -25,7 +25,8 @@ START = datetime(2026, 10, 12, 9, 0, tzinfo=TOKYO)
 @pytest.fixture(autouse=True)
 def _a_monday_morning(settings: Any, tmp_path: Path) -> Any:
     """Business time stands still in tests; each test may move it. Files live as long as the test."""
-    cache.clear()
+    for cache in caches.all():
+        cache.clear()
     settings.STORAGES = {
         "default": {
             "BACKEND": "django.core.files.storage.FileSystemStorage",

@@ -3,12 +3,14 @@
 import hmac
 import secrets
 from datetime import timedelta
+from importlib import import_module
 
+from django.conf import settings
 from django.contrib.auth import login, logout
 from django.core.mail import send_mail
 from django.core.validators import validate_email
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language, override
@@ -56,10 +58,13 @@ def appoint_member(
 
 @transaction.atomic
 def dismiss_member(member: Member) -> None:
-    """Take the place at the desk away; what the person did stays in the ledger."""
+    """Take the place at the desk away; what the person did stays in the ledger. The address goes with the last place."""
     if member.role == Role.OWNER:
         _keep_an_owner(member)
+    account = member.account
     member.delete()
+    if not account.memberships.exists():
+        account.delete()
 
 
 def _keep_an_owner(member: Member) -> None:
@@ -133,6 +138,15 @@ def spend_code(email: str, code: str) -> Account | None:
     right = [entry.pk for entry in fresh if hmac.compare_digest(entry.digest, digest)]
     spent = account.codes.filter(pk__in=right, used_at=None).update(used_at=timezone.now())
     return account if spent else None
+
+
+def forget_old_entries() -> None:
+    """Sessions that ended, codes that were used or ended. Nobody can come in by them any more."""
+    now = timezone.now()
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+    ended = Q(issued_at__lt=now - PRINTED_LASTS)
+    ended |= Q(issued_at__lt=now - CODE_LASTS, lasts_seconds=int(CODE_LASTS.total_seconds()))
+    EntryCode.objects.filter(ended | Q(used_at__isnull=False)).delete()
 
 
 def sign_in(request: HttpRequest, account: Account) -> None:

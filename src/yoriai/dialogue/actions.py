@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from yoriai.accounts.models import Member, Person
@@ -12,7 +12,8 @@ from yoriai.ledger.kinds import Kind
 from yoriai.ledger.record import record
 from yoriai.people.actions import agree
 from yoriai.people.forgetting import erase_everywhere
-from yoriai.people.models import Credit, CreditStyle, Relation, RelationKind
+from yoriai.people.models import Contact, Credit, CreditStyle, Relation, RelationKind
+from yoriai.people.overwriting import leave_no_bytes
 from yoriai.people.texts import Filled
 from yoriai.theme.models import Place
 from yoriai.web import clock
@@ -173,14 +174,17 @@ def withdraw_voice(voice: Voice) -> Withdrawal:
     erase_everywhere(voice.organisation_id, since=author.met_at, words=[voice.text], names=names)
     index.drop(voice)
     Voice.objects.filter(pk=voice.pk).update(text="")
+    contact = Contact.objects.filter(person=author).first()
+    if contact:
+        contact.forget_letters()  # they quote the words
     if not author.voices.standing().exists():
         author.credits.all().delete()
         author.relations.all().delete()
-        if hasattr(author, "contact"):
-            author.contact.erase()
+        if contact:
+            contact.erase()
         Person.objects.filter(pk=author.pk).update(described_as="")
     _fact(VOICE_WITHDRAWN, voice, None)
-    transaction.on_commit(_leave_no_bytes)
+    leave_no_bytes()
     return withdrawal
 
 
@@ -194,10 +198,3 @@ def _fact(kind: Kind, voice: Voice, actor: Person | None, **facts: str) -> None:
         at=None,
         **facts,
     )
-
-
-def _leave_no_bytes() -> None:
-    """SQLite keeps old pages in its write-ahead log; move them out, so that the file holds no erased word."""
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

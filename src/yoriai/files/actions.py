@@ -1,15 +1,22 @@
 """Keeping a photo. A photo alone is no fact; the prototype or story that shows it records one."""
 
+from datetime import timedelta
 from typing import BinaryIO
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 
 from yoriai.accounts.models import Organisation, Person
 
+from yoriai.web import clock
+
 from .images import Encoded, encode, read_picture
 from .models import Photo
+
+
+UNUSED_FOR = timedelta(days=1)  # the form that will show the photo is sent in the same minute
 
 
 def keep_photo(organisation: Organisation, file: BinaryIO, *, size: int, alt: str, by: Person | None) -> Photo:
@@ -31,3 +38,23 @@ def store_photo(organisation: Organisation, encoded: Encoded, *, alt: str, by: P
     for width, data in encoded.files.items():
         default_storage.save(photo.path(width), ContentFile(data))
     return photo
+
+
+def drop_unused_photos() -> int:
+    """Photos that nothing shows: their form was refused after all, or another photo took their place."""
+    photos = list(unused().filter(kept_at__lt=clock.now() - UNUSED_FOR))
+    for photo in photos:
+        for width in photo.widths:
+            default_storage.delete(photo.path(width))
+        photo.delete()  # last: a worker that dies before it starts again here
+    return len(photos)
+
+
+def unused() -> QuerySet[Photo]:
+    """Asks every column of any step that may point to a photo, so that a new step needs no word here."""
+    photos = Photo.objects.all()
+    for field in Photo._meta.get_fields(include_hidden=True):
+        if field.auto_created and field.is_relation and not field.concrete:
+            shown = field.related_model._default_manager.filter(**{field.remote_field.name: OuterRef("pk")})
+            photos = photos.exclude(Exists(shown))
+    return photos

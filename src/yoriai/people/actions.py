@@ -10,6 +10,7 @@ from yoriai.web import codes
 from .events import CONTACT_LEFT, CONTACT_REMOVED, CREDIT_CHOSEN
 from .forgetting import erase_everywhere
 from .models import Consent, Contact, Credit, CreditStyle
+from .overwriting import leave_no_bytes
 from .texts import Filled
 
 
@@ -25,6 +26,7 @@ def choose_credit(person: Person, *, style: CreditStyle | str, name: str = "") -
     if gone:
         person.credits.exclude(pk=credit.pk).update(name="")
         erase_everywhere(person.organisation_id, since=person.met_at, names=gone)
+        leave_no_bytes()
     record(CREDIT_CHOSEN, organisation=person.organisation_id, subject=person.pk, actor=person, style=str(style))
     return credit
 
@@ -43,10 +45,11 @@ def agree(person: Person, text: Filled, *, channel: str, choice: str = "accepted
 
 @transaction.atomic
 def leave_contact(person: Person, *, address: str, text: Filled) -> Contact:
+    """The address to write to; another one takes its place, and the letters to the old one go with it."""
     validate_email(address)
-    contact, _created = Contact.objects.update_or_create(
-        person=person, defaults={"address": address.strip(), "stop_code": codes.private_code()}
-    )
+    if earlier := Contact.objects.filter(person=person).first():
+        _erase(earlier)
+    contact = Contact.objects.create(person=person, address=address.strip(), stop_code=codes.private_code())
     agree(person, text, channel="receipt")
     record(CONTACT_LEFT, organisation=person.organisation_id, subject=person.pk, actor=person)
     return contact
@@ -56,5 +59,10 @@ def leave_contact(person: Person, *, address: str, text: Filled) -> Contact:
 def remove_contact(contact: Contact) -> None:
     """One tap on the link of a letter, or on the receipt page: the address is erased."""
     person = contact.person
-    contact.erase()
+    _erase(contact)
     record(CONTACT_REMOVED, organisation=person.organisation_id, subject=person.pk, actor=person)
+
+
+def _erase(contact: Contact) -> None:
+    contact.erase()
+    leave_no_bytes()
