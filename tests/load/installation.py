@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import httpx
 import psycopg
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -64,6 +66,17 @@ class Installation:
         self.manage("collectstatic", "--noinput", "-v0")
         self.place = json.loads(self.ask(SEED))["place"]
 
+    def wait_for_answer(self, address: str, within: float = 60) -> None:
+        deadline = time.monotonic() + within
+        while True:
+            try:
+                httpx.get(f"{self.url}{address}")
+            except httpx.TransportError:
+                assert time.monotonic() < deadline, f"{address} did not answer"
+                time.sleep(0.1)
+            else:
+                return
+
     def kill_a_web_process(self, slot: int = 0) -> None:
         try:
             os.kill(int((self.home / "pids" / str(slot)).read_text()), signal.SIGKILL)
@@ -99,3 +112,8 @@ def own_database(server_url: str) -> Iterator[str]:
             yield urlsplit(server_url)._replace(path=f"/{name}").geturl()
         finally:
             connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
