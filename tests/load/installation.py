@@ -10,7 +10,7 @@ import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -38,12 +38,13 @@ class Installation:
     database_url: str
     place: str = ""
     port: int = 0
+    more: dict[str, str] = field(default_factory=dict)  # further variables of its environment
 
     @property
     def environment(self) -> dict[str, str]:
         kept = {key: value for key, value in os.environ.items() if not key.startswith("YORIAI_")}
         own = {"YORIAI_HOME": str(self.home), "YORIAI_POSTS_PER_MINUTE": "1000000"}
-        return {**kept, **own, "YORIAI_DATABASE_URL": self.database_url, "PYTHONPATH": str(ROOT)}
+        return {**kept, **own, "YORIAI_DATABASE_URL": self.database_url, "PYTHONPATH": str(ROOT), **self.more}
 
     @property
     def url(self) -> str:

@@ -69,7 +69,8 @@ def _failed(chore: Chore, state: ChoreState, error: Exception) -> None:
 
 
 def _next_try(chore: Chore, failures: int) -> datetime:
-    return timezone.now() + min(FIRST_WAIT * 2 ** min(failures, 20), chore.every)
+    doubled: timedelta = FIRST_WAIT * 2 ** min(failures, 20)
+    return timezone.now() + min(doubled, chore.every)
 
 
 def failing() -> QuerySet[ChoreState]:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage as MailMessage
 from pathlib import Path
+from smtplib import SMTPRecipientsRefused
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -18,13 +19,14 @@ from django.utils import translation
 
 from yoriai.ledger.kinds import Letter
 
-from .channels import NOBODY, SENT
+from .channels import NOBODY, SENT, AddressRefused
 
 if TYPE_CHECKING:
     from yoriai.ledger.models import Delivery
 
 
 KEPT = timedelta(days=30)  # what was sent: its row, and its file where there is no mail server
+PERMANENT = 500  # SMTP: 4xx may work later, 5xx never will
 REFERENCE = re.compile(r"<(\d+)\.\d+@")  # <event.delivery@host>
 
 
@@ -58,7 +60,12 @@ def send_mail(delivery: "Delivery", whom: str) -> str:
         letter = event.declared.letter(event, whom)
     if letter is None:
         return NOBODY
-    compose(letter, recipient, reference=f"{event.pk}.{delivery.pk}").send()
+    try:
+        compose(letter, recipient, reference=f"{event.pk}.{delivery.pk}").send()
+    except SMTPRecipientsRefused as refused:
+        if all(code >= PERMANENT for code, _words in refused.recipients.values()):
+            raise AddressRefused from None  # its text holds the address
+        raise
     return SENT
 
 

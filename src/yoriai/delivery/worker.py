@@ -42,6 +42,9 @@ def deliver(delivery: Delivery) -> None:
     """One try. Whatever goes wrong with one message must not stop the others."""
     try:
         outcome = channels.send(delivery)
+    except channels.AddressRefused as refused:
+        log.warning("delivery %s: the address is refused for good", delivery.pk)
+        _settle(delivery, GIVEN_UP, type(refused).__name__)
     except Exception as error:
         _try_again(delivery, error)
     else:
@@ -86,7 +89,7 @@ def note_pulse() -> None:
 
 
 def run(stop: threading.Event, *, pause: float = 2.0, lease: timedelta = LEASE) -> None:
-    """Until `stop`: work, note once a minute that all is well, tidy when it is time. An absent database is waited for."""
+    """Until `stop`: work, note once a minute that all is well, tidy in time. An absent database is waited for."""
     rounds_a_minute = max(1, int(60 / pause))
     round_ = 0
     while not stop.is_set():
