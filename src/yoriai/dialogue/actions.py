@@ -143,10 +143,10 @@ def answer_voice(voice: Voice, *, text: str, by: Member) -> Reply:
 
 @transaction.atomic
 def hold_voice(voice: Voice, *, reason: HoldReason | str, urgent: bool = False, by: Member) -> Hold:
-    """Keep a voice inside the shop; holding again changes the reason."""
+    """Keep a voice inside the shop; holding again changes the reason, not who held it first."""
+    why: dict[str, object] = {"reason": reason, "urgent": urgent}
     hold, _created = Hold.objects.update_or_create(
-        voice=voice,
-        defaults={"reason": reason, "urgent": urgent, "held_by": by.person, "held_at": clock.now()},
+        voice=voice, defaults=why, create_defaults=why | {"held_by": by.person, "held_at": clock.now()}
     )
     _fact(VOICE_HELD, voice, by.person, reason=str(reason))
     return hold
@@ -155,9 +155,12 @@ def hold_voice(voice: Voice, *, reason: HoldReason | str, urgent: bool = False, 
 @transaction.atomic
 def release_voice(voice: Voice, *, by: Member) -> Voice:
     """Let the other participants see it."""
-    deleted, _rows = Hold.objects.filter(voice=voice).delete()
-    if not deleted:
+    hold = Hold.objects.select_for_update().filter(voice=voice).first()
+    if hold is None:
         raise Refused(_("This voice is not held back."))
+    if not hold.may_be_released_by(by):
+        raise Refused(_("Somebody else keeps this voice in the shop. Please ask a host to show it to the others."))
+    hold.delete()
     _fact(VOICE_RELEASED, voice, by.person)
     return voice
 
@@ -165,6 +168,7 @@ def release_voice(voice: Voice, *, by: Member) -> Voice:
 @transaction.atomic
 def withdraw_voice(voice: Voice) -> Withdrawal:
     """Take back the words, name and address, here and wherever staff repeated them. The knot stays, nameless."""
+    Person.objects.select_for_update().get(pk=voice.author_id)  # first, as when the same person changes name or address
     Voice.objects.select_for_update().get(pk=voice.pk)
     withdrawal, first = Withdrawal.objects.get_or_create(voice=voice)
     if not first:
