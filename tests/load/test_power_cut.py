@@ -15,7 +15,11 @@ import pytest
 from .installation import ROOT, Installation
 from .power_cut import STRACE, Call, Disk, File, calls
 
-pytestmark = [pytest.mark.load, pytest.mark.timeout(900), pytest.mark.parametrize("installation", ["sqlite"], indirect=True)]
+pytestmark = [
+    pytest.mark.load,
+    pytest.mark.timeout(900),
+    pytest.mark.parametrize("installation", ["sqlite"], indirect=True),
+]
 VOICES, CUTS = 120, 400
 
 

@@ -3,18 +3,17 @@
 from datetime import timedelta
 from typing import BinaryIO
 
+from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from yoriai.accounts.models import Organisation, Person
-
 from yoriai.web import clock
 
 from .images import Encoded, encode, read_picture
 from .models import Photo
-
 
 UNUSED_FOR = timedelta(days=1)  # the form that will show the photo is sent in the same minute
 
@@ -51,10 +50,10 @@ def drop_unused_photos() -> int:
 
 
 def unused() -> QuerySet[Photo]:
-    """Asks every column of any step that may point to a photo, so that a new step needs no word here."""
+    """Asks every column of any step that points to a photo, so that a new step needs no word here."""
     photos = Photo.objects.all()
-    for field in Photo._meta.get_fields(include_hidden=True):
-        if field.auto_created and field.is_relation and not field.concrete:
-            shown = field.related_model._default_manager.filter(**{field.remote_field.name: OuterRef("pk")})
-            photos = photos.exclude(Exists(shown))
+    for model in apps.get_models():
+        for field in model._meta.concrete_fields:
+            if field.related_model is Photo:
+                photos = photos.exclude(Exists(model._default_manager.filter(**{field.name: OuterRef("pk")})))
     return photos

@@ -17,6 +17,9 @@ from .texts import Filled
 @transaction.atomic
 def choose_credit(person: Person, *, style: CreditStyle | str, name: str = "") -> Credit:
     """From now on, on every page, the person appears like this. A name no longer shown is forgotten."""
+    Person.objects.select_for_update().get(
+        pk=person.pk
+    )  # of two choices at once one is the last, and the other forgotten
     before = list(person.credits.exclude(name="").values_list("name", flat=True))
     keep = name.strip() if style in (CreditStyle.NICKNAME, CreditStyle.INITIALS, CreditStyle.REAL) else ""
     credit = Credit(person=person, style=style, name=keep)
@@ -47,6 +50,7 @@ def agree(person: Person, text: Filled, *, channel: str, choice: str = "accepted
 def leave_contact(person: Person, *, address: str, text: Filled) -> Contact:
     """The address to write to; another one takes its place, and the letters to the old one go with it."""
     validate_email(address)
+    Person.objects.select_for_update().get(pk=person.pk)  # two taps at once are one address
     if earlier := Contact.objects.filter(person=person).first():
         _erase(earlier)
     contact = Contact.objects.create(person=person, address=address.strip(), stop_code=codes.private_code())
