@@ -60,11 +60,12 @@ def leave_contact(person: Person, *, address: str, text: Filled) -> Contact:
 
 
 @transaction.atomic
-def remove_contact(contact: Contact) -> None:
-    """One tap on the link of a letter, or on the receipt page: the address is erased."""
+def remove_contact(contact: Contact, *, asked: bool = True) -> None:
+    """One tap on the link of a letter, or on the receipt page, or its time is over: the address is erased."""
     person = contact.person
     _erase(contact)
-    record(CONTACT_REMOVED, organisation=person.organisation_id, subject=person.pk, actor=person)
+    actor = person if asked else None
+    record(CONTACT_REMOVED, organisation=person.organisation_id, subject=person.pk, actor=actor)
 
 
 def _erase(contact: Contact) -> None:

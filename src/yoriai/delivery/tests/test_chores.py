@@ -113,6 +113,7 @@ def test_the_chores_of_the_product_are_these_and_each_succeeds(transactional_db:
     chores.enrol()
     assert chores.do_due() == len(CHORES)
     assert sorted(ChoreState.objects.filter(failures=0).values_list("chore", flat=True)) == [
+        "addresses past their time",
         "erased bytes",
         "letters kept as files",
         "old sessions and codes",
