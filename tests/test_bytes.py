@@ -90,7 +90,8 @@ def speak_and_echo(installation: Installation) -> list[str]:
     canary.open(door)
     form = canary.page.forms[0]
     assert canary.client.post(form.action, {**form.values, "text": TOO_LONG * 500}).status_code == 422
-    assert canary.client.get(f"{door}/similar?text={TYPED}").status_code == 200
+    typing = {"csrfmiddlewaretoken": form.values["csrfmiddlewaretoken"], "text": TYPED}
+    assert canary.client.post(f"{door}/similar", typing).status_code == 200
     first = say(canary, door, f"{VOICE}。また食べたいです。", credit="nickname", name=NICKNAME)
     reach(canary, first, ADDRESS)
     answer(installation, "ありがとうございます。")  # a letter goes to the first address …
