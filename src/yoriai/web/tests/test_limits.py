@@ -1,11 +1,18 @@
 """The counters that end a flood are not washed away by it."""
 
+import time
+
 import pytest
 from django.core.cache import cache
 from django.test import RequestFactory
 
 from yoriai.web.limits import spend
 from yoriai.web.refusal import TooMany
+
+
+@pytest.fixture(autouse=True)
+def _one_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(time, "time", lambda: 1_792_000_000.0)
 
 
 def test_the_try_after_the_last_allowed_one_is_refused() -> None:
