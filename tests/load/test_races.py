@@ -8,8 +8,8 @@ import pytest
 
 from .installation import ROOT, Installation
 
-pytestmark = [pytest.mark.load, pytest.mark.timeout(600)]
-ROUNDS = 30
+pytestmark = [pytest.mark.load, pytest.mark.timeout(900)]
+ROUNDS = 15
 FEWEST = 30  # races: an action that rests on a lock and has no race is not tested
 
 
