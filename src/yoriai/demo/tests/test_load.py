@@ -16,6 +16,7 @@ from yoriai.story.models import Story, Thanks
 from yoriai.story.thread import State, knots_of_voice
 from yoriai.web import clock
 
+
 @pytest.fixture(scope="module")
 def loaded(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with kept_rows(django_db_blocker, tmp_path_factory.mktemp("demo")):
