@@ -23,8 +23,8 @@ class World:
         return {name.rpartition("@")[0] or name: self.ids[name] for name in names}
 
 
-def build(shop: Organisation, owner: Member) -> World:
-    theme = make_theme(shop)
+def build(shop: Organisation, owner: Member, **when: date) -> World:
+    theme = make_theme(shop, **when)
     place = theme.places.get()
     voice = speak(place, f"{shop.name}の豆腐をお弁当に入れたい", form_id=shop.slug)
     contact = Contact.objects.create(

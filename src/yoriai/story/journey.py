@@ -49,8 +49,8 @@ class Journey:
 
     @property
     def is_fresh(self) -> bool:
-        """Nobody of the shop has opened it: the person has just sent it, or it still waits."""
-        return not any(knot.step == "read" and knot.at for knot in self.knots) and not self.voice.is_withdrawn
+        """Nothing has happened yet: the person has just sent it, or it still waits to be read."""
+        return not any(knot.at for knot in self.knots if knot.step != "arrived") and not self.voice.is_withdrawn
 
 
 def journey_of(receipt: Receipt) -> Journey:

@@ -17,6 +17,7 @@ from yoriai.web.phrases import phrases as break_phrases
 
 register = template.Library()
 WEEKDAYS = "月火水木金土日"
+A_WEEK, A_YEAR = 7, 300  # days: up to then a number says more than a date; from then on a date needs its year
 
 
 @register.simple_tag
@@ -100,7 +101,7 @@ def moment(at: datetime | None) -> str:
 
 @register.filter
 def ago(at: datetime | None) -> str:
-    """How long somebody has waited: きょう, きのう, 4日前."""
+    """How long somebody has waited: きょう, きのう, 4日前; what is older than a week has its date, 10/12（月）."""
     if at is None:
         return ""
     days = (clock.today() - clock.day_of(at)).days
@@ -108,6 +109,8 @@ def ago(at: datetime | None) -> str:
         return gettext("today")
     if days == 1:
         return gettext("yesterday")
+    if days > A_WEEK:
+        return day(at) if days < A_YEAR else long_day(at)
     return ngettext("%(days)d day ago", "%(days)d days ago", days) % {"days": days}
 
 
