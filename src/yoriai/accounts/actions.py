@@ -56,7 +56,7 @@ def appoint_member(
 
 @transaction.atomic
 def dismiss_member(member: Member) -> None:
-    """Take the place at the desk away; what the person did stays in the ledger."""
+    """Remove from the desk; what the person did stays in the ledger."""
     if member.role == Role.OWNER:
         _keep_an_owner(member)
     member.delete()

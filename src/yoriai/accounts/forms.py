@@ -48,7 +48,7 @@ class CodeForm(forms.Form):
                 "spellcheck": "false",
             }
         ),
-        error_messages={"required": _("No code is written yet. Please write the six digits from the letter.")},
+        error_messages={"required": _("No code is written yet. Please write the six digits from the e-mail.")},
     )
 
     def clean_code(self) -> str:
@@ -59,7 +59,7 @@ class CodeForm(forms.Form):
         if len(spoken := codes.as_typed(typed)) == len(bare) == 12:
             return spoken
         raise forms.ValidationError(
-            _("The code has 6 digits (a printed one: 12 letters and digits). Please compare it with the letter.")
+            _("The code has 6 digits (a printed one: 12 letters and digits). Please compare it with the e-mail.")
         )
 
 
@@ -149,7 +149,7 @@ class PlaceAtDeskForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 class AppointForm(PlaceAtDeskForm):
-    email = _address(_("E-mail address"), "off", _("The code to come in is sent there."))
+    email = _address(_("E-mail address"), "off", _("The sign-in code is sent there."))
     field_order = ("email", "title", "role")
 
     def clean_email(self) -> str:

@@ -92,7 +92,7 @@ def unread_voices(member: Member, today: date) -> Iterator[Step]:
 def undecided_ideas(member: Member, today: date) -> Iterator[Step]:
     for idea in Idea.objects.filter(organisation=member.organisation, decisions=None).order_by("formed_at"):
         title = _("Decide on the idea %(words)s") % {"words": quoted(_cut(idea.headline))}
-        reason = _("It stands since %(day)s. A sentence of reason is enough, also for a no.") % {
+        reason = _("It has waited since %(day)s. One sentence of reason is enough, also for a no.") % {
             "day": long_day(idea.formed_at)
         }
         yield Step(f"idea:{idea.pk}", title, reason, reverse("making:idea", args=[idea.pk]), _("Decide"))
@@ -115,7 +115,7 @@ def ending_themes(member: Member, today: date) -> Iterator[Step]:
 def untold_products(member: Member, today: date) -> Iterator[Step]:
     for product in Product.objects.filter(organisation=member.organisation, story=None).order_by("out_on"):
         title = _("Tell how %(name)s came about") % {"name": quoted(product.name)}
-        reason = _("It is out since %(day)s. A first version of its story is written for you.") % {
+        reason = _("It has been out since %(day)s. A first version of its story is drafted for you.") % {
             "day": long_day(product.out_on)
         }
         url = reverse("story:draft", args=[product.pk])

@@ -74,7 +74,7 @@ def _as_far_as_it_came(knots: list[Knot]) -> list[Knot]:
 
 
 def _who(voice: Voice, names: dict[UUID, str]) -> str:
-    return _("a participant") if voice.is_withdrawn else names[voice.author_id]
+    return _("A participant") if voice.is_withdrawn else names[voice.author_id]
 
 
 def outcome_of(voice: Voice, bodies: dict[str, dict[str, Any]]) -> Outcome:
