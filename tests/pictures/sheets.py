@@ -25,7 +25,7 @@ def _sheets(look: Path, window: str, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     for start in range(0, len(screens), columns * rows):
         page = start // (columns * rows) + 1
-        _composed(screens[start : start + columns * rows], window).save(f"{target}-{page:02}.jpg", quality=88)
+        _composed(screens[start : start + columns * rows], window).save(f"{target}-{page:02}.png", compress_level=2)
 
 
 def _screens(file: Path, window: str) -> Iterator[Screen]:

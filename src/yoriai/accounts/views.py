@@ -49,7 +49,7 @@ def enter_code(request: HttpRequest) -> HttpResponse:
         account = actions.spend_code(email or form.cleaned_data["email"], form.cleaned_data["code"])
         if account and account.memberships.exists():
             return _come_in(request, account)
-        form.add_error("code", _("This code does not match, or it has expired. Please compare it, or ask for a new one."))
+        form.add_error("code", _("This code does not match or has expired. Please compare it, or ask for a new one."))
     context = {
         "form": form,
         "email": email,
