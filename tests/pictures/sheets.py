@@ -1,6 +1,7 @@
 """Contact sheets: eight screens a picture, every page cut into screens, so that all can be looked at."""
 
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
@@ -12,11 +13,10 @@ FONT = ImageFont.load_default(14)
 Screen = tuple[str, Image.Image]
 
 
-def contact_sheets(folder: Path) -> None:
-    for window in FORMS:
-        for look in sorted(folder.glob(f"*/*/{window}/*")):
-            state, language, _window, scheme = look.relative_to(folder).parts
-            _sheets(look, window, folder / "sheets" / f"{state}-{language}-{scheme}-{window}")
+def contact_sheets(folder: Path, states: list[str], languages: list[str]) -> None:
+    for state, language, window in product(states, languages, FORMS):
+        for look in sorted((folder / state / language / window).iterdir()):
+            _sheets(look, window, folder / "sheets" / f"{state}-{language}-{look.name}-{window}")
 
 
 def _sheets(look: Path, window: str, target: Path) -> None:

@@ -143,8 +143,8 @@ def main(arguments: list[str]) -> int:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         troubles = [each for state in states for each in one_state(browser, state, folder, languages)]
         browser.close()
-    contact_sheets(folder)
-    print("\n".join([*troubles, f"{len(troubles)} troubles"]))
+    print("\n".join([*troubles, f"{len(troubles)} troubles"]), flush=True)
+    contact_sheets(folder, states, languages)
     return 1 if troubles else 0
 
 

@@ -112,6 +112,16 @@ def ending_themes(member: Member, today: date) -> Iterator[Step]:
         yield Step(f"theme:{theme.pk}", title, reason, url, _("Look at the question"))
 
 
+def silent_themes(member: Member, today: date) -> Iterator[Step]:
+    """A question that nobody can have seen yet: the poster comes first."""
+    open_now = Theme.objects.filter(organisation=member.organisation, closure=None, starts_on__lte=today)
+    for theme in open_now.filter(ends_on__gte=today, voices=None).order_by("starts_on"):
+        title = _("Hang up the poster of %(title)s") % {"title": quoted(theme.title)}
+        reason = _("No voice has come yet. Print it, and hang it where people stop.")
+        url = reverse("theme:theme", args=[theme.code])
+        yield Step(f"silent:{theme.pk}", title, reason, url, _("To the poster"))
+
+
 def untold_products(member: Member, today: date) -> Iterator[Step]:
     for product in Product.objects.filter(organisation=member.organisation, story=None).order_by("out_on"):
         title = _("Tell how %(name)s came about") % {"name": quoted(product.name)}
@@ -151,13 +161,14 @@ def no_question(member: Member, today: date) -> Iterator[Step]:
     yield Step("theme:none", title, reason, reverse("theme:recipes"), _("Choose a step"))
 
 
-# The order is the rule: a person in trouble, a promise, somebody unheard, then making, telling, thanking, asking.
+# The order is the rule: somebody in trouble, a promise, somebody unheard; deciding, asking, telling, thanking.
 RULES: tuple[tuple[str, Rule], ...] = (
     ("answer", urgent_voices),
     ("answer", promised_answers),
     ("read_voices", unread_voices),
     ("decide", undecided_ideas),
     ("run_theme", ending_themes),
+    ("read_voices", silent_themes),
     ("publish", untold_products),
     ("publish", unpublished_stories),
     ("publish", unsent_thanks),

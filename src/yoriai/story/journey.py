@@ -124,8 +124,8 @@ def _waiting(voice: Voice, bodies: dict[str, dict[str, Any]]) -> Outcome:
     if clock.today() > voice.theme.reply_by:
         return Outcome(_("We promised an answer by %(day)s and are late. We are sorry.") % by)
     if read:
-        return Outcome(_("Somebody of the shop has read it. You will have an answer by %(day)s.") % by)
-    return Outcome(_("It has arrived. You will have an answer by %(day)s.") % by)
+        return Outcome(_("Somebody of the shop has read it. The answer will stand here by %(day)s.") % by)
+    return Outcome(_("It has arrived. The answer will stand here by %(day)s.") % by)
 
 
 def held_lines(voice: Voice, read: bool) -> list[str]:

@@ -121,5 +121,8 @@ def iso(at: date | datetime | None) -> str:
 
 @register.inclusion_tag("web/_field.html")
 def field(bound: Any, kind: str = "input") -> dict[str, Any]:
-    """One form field: label, control, hint, and its error beside it."""
-    return {"field": bound, "kind": kind}
+    """One form field: label, control, hint, and its error beside it. The page opens at the first one to mend."""
+    mend = bound.name == next(iter(bound.form.errors), None) if bound.errors else False
+    if mend and kind != "choices":
+        bound.field.widget.attrs["autofocus"] = True
+    return {"field": bound, "kind": kind, "mend": mend}
