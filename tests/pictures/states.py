@@ -60,12 +60,12 @@ def _print(shops: list[tuple[Organisation, dict[str, Any], bool | None]], more: 
     desks = []
     for shop, ids, with_object in shops:
         owner = _owner(shop).account
-        visits = list(_visits(ids, with_object)) + (more if with_object is None else [])
+        visits = list(visits_of(ids, with_object)) + (more if with_object is None else [])
         desks.append({"email": owner.email, "code": issue_code(owner, printed=True), "visits": visits})
     print(json.dumps(desks))  # read by the browser's side
 
 
-def _visits(ids: dict[str, Any], with_object: bool | None) -> Iterator[Visit]:
+def visits_of(ids: dict[str, Any], with_object: bool | None) -> Iterator[Visit]:
     for name, row in ROWS.items():
         if (
             name in NO_PAGES
