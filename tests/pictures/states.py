@@ -44,7 +44,7 @@ def empty() -> None:
     bare = Organisation.objects.get()
     thin = found_organisation(slug="usagiya", name="うさぎや", owner_email="owner@usagiya.example", owner_title="店主")
     today = clock.today()
-    ids = build(thin, _owner(thin), starts_on=today, ends_on=today + timedelta(days=6)).ids
+    ids = build(thin, starts_on=today, ends_on=today + timedelta(days=6)).ids
     _print([(bare, {"slug": bare.slug, "recipe_id": "t03"}, False), (thin, ids, True)], [])
 
 

@@ -114,8 +114,8 @@ def ending_themes(member: Member, today: date) -> Iterator[Step]:
 
 def silent_themes(member: Member, today: date) -> Iterator[Step]:
     """A question that nobody can have seen yet: the poster comes first."""
-    open_now = Theme.objects.filter(organisation=member.organisation, closure=None, starts_on__lte=today)
-    for theme in open_now.filter(ends_on__gte=today, voices=None).order_by("starts_on"):
+    running = Theme.objects.filter(organisation=member.organisation).running()
+    for theme in running.filter(voices=None).order_by("starts_on"):
         title = _("Hang up the poster of %(title)s") % {"title": quoted(theme.title)}
         reason = _("No voice has come yet. Print it, and hang it where people stop.")
         url = reverse("theme:theme", args=[theme.code])
@@ -154,7 +154,7 @@ def no_question(member: Member, today: date) -> Iterator[Step]:
     themes = Theme.objects.filter(organisation=member.organisation)
     if not themes.exists():
         title, reason = _("Choose a first small step"), _("One question is enough. It is live in ten minutes.")
-    elif not themes.filter(closure=None, ends_on__gte=today).exists():
+    elif not themes.not_over().exists():
         title, reason = _("Ask the next question"), _("No question is running now. Choose the next small step.")
     else:
         return

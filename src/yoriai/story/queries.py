@@ -11,8 +11,7 @@ from yoriai.dialogue.models import Voice
 from yoriai.making.models import Decision, Idea
 from yoriai.making.queries import people_of
 from yoriai.people.names import shown_names
-from yoriai.theme.models import Theme, Visibility
-from yoriai.web import clock
+from yoriai.theme.models import Theme, Themes, Visibility
 
 from .models import Chapter, Quote, Story
 
@@ -47,12 +46,11 @@ class ChapterRow:
     quotes: tuple[QuoteRow, ...]
 
 
-def running_themes(organisation: Organisation) -> QuerySet[Theme]:
-    today = clock.today()
-    return public_themes(organisation).filter(closure=None, starts_on__lte=today, ends_on__gte=today)
+def running_themes(organisation: Organisation) -> Themes:
+    return public_themes(organisation).running()
 
 
-def public_themes(organisation: Organisation) -> QuerySet[Theme]:
+def public_themes(organisation: Organisation) -> Themes:
     return Theme.objects.filter(organisation=organisation, visibility=Visibility.PUBLIC).order_by("-starts_on")
 
 
