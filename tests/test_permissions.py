@@ -41,6 +41,7 @@ ROWS: dict[str, Desk | Open] = {
     "story:shelf": Open(("slug",)),
     "story:theme": Open(("code@theme",)),
     "story:voices": Open(("code@theme",)),
+    "story:ideas": Open(("code@theme",)),
     "story:story": Open(("code@story",)),
     "dialogue:speak": Open(("code@place",)),
     "dialogue:similar": Open(("code@place",), query="?text=豆腐"),
