@@ -13,7 +13,7 @@ import httpx
 import psutil
 import pytest
 
-from .installation import ROOT
+from .installation import ROOT, free_port
 
 pytestmark = [pytest.mark.load, pytest.mark.timeout(600)]
 MOST_MEMORY = 350_000_000
@@ -49,11 +49,6 @@ def environment(home: Path) -> dict[str, str]:
 
 def run(command: Path, home: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run([command, *arguments], env=environment(home), cwd=home, capture_output=True, text=True)
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
 
 
 def answering(url: str, within: float = 60) -> httpx.Response:
