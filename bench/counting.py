@@ -25,15 +25,15 @@ import numpy as np
 from yoriai.counting import Ballots, Option, count
 from yoriai.counting.ballots import Rankings
 from yoriai.counting.bradley_terry import after_vote, fit
+from yoriai.counting.completion import equal_shares
 from yoriai.counting.condorcet import schulze
 from yoriai.counting.contest import Contest
 from yoriai.counting.eliminations import run_irv, run_stv
-from yoriai.counting.equal_shares import Budgeting, equal_shares
+from yoriai.counting.equal_shares import Budgeting
 from yoriai.counting.pairwise import pairwise
 from yoriai.counting.readers import read
 from yoriai.counting.readers.lines import Reading
 from yoriai.counting.rules import Rules
-from yoriai.counting.same_purchases import raises_alike
 
 ROOT = Path(__file__).resolve().parent.parent
 ORACLE = ROOT / ".oracles/counting/bin/python"
@@ -158,11 +158,11 @@ def shares_row() -> None:
     counts = np.array([voters.count(kind) for kind in kinds], np.int64)
     supports = np.array([[p in kind for p in range(22)] for kind in kinds])
     case = Budgeting(supports, counts, costs, Fraction(1_500_000), 2_500)
-    bought, raised = equal_shares(case, "add1", min, raises_alike)
+    bought, raised = equal_shares(case, "add1", min)
     print(f"equal shares: {len(kinds)} kinds of ballot, {len(bought)} projects funded after {raised} raises")
     row(
         "equal shares add1, 2,500 voters x 22 projects",
-        cpu(lambda: equal_shares(case, "add1", min, raises_alike)),
+        cpu(lambda: equal_shares(case, "add1", min)),
         0.3,
     )
 

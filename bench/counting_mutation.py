@@ -25,6 +25,7 @@ import pytest
 HOME = Path(__file__).resolve().parent.parent / "src/yoriai/counting"
 RULES = [
     "borda",
+    "completion",
     "condorcet",
     "conditions",
     "equal_shares",
@@ -35,7 +36,6 @@ RULES = [
     "ranked_pairs",
     "rated",
     "runoff",
-    "same_purchases",
     "scottish",
     "ties",
 ]

@@ -6,8 +6,9 @@ from fractions import Fraction
 from typing import Any
 
 from yoriai.counting.ballots import Refused
+from yoriai.counting.completion import Completion
 from yoriai.counting.condorcet import Strength
-from yoriai.counting.equal_shares import Completion, Utility
+from yoriai.counting.equal_shares import Utility
 from yoriai.counting.papers import Overvote
 from yoriai.counting.result import number
 

@@ -6,12 +6,12 @@ from typing import Any
 import numpy as np
 
 from yoriai.counting.ballots import EMPTY, Rankings, Refused
+from yoriai.counting.completion import Completion, equal_shares
 from yoriai.counting.contest import Contest
-from yoriai.counting.equal_shares import Budgeting, Completion, Purchase, equal_shares
+from yoriai.counting.equal_shares import Budgeting, Purchase
 from yoriai.counting.greedy import greedy
 from yoriai.counting.readers.lines import amount
 from yoriai.counting.result import Outcome, Round, Sentence, number
-from yoriai.counting.same_purchases import raises_alike
 
 
 def budget_of(contest: Contest) -> Fraction:
@@ -59,20 +59,14 @@ def support_of(contest: Contest) -> dict[int, Fraction]:
 def funded_by_shares(contest: Contest, completion: Completion) -> tuple[list[int], list[Purchase], int]:
     """Funded projects, the purchases of equal shares among them, and by how much the share was raised."""
     case = case_of(contest)
-
-    def choose(tied: list[int]) -> int:
-        if len(tied) == 1:
-            return tied[0]
-        ranked = contest.ties.by_seed(tied)
-        if not any(set(tie.options) == set(tied) for tie in contest.ties.ties):  # every raise meets it again
-            contest.ties.note("equal price", tied, contest.ties.seeded, ranked)
-        return ranked[0]
-
-    bought, raised = equal_shares(case, completion, choose, raises_alike)
+    bought, raised = equal_shares(case, completion, lambda tied: contest.ties.by_seed(tied)[0])
+    for purchase in bought:
+        if len(purchase.tied) > 1:
+            contest.ties.note("equal price", purchase.tied, contest.ties.seeded, contest.ties.by_seed(purchase.tied))
     funded = [purchase.project for purchase in bought]
     if completion == "add1u":
         left = case.budget - sum(case.costs[p] for p in funded)
-        rest = {p: Fraction(n) for p, n in enumerate(case.backing()) if p not in funded}
+        rest = {p: Fraction(n) for p, n in enumerate(case.backing) if p not in funded}
         funded += greedy(rest, list(case.costs), left, contest.ties)
     return funded, bought, raised
 
@@ -131,7 +125,7 @@ def _compared(contest: Contest, funded: list[int]) -> list[Sentence]:
         told_tally = dict(item.rsplit("=", 1) for item in meta["told"].split(";"))
         support = {contest.id(i): value for i, value in support_of(contest).items()}
         if meta["told_as"] == "votes":
-            support = {contest.id(i): Fraction(n) for i, n in enumerate(case_of(contest).backing())}
+            support = {contest.id(i): Fraction(n) for i, n in enumerate(case_of(contest).backing)}
         wrong = sorted(i for i, text in told_tally.items() if _differs(text, support.get(i)))
         if wrong:
             ids = ", ".join(wrong[:10])
