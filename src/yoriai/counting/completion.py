@@ -73,7 +73,7 @@ class RaisedRun:
 
     def __init__(self, case: Budgeting, first: int, last: int, choose: Chooser):
         self.case, self.choose = case, choose
-        wealth = max(case.share(last) * case.voters, *case.costs, 1)
+        wealth = max(case.share(last) * case.voters, *case.costs, Fraction(1))
         self.scale = ROOM // (int(wealth) + case.voters + 2)
         self.costs = [_around(cost * self.scale) for cost in case.costs]
         self.poorest = np.full(len(case.counts), _around(case.share(first) * self.scale)[0], np.int64)

@@ -32,7 +32,7 @@ class Contest:
             if named is not None and named not in ids:
                 raise Refused(f"There is no option {named!r}; the options are {listed(ids)}.")
         standing = sorted(ready.standing, key=lambda i: ids[i])
-        contest = cls(ready, rules, standing, TieBreak(ids, rules.tie_seed, lambda: ready.fingerprint))
+        contest = cls(ready, rules, standing, TieBreak(ids, rules.tie_seed, lambda: ballots.fingerprint))
         if contest.seats > len(standing) and rules.method not in BUDGETED:
             raise Refused(f"{contest.seats} seats cannot be filled from {len(standing)} options.")
         return contest
