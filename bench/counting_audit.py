@@ -1,4 +1,3 @@
-
 """Every change of every entry of an audit file, looked at by both verifiers: `python bench/counting_audit.py [N]`.
 
 For each of N entries (1,000): its commitment flipped, the entry dropped, dropped with its opening, swapped with its

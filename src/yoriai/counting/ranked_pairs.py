@@ -10,7 +10,7 @@ from yoriai.counting.condorcet import Strength, strengths
 Pair = tuple[int, int]
 Reach = tuple[int, ...]  # bit b of reach[a]: a stands above b
 
-MOST_STEPS = 20_000
+MOST_STEPS, MOST_EQUAL = 20_000, 100  # equal victories tried in all, and at once
 
 
 class TooManyOrders(Exception):
@@ -25,7 +25,7 @@ def ranked_pairs(
     """Final relations, one per different result.
 
     Equal victories are fixed in the order `arrange` gives; without it in every order (Zavist and Tideman 1989
-    leave the order open), so several results are possible. Raises TooManyOrders after 20,000 steps.
+    leave the order open), so several results are possible. Raises TooManyOrders where that takes too long.
     """
     S, m = strengths(P, strength).tolist(), len(P)  # noqa: N806
     victories: dict[int, list[Pair]] = {}
@@ -75,21 +75,23 @@ def _fix_all(reach: Reach, pairs: Iterable[Pair]) -> Reach:
 
 
 def _every_order(reach: Reach, pairs: list[Pair], most: int) -> tuple[set[Reach], int]:
-    """All relations the equal victories `pairs` can lead to, and the number of steps that took."""
+    """All relations the equal victories `pairs` can lead to, and the number of steps that took (one for each
+    pair that could come next, so that the order of looking does not matter)."""
     together = list(reach)
     for a, b in pairs:
         together = [r | together[b] | 1 << b if i == a or r >> a & 1 else r for i, r in enumerate(together)]
     safe = [(a, b) for a, b in pairs if not together[b] >> a & 1]  # these close a circle in no order
     start = (_fix_all(reach, safe), frozenset(pairs) - frozenset(safe))
-    seen, results, stack = {start}, set[Reach](), [start]
+    seen, results, stack, steps = {start}, set[Reach](), [start], 0
     while stack:
         state, rest = stack.pop()
         rest = frozenset((a, b) for a, b in rest if not (state[b] >> a & 1 or state[a] >> b & 1))
         if not rest:
             results.add(state)
+        steps += len(rest)
+        if steps > most or len(rest) > MOST_EQUAL:
+            raise TooManyOrders
         follow = {(_fix(state, *pair), rest - {pair}) for pair in rest} - seen
         seen |= follow
         stack += follow
-        if len(seen) > most:
-            raise TooManyOrders
-    return results, len(seen)
+    return results, steps

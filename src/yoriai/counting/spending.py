@@ -11,6 +11,7 @@ from yoriai.counting.contest import Contest
 from yoriai.counting.equal_shares import Budgeting, Purchase
 from yoriai.counting.greedy import greedy
 from yoriai.counting.readers.lines import amount
+from yoriai.counting.pairwise import rank_matrix
 from yoriai.counting.result import Outcome, Round, Sentence, number
 
 
@@ -43,12 +44,11 @@ def support_of(contest: Contest) -> dict[int, Fraction]:
     """Approvals, points, or Borda points (`max_length` for the first place, one less for each further)."""
     ballots, sums = contest.ballots, [Fraction(0)] * len(contest.ballots.options)
     if isinstance(ballots.sheet, Rankings):
-        longest = int(ballots.meta.get("max_length") or ballots.sheet.cells.shape[1])
-        for place in range(ballots.sheet.cells.shape[1]):
-            column = ballots.sheet.cells[:, place]
-            for option in np.unique(column[(column >= 0) & (column < len(sums))]):
-                votes = int(ballots.counts[column == option].sum())
-                sums[int(option)] += votes * max(longest - place, 0)
+        told, places = ballots.meta.get("max_length", ""), ballots.sheet.cells.shape[1]
+        longest = int(told) if told.isascii() and told.isdigit() and len(told) < 7 else places
+        for option, ranks in enumerate(rank_matrix(ballots.sheet, len(sums))):
+            votes = [int(ballots.counts[ranks == place].sum()) for place in range(places)]
+            sums[option] += sum(n * max(longest - place, 0) for place, n in enumerate(votes))
     else:
         values = np.maximum(contest.ratings.values, 0)
         points = [int(n) for n in (values * ballots.counts[:, None]).sum(axis=0)]

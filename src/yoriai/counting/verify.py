@@ -309,7 +309,7 @@ Cells = list[list[str]]  # one rank after another, each naming one option, sever
 Duel = tuple[str, str]
 Tally = dict[str, Any]  # votes by option: whole numbers, or fractions where ballots are shared
 UNIT = 100_000  # transfer values have five decimal places
-MOST_STEPS = 20_000  # ways to order equal victories that are looked at
+MOST_STEPS, MOST_EQUAL = 20_000, 100  # equal victories tried in all, and at once
 
 
 def grouped(kind: str, ballots: list[Any]) -> Counter[str]:
@@ -595,12 +595,12 @@ def every_relation(strength: dict[Duel, int]) -> "set[frozenset[Duel]] | None":
                 now, rest = stack.pop()
                 rest = frozenset((a, b) for a, b in rest if (b, a) not in now and (a, b) not in now)
                 found |= set() if rest else {now}
+                steps += len(rest)
+                if steps > MOST_STEPS or len(rest) > MOST_EQUAL:
+                    return None
                 follow = {(joined(now, pair), rest - {pair}) for pair in rest} - seen
                 seen |= follow
                 stack += follow
-                if steps + len(seen) > MOST_STEPS:
-                    return None
-            steps += len(seen)
         states = found
     return states
 
