@@ -2,7 +2,7 @@
 """Our winners against independent libraries on random contests: `python bench/counting_oracles.py [N] [KIND …]`.
 
 Make the libraries' environment first (bin/oracles-counting); they run there as a separate process. N (10,000)
-contests of every kind, truncated and full of ties; prints how many agree, exit 1 if one does not. Where a tie is
+contests of every kind (of rankings twice that), truncated and full of ties; prints how many agree, exit 1 if one does not. Where a tie is
 broken by lot, ours must be one of the results the library reaches under some lot, and equal if there is only one.
 """
 
@@ -68,7 +68,7 @@ def marks_case(draw: random.Random) -> dict:
 def proportional_case(draw: random.Random) -> dict:
     case = marks_case(draw)
     m = len(case["ballots"][0][0])
-    return {**case, "kind": "proportional", "seats": draw.randint(1, m), "lots": lots(m)}
+    return {**case, "kind": "proportional", "seats": draw.randint(2, m), "lots": lots(m)}
 
 
 def shares_case(draw: random.Random) -> dict:
@@ -174,7 +174,7 @@ def main(number: int, kinds: list[str]) -> int:
         tried, agreed = Counter[str](), Counter[str]()
         draw = random.Random(20261123)
         make, agree = KINDS[kind]
-        cases = [make(draw) for _ in range(number)]
+        cases = [make(draw) for _ in range(number * (2 if kind == "rank" else 1))]  # half of them strict
         questions = "\n".join(json.dumps(case) for case in cases)
         script = [str(PYTHON), str(ROOT / "bench/counting_oracle_answers.py")]
         answers = subprocess.run(script, input=questions, capture_output=True, text=True, check=True).stdout

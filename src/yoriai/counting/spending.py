@@ -10,8 +10,8 @@ from yoriai.counting.completion import Completion, equal_shares
 from yoriai.counting.contest import Contest
 from yoriai.counting.equal_shares import Budgeting, Purchase
 from yoriai.counting.greedy import greedy
-from yoriai.counting.readers.lines import amount
 from yoriai.counting.pairwise import rank_matrix
+from yoriai.counting.readers.lines import amount
 from yoriai.counting.result import Outcome, Round, Sentence, number
 
 
@@ -144,7 +144,8 @@ def _differs(text: str, value: Fraction | None) -> bool:
 def _spending(contest: Contest, funded: list[int]) -> dict[str, Any]:
     costs = costs_of(contest)
     spent = sum((costs[p] for p in funded), Fraction(0))
-    return {"budget": number(budget_of(contest)), "spent": number(spent)}
+    shown = {contest.id(i): number(costs[i]) for i in contest.standing}
+    return {"budget": number(budget_of(contest)), "spent": number(spent), "costs": shown}
 
 
 def _purchase_round(contest: Contest, purchase: Purchase) -> Round:
@@ -158,8 +159,8 @@ def _purchase_round(contest: Contest, purchase: Purchase) -> Round:
     name, english = contest.ja([purchase.project]), contest.en([purchase.project])
     return Round(
         Sentence(
-            f"{name}の費用を、支持した{purchase.payers}人が一人{_money(purchase.payment)}までで出し合いました。",
-            f"{purchase.payers} supporters paid for {english}, at most {_money(purchase.payment)} each.",
+            f"{name}の費用を、支持した{purchase.payers}人が一人およそ{_money(purchase.payment)}までで出し合いました。",
+            f"{purchase.payers} supporters paid for {english}, at most about {_money(purchase.payment)} each.",
         ),
         facts,
     )
@@ -176,4 +177,5 @@ def _filled_round(contest: Contest, project: int) -> Round:
 
 
 def _money(amount: Fraction) -> str:
-    return f"{number(amount):,}"
+    """For sentences: whole where it is much; the exact amount stands in the facts."""
+    return f"{round(amount) if amount > 100 else number(amount):,}"
