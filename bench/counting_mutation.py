@@ -117,7 +117,7 @@ def survives(module: str, target: int) -> tuple[bool, int]:
     tree = ast.fix_missing_locations(mutate.visit(ast.parse((HOME / f"{module}.py").read_text(encoding="utf-8"))))
     child = os.fork()
     if child == 0:
-        signal.alarm(120)  # a mutant that never ends is noticed
+        signal.setitimer(signal.ITIMER_PROF, 60)  # CPU seconds: a mutant that never ends is noticed
         sys.meta_path.insert(0, Planted(f"yoriai.counting.{module}", tree))
         hypothesis.settings.register_profile("quick", max_examples=15, derandomize=True, database=None)
         hypothesis.settings.load_profile("quick")

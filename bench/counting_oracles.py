@@ -2,8 +2,9 @@
 """Our winners against independent libraries on random contests: `python bench/counting_oracles.py [N] [KIND …]`.
 
 Make the libraries' environment first (bin/oracles-counting); they run there as a separate process. N (10,000)
-contests of every kind (of rankings twice that), truncated and full of ties; prints how many agree, exit 1 if one does not. Where a tie is
-broken by lot, ours must be one of the results the library reaches under some lot, and equal if there is only one.
+contests of every kind (of rankings twice that), truncated and full of ties; prints how many agree, exit 1 if one
+does not. Where a tie is broken by lot, ours must be one of the results the library reaches under some lot, and equal
+if there is only one.
 """
 
 import json

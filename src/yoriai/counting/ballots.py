@@ -28,7 +28,7 @@ EMPTY = -1  # a rank nobody was written at, or the space after the last one
 UNRATED = -1
 MOST_BALLOTS = 10**13  # sums of votes in units of 0.00001 stay inside 64 bits
 MOST_OPTIONS = 2_000  # the one-on-one table grows with the square
-MOST_CELLS = 5 * 10**7  # of a sheet: some hundred megabytes
+MOST_CELLS = 3 * 10**7  # of a sheet: some hundred megabytes
 
 
 class Refused(ValueError):

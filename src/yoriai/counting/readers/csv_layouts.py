@@ -38,7 +38,7 @@ YES, NO = (
     ("1", "○", "◯", "〇", "yes", "y", "true", "はい"),
     ("0", "×", "✕", "no", "n", "false", "いいえ", "", "-"),
 )
-MOST_RANKS = 1_000
+MOST_RANKS = 200  # or as many as there are options
 
 
 @dataclass
@@ -156,14 +156,13 @@ def _one_column(table: Table) -> Ballots:
 
 def _numbered(table: Table, options: list[Option]) -> Ballots:
     """Layout C for ranked methods: 1 is best, equal numbers equal ranks, missing numbers skipped ranks."""
-    broken, marks = Broken(), list[tuple[Mark, int]]()
+    broken, marks, lowest = Broken(), list[tuple[Mark, int]](), max(MOST_RANKS, len(options))
     for row, (count, line) in table.rows.items():
         cells: dict[int, list[int]] = {}
         words = [tidy(cell) for cell in row]
         ranked = {index: word for index, word in enumerate(words) if word not in ("", "-")}
         if not all(
-            word.isascii() and word.isdigit() and len(word) < 6 and 0 < int(word) <= MOST_RANKS
-            for word in ranked.values()
+            word.isascii() and word.isdigit() and len(word) < 6 and 0 < int(word) <= lowest for word in ranked.values()
         ):
             broken.add(line, count)
             continue
@@ -257,7 +256,7 @@ def _pairs(table: Table, plain: list[str]) -> Ballots:
             broken.add(line, count)
             continue
         ahead, behind = (_wins(row[column["a_wins"]], line), _wins(row[column["b_wins"]], line)) if tallied else (1, 0)
-        if (ahead + behind) * count > MOST_BALLOTS // len(rows):
+        if (ahead + behind) * count > MOST_BALLOTS // len(rows):  # so the sum stays below it
             raise Refused(f"Line {line}: more comparisons than can be counted.")
         wins[place[a], place[b]] += ahead * count
         wins[place[b], place[a]] += behind * count
