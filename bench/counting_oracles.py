@@ -21,7 +21,6 @@ import numpy as np
 from yoriai.counting import Ballots, Option, count, rankings, ratings
 from yoriai.counting.bradley_terry import fit
 from yoriai.counting.proportional import sequential_proportional
-from yoriai.counting.rated import marks
 from yoriai.counting.ties import TieBreak, seed_order
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -134,7 +133,11 @@ def proportional_agrees(case: dict, told: dict) -> dict[str, bool]:
     sheet = marked_sheet(case, kind="approval")
     m = len(sheet.options)
     found = sequential_proportional(
-        marks(sheet), sheet.counts, list(range(m)), case["seats"], TieBreak(list(map(str, range(m))), SEED, str)
+        sheet.sheet,  # type: ignore[arg-type]
+        sheet.counts,
+        list(range(m)),
+        case["seats"],
+        TieBreak(list(map(str, range(m))), SEED, str),
     )
     theirs = told["sequential-proportional"]
     return {"sequential-proportional": sorted(option for option, _ in found) == theirs}

@@ -8,20 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-METHODS = [
-    "approval",
-    "score",
-    "majority-judgment",
-    "schulze",
-    "ranked-pairs",
-    "minimax",
-    "irv",
-    "borda",
-    "stv-scottish",
-    "bradley-terry",
-    "mes",
-    "greedy",
-]
+from yoriai.counting import METHODS
 
 
 class Complaint(Exception):
