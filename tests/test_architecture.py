@@ -12,8 +12,6 @@ from django.utils import translation
 from yoriai.accounts.models import Role
 from yoriai.config.kinds_page import PAGE, page
 from yoriai.ledger.kinds import KINDS
-from yoriai.web.assets import HERE as ASSETS
-from yoriai.web.assets import page_css
 from yoriai.web.translations import stale
 
 from . import architecture as source
@@ -98,10 +96,6 @@ SINKS = ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval
 def test_scripts_use_no_dangerous_sink(path: Path) -> None:
     text = path.read_text("utf-8")
     assert [sink for sink in SINKS if sink in text] == []
-
-
-def test_the_style_sheet_is_fresh() -> None:
-    assert (ASSETS / "page.css").read_text("utf-8") == page_css()
 
 
 def test_the_compiled_translations_are_fresh() -> None:

@@ -70,8 +70,14 @@ def test_the_wheel_holds_the_product_and_no_tests(command: Path) -> None:
     package = next(command.parents[1].glob("lib/*/site-packages/yoriai"))
     files = {str(path.relative_to(package)) for path in package.rglob("*") if path.is_file()}
     assert [name for name in files if "/tests/" in name or name == "conftest.py"] == []
-    wanted = {"web/static/web/page.css", "web/templates/web/base.html", "people/text_bodies/ja.yaml", "py.typed"}
-    wanted |= {"web/locale/ja/LC_MESSAGES/django.mo", "theme/print/poster.typ", "dialogue/cues.yaml"}
+    wanted = {
+        "web/static/web/page.css",
+        "web/inline/speaking.css",
+        "web/templates/web/base.html",
+        "people/text_bodies/ja.yaml",
+        "py.typed",
+    }
+    wanted |= {"web/locale/ja/LC_MESSAGES/django.mo", "theme/print/poster.typ", "listening/data/words.toml"}
     assert sorted(wanted - files) == []
 
 

@@ -135,6 +135,7 @@ else:
     EMAIL_FILE_PATH = ENV.home / "letters"
 
 # Everything a page needs is ours and in a file; nothing is inline, nothing comes from elsewhere.
+# (One page carries its style inside, known by its hash: web/sheet.py.)
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

@@ -18,10 +18,10 @@ from yoriai.theme.models import Place
 from yoriai.web import clock
 from yoriai.web.refusal import Refused
 
+from . import similar
 from .cues import cue_of
 from .events import VOICE_ANSWERED, VOICE_HELD, VOICE_READ, VOICE_RECEIVED, VOICE_RELEASED, VOICE_WITHDRAWN
 from .models import Hold, HoldReason, ReadMark, Receipt, Reply, Voice, Withdrawal
-from .similar import index
 
 
 def submission_key(place: Place, *, form_id: str, text: str) -> str:
@@ -98,7 +98,7 @@ def _received(voice: Voice, texts: list[Filled]) -> Receipt:
         agree(voice.author, text, channel=voice.place.channel)
     if cue := cue_of(voice.text):
         Hold.objects.create(voice=voice, reason=cue.reason, urgent=cue.urgent)
-    index.add(voice)
+    similar.add(voice)
     shown = {text.id.rsplit("-", 1)[0]: text.id for text in texts}
     record(
         VOICE_RECEIVED,
@@ -120,6 +120,7 @@ def read_voice(voice: Voice, *, by: Member) -> ReadMark:
     """Opening is reading: the author sees 読まれた. A member's first opening counts."""
     read, first = ReadMark.objects.get_or_create(voice=voice, reader=by.person, defaults={"title": by.title})
     if first:
+        similar.mark(voice)
         _fact(VOICE_READ, voice, by.person)
     return read
 
@@ -136,6 +137,7 @@ def answer_voice(voice: Voice, *, text: str, by: Member) -> Reply:
     reply = Reply(voice=voice, text=text, replier=by.person, title=by.title)
     reply.full_clean()
     reply.save(force_insert=True)
+    similar.mark(voice)
     _fact(VOICE_ANSWERED, voice, by.person)
     return reply
 
@@ -147,6 +149,7 @@ def hold_voice(voice: Voice, *, reason: HoldReason | str, urgent: bool = False, 
         voice=voice,
         defaults={"reason": reason, "urgent": urgent, "held_by": by.person, "held_at": clock.now()},
     )
+    similar.mark(voice)
     _fact(VOICE_HELD, voice, by.person, reason=str(reason))
     return hold
 
@@ -157,6 +160,7 @@ def release_voice(voice: Voice, *, by: Member) -> Voice:
     deleted, _rows = Hold.objects.filter(voice=voice).delete()
     if not deleted:
         raise Refused(_("This voice is not held back."))
+    similar.mark(voice)
     _fact(VOICE_RELEASED, voice, by.person)
     return voice
 
@@ -171,7 +175,7 @@ def withdraw_voice(voice: Voice) -> Withdrawal:
     author = voice.author
     names = author.credits.exclude(name="").values_list("name", flat=True)
     erase_everywhere(voice.organisation_id, since=author.met_at, words=[voice.text], names=names)
-    index.drop(voice)
+    similar.drop(voice)
     Voice.objects.filter(pk=voice.pk).update(text="")
     if not author.voices.standing().exists():
         author.credits.all().delete()

@@ -154,13 +154,15 @@ class Withdrawal(models.Model):
     withdrawn_at = models.DateTimeField(default=clock.now)
 
 
-class Gram(models.Model):
-    """Two neighbouring letters of a voice's folded text: the simple index behind 「似た声」."""
+class Posting(models.Model):
+    """One entry of the inverted index behind 「似た声」: a voice has this term. Later voices have greater ids."""
 
-    theme = models.ForeignKey(Theme, on_delete=models.CASCADE, related_name="+")
-    voice = models.ForeignKey(Voice, on_delete=models.CASCADE, related_name="+")
-    gram = models.CharField(max_length=4)
-    weight = models.FloatField()
+    term = models.BigIntegerField()  # theme and term as 64 bits, see similar.py
+    voice = models.ForeignKey(Voice, on_delete=models.CASCADE, related_name="+", db_index=False)  # see below
+    open = models.BooleanField(default=False)  # other participants may see the voice
 
     class Meta:
-        indexes = (models.Index(fields=["theme", "gram", "voice"], name="gram_in_theme"),)
+        indexes = (
+            models.Index(fields=["term", "open", "id"], name="posting_latest_first"),
+            models.Index(fields=["voice", "term"], name="posting_of_voice"),
+        )

@@ -5,6 +5,7 @@ remembered page is still true: a new voice, a decision, another consent, and the
 """
 
 from collections.abc import Callable
+from gzip import compress
 from hashlib import sha256
 from typing import Any
 
@@ -31,12 +32,19 @@ def remembered(
     """
     if request.GET or settings.MESSAGE_COOKIE in request.COOKIES:
         return render(request, template, context())
-    key = _key(request, organisation)
-    body = cache.get(key)
+    key, zipped = _key(request, organisation), accepts_gzip(request)
+    body = cache.get(f"{key}{zipped}")
     if body is None:
         body = render(request, template, context()).content
-        cache.set(key, body, KEPT)
-    return HttpResponse(body)
+        body = compress(body) if zipped else body
+        cache.set(f"{key}{zipped}", body, KEPT)
+    headers = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"} if zipped else {"Vary": "Accept-Encoding"}
+    return HttpResponse(body, headers=headers)
+
+
+def accepts_gzip(request: HttpRequest) -> bool:
+    """A remembered page is packed once, not for each visitor: there is no secret in it that packing could betray."""
+    return "gzip" in request.headers.get("Accept-Encoding", "")
 
 
 def _key(request: HttpRequest, organisation: Organisation) -> str:

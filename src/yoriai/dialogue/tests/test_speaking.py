@@ -1,5 +1,6 @@
 """The page behind the QR code."""
 
+import time
 from datetime import date
 from typing import Any
 
@@ -120,7 +121,10 @@ def test_speak_as_json_tells_errors_by_field(client: Client, place: Place) -> No
     assert (answer.status_code, list(answer.json()["errors"])) == (422, ["text"])
 
 
-def test_speak_too_often_gives_the_words_back(client: Client, place: Place, settings: Any) -> None:
+def test_speak_too_often_gives_the_words_back(
+    client: Client, place: Place, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(time, "time", lambda: 1_792_000_000.0)  # both in the same minute
     settings.POSTS_PER_MINUTE = 1
     send(client, place, "はじめの声")
     page = send(client, place, "二つめの声")

@@ -6,7 +6,7 @@ const list = section?.querySelector("[data-voices]");
 const template = section?.querySelector("[data-voice-template]");
 
 const WAIT = 250; // milliseconds after the last letter
-const FEWEST = 4; // letters
+const FEWEST = 2; // letters: 豆腐
 const MOST = 300; // letters that are sent
 
 let timer = 0;
