@@ -94,6 +94,29 @@ def test_equal_projects_are_a_tie_settled_by_the_seed() -> None:
     assert (result.ties[0]["resolved_by"], result.ties[0]["order"][0]) == ("seed", "A")
 
 
+def test_stv_exclusion_looks_back_to_the_last_stage_that_differs() -> None:
+    result = count(sheet("6 AC, 4 A, 3 B, 1 D"), "stv-scottish", seats=2)
+    assert [step["tally"] for step in result.rounds][1] == {"A": 5, "B": 3, "C": 3, "D": 1}
+    assert (result.winners, [step["eliminated"] for step in result.rounds]) == (("A", "B"), [[], [], ["D"], ["C"]])
+    assert [(tie["resolved_by"], tie["order"]) for tie in result.ties] == [("earlier stages", ["B", "C"])]
+
+
+def test_stv_transfers_the_larger_surplus_first_and_cuts_off_after_five_places() -> None:
+    result = count(sheet("11 AC, 9 BC, 2 C, 3 D, 3 E"), "stv-scottish", seats=3)
+    assert [step["transfer"] for step in result.rounds[1:3]] == [
+        {"from": "A", "value": 0.27272},
+        {"from": "B", "value": 0.11111},
+    ]
+    assert [step["tally"]["C"] for step in result.rounds[:3]] == [2, 4.99992, 5.99991]
+
+
+def test_a_tie_in_ranked_pairs_with_too_many_orders_goes_by_the_sheet() -> None:
+    ring = "".join(chr(65 + i) for i in range(16))
+    result = count(sheet(", ".join(f"1 {ring[i:] + ring[:i]}" for i in range(16))), "ranked-pairs")
+    assert [tie["resolved_by"] for tie in result.ties] == ["ballot hash"]
+    assert len(result.winners) == 1
+
+
 def test_greedy_goes_on_after_a_project_that_does_not_fit() -> None:
     options = [Option(c, c, Fraction(cost)) for c, cost in zip("ABC", (60, 50, 40), strict=True)]
     ballots = ratings(np.array([[1, 1, 1], [1, 1, -1], [1, -1, -1]]), np.ones(3, np.int64), options,
