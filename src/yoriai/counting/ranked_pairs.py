@@ -10,7 +10,7 @@ from yoriai.counting.condorcet import Strength, strengths
 Pair = tuple[int, int]
 Reach = tuple[int, ...]  # bit b of reach[a]: a stands above b
 
-MOST_STEPS, MOST_EQUAL = 20_000, 100  # equal victories tried in all, and at once
+MOST_STEPS, MOST_EQUAL = 20_000, 40  # equal victories tried in all, and at once
 
 
 class TooManyOrders(Exception):
@@ -77,21 +77,29 @@ def _fix_all(reach: Reach, pairs: Iterable[Pair]) -> Reach:
 def _every_order(reach: Reach, pairs: list[Pair], most: int) -> tuple[set[Reach], int]:
     """All relations the equal victories `pairs` can lead to, and the number of steps that took (one for each
     pair that could come next, so that the order of looking does not matter)."""
-    together = list(reach)
-    for a, b in pairs:
-        together = [r | together[b] | 1 << b if i == a or r >> a & 1 else r for i, r in enumerate(together)]
-    safe = [(a, b) for a, b in pairs if not together[b] >> a & 1]  # these close a circle in no order
-    start = (_fix_all(reach, safe), frozenset(pairs) - frozenset(safe))
+    start = _settled(reach, frozenset(pairs))
     seen, results, stack, steps = {start}, set[Reach](), [start], 0
     while stack:
         state, rest = stack.pop()
-        rest = frozenset((a, b) for a, b in rest if not (state[b] >> a & 1 or state[a] >> b & 1))
         if not rest:
             results.add(state)
         steps += len(rest)
         if steps > most or len(rest) > MOST_EQUAL:
             raise TooManyOrders
-        follow = {(_fix(state, *pair), rest - {pair}) for pair in rest} - seen
+        follow = {_settled(_fix(state, *pair), rest - {pair}) for pair in rest} - seen
         seen |= follow
         stack += follow
     return results, steps
+
+
+def _settled(state: Reach, rest: frozenset[Pair]) -> tuple[Reach, frozenset[Pair]]:
+    """Leave out the pairs that are decided, and fix those that close a circle in no order."""
+    while True:
+        rest = frozenset((a, b) for a, b in rest if not (state[b] >> a & 1 or state[a] >> b & 1))
+        together = list(state)
+        for a, b in rest:
+            together = [r | together[b] | 1 << b if i == a or r >> a & 1 else r for i, r in enumerate(together)]
+        safe = [(a, b) for a, b in rest if not together[b] >> a & 1]
+        if not safe:
+            return state, rest
+        state, rest = _fix_all(state, safe), rest.difference(safe)

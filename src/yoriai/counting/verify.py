@@ -309,7 +309,7 @@ Cells = list[list[str]]  # one rank after another, each naming one option, sever
 Duel = tuple[str, str]
 Tally = dict[str, Any]  # votes by option: whole numbers, or fractions where ballots are shared
 UNIT = 100_000  # transfer values have five decimal places
-MOST_STEPS, MOST_EQUAL = 20_000, 100  # equal victories tried in all, and at once
+MOST_STEPS, MOST_EQUAL = 20_000, 40  # equal victories tried in all, and at once
 
 
 def grouped(kind: str, ballots: list[Any]) -> Counter[str]:
@@ -585,24 +585,32 @@ def every_relation(strength: dict[Duel, int]) -> "set[frozenset[Duel]] | None":
     """What fixing victories from the strongest down can lead to, equal ones in every order; None if too many."""
     states, steps = {frozenset[Duel]()}, 0
     for value in sorted({n for n in strength.values() if n}, reverse=True):
-        equal, found = {pair for pair in strength if strength[pair] == value}, set[frozenset[Duel]]()
+        found = set[frozenset[Duel]]()
         for state in states:
-            together = reduce(joined, equal, state)
-            safe = {(a, b) for a, b in equal if (b, a) not in together}
-            stack = [(reduce(joined, safe, state), frozenset(equal - safe))]
+            stack = [settled(state, frozenset(pair for pair in strength if strength[pair] == value))]
             seen = set(stack)
             while stack:
                 now, rest = stack.pop()
-                rest = frozenset((a, b) for a, b in rest if (b, a) not in now and (a, b) not in now)
                 found |= set() if rest else {now}
                 steps += len(rest)
                 if steps > MOST_STEPS or len(rest) > MOST_EQUAL:
                     return None
-                follow = {(joined(now, pair), rest - {pair}) for pair in rest} - seen
+                follow = {settled(joined(now, pair), rest - {pair}) for pair in rest} - seen
                 seen |= follow
                 stack += follow
         states = found
     return states
+
+
+def settled(state: frozenset[Duel], rest: frozenset[Duel]) -> tuple[frozenset[Duel], frozenset[Duel]]:
+    """Leave out the pairs that are decided, and fix those that close a circle in no order."""
+    while True:
+        rest = frozenset((a, b) for a, b in rest if (b, a) not in state and (a, b) not in state)
+        together = reduce(joined, rest, state)
+        safe = {(a, b) for a, b in rest if (b, a) not in together}
+        if not safe:
+            return state, rest
+        state, rest = reduce(joined, safe, state), rest - safe
 
 
 # ── the command

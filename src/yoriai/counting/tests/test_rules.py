@@ -110,6 +110,13 @@ def test_stv_transfers_the_larger_surplus_first_and_cuts_off_after_five_places()
     assert [step["tally"]["C"] for step in result.rounds[:3]] == [2, 4.99992, 5.99991]
 
 
+def test_ranked_pairs_follows_every_order_of_fifteen_victories() -> None:
+    """Found by comparison with a library: most of these victories close no circle and must cost no steps."""
+    result = count(sheet("2 EFADC, 2 BCEAFD, 4 DA, 2 FCDBA"), "ranked-pairs")
+    assert result.winners == ("A", "C", "D", "E", "F")
+    assert result.ties[0]["resolved_by"] == "not resolved"
+
+
 def test_a_tie_in_ranked_pairs_with_too_many_orders_goes_by_the_sheet() -> None:
     ring = "".join(chr(65 + i) for i in range(16))
     result = count(sheet(", ".join(f"1 {ring[i:] + ring[:i]}" for i in range(16))), "ranked-pairs")
