@@ -5,9 +5,10 @@ import os
 import time
 from urllib.parse import urlsplit
 
-from tests.load.installation import Installation, serving
+from tests.load.installation import Installation
 
 from .figures import Figure
+from .shipped import serving
 
 CONNECTIONS = 32
 SECONDS = 5.0
@@ -23,10 +24,10 @@ def figures(installation: Installation) -> list[Figure]:
     )
     base = "PostgreSQL" if installation.database_url else "SQLite"
     found = []
-    with serving(installation, processes):
+    with serving(installation, processes) as server:
         for name, path in (("list", f"/t/{theme}/ideas"), ("theme", f"/t/{theme}")):
-            asyncio.run(_hit(f"{installation.url}{path}", 1.0))  # each process renders the page once
-            rate = asyncio.run(_hit(f"{installation.url}{path}", SECONDS))
+            asyncio.run(_hit(f"{server.url}{path}", SECONDS))  # each process wakes up and renders the page once
+            rate = asyncio.run(_hit(f"{server.url}{path}", SECONDS))
             found.append(Figure(f"{name} page, {IDEAS:,} ideas, {processes} processes, {base}", rate, "/s", 500, True))
     return found
 

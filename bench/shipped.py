@@ -1,4 +1,4 @@
-"""`yoriai serve` as it is shipped: the parent, the server of the pages and the worker."""
+"""`yoriai serve` as it is shipped: the parent, the web processes and the worker."""
 
 import socket
 import subprocess
@@ -26,10 +26,10 @@ class Served:
 
 
 @contextmanager
-def serving(installation: Installation) -> Iterator[Served]:
+def serving(installation: Installation, processes: int = 1) -> Iterator[Served]:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
-    command = [sys.executable, "-m", "yoriai.cli", "serve", "--port", str(port)]
+    command = [sys.executable, "-m", "yoriai.cli", "serve", "--port", str(port), "--processes", str(processes)]
     parent = subprocess.Popen(command, env=installation.environment, stderr=subprocess.DEVNULL)
     try:
         yield Served(_answering(f"http://127.0.0.1:{port}"), parent.pid)

@@ -94,7 +94,7 @@ ROWS: dict[str, Desk | Open] = {
     "making:prototype": Desk("make", ("prototype_id",)),
     "making:experiment": Desk("make", ("prototype_id",)),
     "making:new_product": Desk("decide", ("idea_id",)),
-    "making:product": Desk("make", ("product_id",)),
+    "making:product": Desk("decide", ("product_id",)),
     "story:stories": Desk("read_voices"),
     "story:draft": Desk("publish", ("product_id",), "post"),
     "story:edit": Desk("publish", ("story_id",)),

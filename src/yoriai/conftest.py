@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import transaction
 from django.test import Client
 from django.test.utils import override_settings
@@ -29,7 +29,8 @@ START = datetime(2026, 10, 12, 9, 0, tzinfo=TOKYO)
 @pytest.fixture(autouse=True)
 def _a_monday_morning(settings: Any, tmp_path: Path) -> Any:
     """Business time stands still in tests; each test may move it. Files live as long as the test."""
-    cache.clear()
+    for cache in caches.all():
+        cache.clear()
     settings.STORAGES = storages_in(tmp_path)
     with clock.standing_at(START):
         yield

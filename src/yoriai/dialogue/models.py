@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from yoriai.accounts.models import Organisation, Person
+from yoriai.accounts.models import Member, Organisation, Person
 from yoriai.theme.models import Place, Theme, Visibility
 from yoriai.web import clock, codes
 
@@ -145,6 +145,10 @@ class Hold(models.Model):
     urgent = models.BooleanField(default=False)
     held_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     held_at = models.DateTimeField(default=clock.now)
+
+    def may_be_released_by(self, member: Member) -> bool:
+        """Everybody who answers may keep a voice inside, and undo it; letting out what others kept is publishing."""
+        return member.may("publish") or self.held_by_id == member.person_id
 
 
 class Withdrawal(models.Model):

@@ -27,7 +27,7 @@ WORD, PAIR, LIGHT = 2.0, 1.0, 0.3  # a content word, two neighbouring letters, a
 CLOSE_ENOUGH = 0.34  # share of the asked terms' weight that a voice must contain
 MOST_OF_VOICE = 200  # terms
 MOST_ASKED = 40  # terms
-LATEST, MOST_ROWS = 200, 4000  # voices that are looked at for one term, and entries for one question
+LATEST, MOST_ROWS = 100, 1500  # voices that are looked at for one term, and entries for one question
 COMPARED = 40  # voices
 LATEST_OF_TERM = (
     "SELECT * FROM (SELECT term, voice_id, id FROM dialogue_posting"

@@ -40,12 +40,15 @@ def _maker() -> Callable[[], Any]:
 
 
 _of_thread = threading.local()  # a tokenizer serves one thread at a time; the dictionary below it is shared
+_loading = threading.Lock()  # threads that come first together must not load a dictionary each: it is 80 MB
 
 
 def tokenizer() -> Any:
     """This thread's Sudachi tokenizer, or None when no dictionary is installed."""
     if not hasattr(_of_thread, "tokenizer"):
-        _of_thread.tokenizer = _maker()()
+        with _loading:
+            make = _maker()
+        _of_thread.tokenizer = make()
     return _of_thread.tokenizer
 
 

@@ -7,6 +7,7 @@ remembered page is still true: a new voice, a decision, another consent, and the
 from collections.abc import Callable
 from gzip import compress
 from hashlib import sha256
+from threading import Lock
 from typing import Any
 
 from django.conf import settings
@@ -20,6 +21,7 @@ from yoriai.ledger.models import Event
 from yoriai.web import clock
 
 KEPT = 600  # seconds, though nothing may have happened
+_making = Lock()  # a page that is new again is asked for by many visitors at once
 LAST = 20  # events: on PostgreSQL a transaction may commit after one with a later number
 
 
@@ -32,14 +34,27 @@ def remembered(
     """
     if request.GET or settings.MESSAGE_COOKIE in request.COOKIES:
         return render(request, template, context())
-    key, zipped = _key(request, organisation), accepts_gzip(request)
-    body = cache.get(f"{key}{zipped}")
-    if body is None:
+    zipped = accepts_gzip(request)
+
+    def made() -> bytes:
         body = render(request, template, context()).content
-        body = compress(body) if zipped else body
-        cache.set(f"{key}{zipped}", body, KEPT)
+        return compress(body) if zipped else body
+
+    body = kept(f"{_key(request, organisation)}{zipped}", made)
     headers = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"} if zipped else {"Vary": "Accept-Encoding"}
     return HttpResponse(body, headers=headers)
+
+
+def kept(key: str, make: Callable[[], bytes]) -> bytes:
+    """What is remembered under the key; else one thread makes it, and the others wait for it."""
+    body: bytes | None = cache.get(key)
+    if body is None:
+        with _making:
+            body = cache.get(key)
+            if body is None:
+                body = make()
+                cache.set(key, body, KEPT)
+    return body
 
 
 def accepts_gzip(request: HttpRequest) -> bool:

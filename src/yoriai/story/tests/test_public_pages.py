@@ -1,4 +1,7 @@
 import gzip
+import time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -185,6 +188,21 @@ def test_remembered_page_follows_the_shop_own_details(client: Client, shop: Orga
     client.get("/@tofu")
     change_organisation(shop, tagline="橋のたもとの豆腐店です")
     assert "橋のたもとの豆腐店です" in client.get("/@tofu").content.decode()
+
+
+def test_remembered_page_is_made_once_for_visitors_who_come_together() -> None:
+    made, together = [], Barrier(4)
+
+    def make() -> bytes:
+        made.append(time.sleep(0.05))
+        return b"page"
+
+    def visit(_number: int) -> bytes:
+        together.wait()
+        return remembering.kept("page", make)
+
+    with ThreadPoolExecutor(4) as visitors:
+        assert (set(visitors.map(visit, range(4))), len(made)) == ({b"page"}, 1)
 
 
 def test_remembered_page_is_the_same_packed_and_not(client: Client, theme: Theme) -> None:

@@ -30,8 +30,11 @@ async function ask() {
   if ([...text].length < FEWEST) return;
   asked = new AbortController();
   try {
-    const address = `${form.dataset.similar}?text=${encodeURIComponent([...text].slice(0, MOST).join(""))}`;
-    const answer = await fetch(address, { signal: asked.signal });
+    // In the body, not in the address: words that were never sent must not stand in a front server's log.
+    const body = new FormData();
+    body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+    body.set("text", [...text].slice(0, MOST).join(""));
+    const answer = await fetch(form.dataset.similar, { method: "POST", body, signal: asked.signal });
     if (answer.ok) show((await answer.json()).voices);
   } catch {
     // No connection, or a newer question: the page works without similar voices.
