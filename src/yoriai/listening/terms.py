@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,8 @@ from yoriai.listening.voices import key_text
 from yoriai.listening.words import Words, default_words
 
 CONTENT = frozenset(("名詞", "動詞", "形容詞", "副詞", "形状詞", "連体詞", "接頭辞", "接尾辞", "代名詞"))
+KATAKANA = re.compile(r"[ァ-ヶー]+")
+ENGLISH = re.compile(r"[a-z]+(?:[-'’ ]+[a-z]+)*")
 PIECE = 8_000  # characters; Sudachi refuses more than 49,149 bytes at once
 
 
@@ -52,9 +54,36 @@ def tokens(text: str) -> list[Token]:
     found = []
     for start in range(0, len(key), PIECE):
         for m in tool.tokenize(key[start : start + PIECE]):
-            pos = m.part_of_speech()
-            found.append(Token(m.surface(), m.normalized_form(), m.dictionary_form(), pos[0], pos[1]))
+            pos, surface = m.part_of_speech(), m.surface()
+            if surface[0] <= "z" and ENGLISH.fullmatch(surface):
+                found += [english(word) for word in surface.split()]
+            else:
+                found.append(Token(surface, m.normalized_form(), m.dictionary_form(), pos[0], pos[1]))
     return found
+
+
+@lru_cache(maxsize=50_000)
+def english(word: str) -> Token:
+    """An English word: function words as they are; of others the singular, in katakana where Japanese has it.
+
+    Plurals by the three rules of Harman's S-stemmer (1991), so that size, sizes and サイズ are one term.
+    """
+    lists = default_words()
+    form = word if word in lists.stop or word in lists.light or word in lists.synonyms else singular(word)
+    if form not in lists.stop and form not in lists.light and form not in lists.synonyms:
+        parts = list(tokenizer().tokenize(form))
+        joined = parts[0].normalized_form() if len(parts) == 1 else ""
+        form = joined if KATAKANA.fullmatch(joined) else form
+    return Token(word, form, word, "名詞", "普通名詞")
+
+
+def singular(word: str) -> str:
+    """boxes → box, bakeries → bakery, sizes → size; glass, bus and this stay."""
+    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is", "'s")):
+        return word
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    return word[:-2] if word.endswith(("sses", "xes", "ches", "shes")) else word[:-1]
 
 
 def content_terms(found: Iterable[Token], words: Words) -> list[str]:
@@ -99,7 +128,8 @@ def weigh(counts: sparse.csr_matrix, idf: NDArray[np.float32]) -> sparse.csr_mat
     return sparse.csr_matrix(sparse.diags(scale.astype(np.float32)) @ weighed)
 
 
-def inverse_frequency(counts: sparse.csr_matrix) -> NDArray[np.float32]:
-    """idf = ln((1 + N) / (1 + df)) + 1."""
-    frequency = np.bincount(counts.indices, minlength=counts.shape[1])
-    return np.asarray(np.log((1 + counts.shape[0]) / (1 + frequency)) + 1, np.float32)
+def inverse_frequency(counts: sparse.csr_matrix, weights: NDArray[np.float64] | None = None) -> NDArray[np.float32]:
+    """idf = ln((1 + N) / (1 + df)) + 1; with `weights` row i counts that many times."""
+    each = np.ones(counts.shape[0]) if weights is None else weights
+    frequency = np.bincount(counts.indices, np.repeat(each, np.diff(counts.indptr)), minlength=counts.shape[1])
+    return np.asarray(np.log((1 + each.sum()) / (1 + frequency)) + 1, np.float32)

@@ -14,6 +14,7 @@ class Words:
     synonyms: dict[str, str]  # variant → the form counted
     stop: frozenset[str]
     light: frozenset[str]  # words that carry no content of their own in the guard
+    wishes: frozenset[str]  # what makes a clause a wish
     contrasts: tuple[frozenset[str], ...]
     many: frozenset[str]
     few: frozenset[str]
@@ -45,7 +46,7 @@ def default_words() -> Words:
     )
 
 
-_SETS = ("stop", "light", "many", "few", "positions", "ahead", "done", "bounds", "against", "negations_en")
+_SETS = ("stop", "light", "wishes", "many", "few", "positions", "ahead", "done", "bounds", "against", "negations_en")
 
 
 @cache
