@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from html import escape
-from importlib import resources
 
 from yoriai.listening.cues import is_sensitive
 from yoriai.listening.identity import Theme
+from yoriai.listening.paper import document
 from yoriai.listening.report_words import WORDS
 from yoriai.listening.themes import Report
 from yoriai.listening.tray import shown_singles
@@ -46,16 +46,7 @@ def themes_page(report: Report, voices: Sequence[Voice], language: str = "ja") -
         _picture(page),
         _end(page),
     )
-    style = resources.files("yoriai.listening").joinpath("data", "report.css").read_text(encoding="utf-8")
-    return (
-        f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="color-scheme" content="light dark">\n'
-        f"<title>{page.say('title')}</title>\n<style>\n{style}</style>\n</head>\n<body>\n"
-        f'<a class="skip" href="#main">{page.say("skip")}</a>\n<main id="main" class="page">\n'
-        + "\n".join(part for part in parts if part)
-        + "\n</main>\n</body>\n</html>\n"
-    )
+    return document(language, page.say("title"), page.say("skip"), parts)
 
 
 def _head(page: _Page) -> str:
