@@ -285,7 +285,18 @@ def conversations() -> None:
 if __name__ == "__main__":
     if not SHARED.is_dir():
         sys.exit(f"The small real data is not at {SHARED}; set YORIAI_SHARED.")
-    steps = [closeness, guard_curve, echo_pairs, demo_themes, growth, floods, campaigns, two_languages, search_words, conversations]
+    steps = [
+        closeness,
+        guard_curve,
+        echo_pairs,
+        demo_themes,
+        growth,
+        floods,
+        campaigns,
+        two_languages,
+        search_words,
+        conversations,
+    ]
     chosen = [s for s in steps if s.__name__ in sys.argv[1:]] or steps
     for step in chosen:
         step()

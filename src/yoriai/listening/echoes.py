@@ -1,6 +1,6 @@
 """Near echoes (似た声) and same voices (同じ声): folded in lists, never deleted, no count of supporters."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -8,24 +8,15 @@ from datetime import timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from yoriai.listening.crowd import MANY, NEAR, Guard, admitted, around_mean
 from yoriai.listening.embedders import Embedder, Vectors, encode_texts
-from yoriai.listening.guard import HARD, KIN, Kinship, Reading, conflict, read
+from yoriai.listening.guard import Kinship
 from yoriai.listening.voices import Voice, dedupe_key, person_key
 from yoriai.listening.words import Words, default_words
 
-NEAR = 0.70
-SAME = 0.80
 NEIGHBOURS = 40  # candidates looked at per distinct text; a flood of equal words is joined before
 BLOCK = 1_000
 BURST = 5
-MANY = 3  # wordings from which a group's mean is worth asking
-ASKED = 20  # members a newcomer is compared with
-DOUBT = 0.85
-THING = 0.5
-CROWD = 12
-VETO = 0.25  # share of them that may speak against it
-CORE = 0.8  # share of a group's wordings that makes a word its own
-ROUNDS = 5
 
 
 @dataclass(frozen=True)
@@ -52,49 +43,6 @@ def kinship(embedder: Embedder, centre: Vectors) -> Kinship | None:
     return near
 
 
-class Guard:
-    """The polarity guard over distinct wordings; each is read once, when it is first asked for."""
-
-    def __init__(self, texts: Sequence[str], rows: Vectors, words: Words, kin: Kinship | None) -> None:
-        self.rows = rows
-        self._texts, self._words, self._kin = texts, words, kin
-        self._readings: dict[int, Reading] = {}
-
-    def _reading(self, number: int) -> Reading:
-        if number not in self._readings:
-            self._readings[number] = read(self._texts[number], self._words)
-        return self._readings[number]
-
-    def clash(self, a: int, b: int) -> str:
-        """What speaks against calling the two wordings one voice; "" when nothing does."""
-        near = float(self.rows[a] @ self.rows[b]) if self.rows.shape[1] else 1.0
-        return conflict(self._reading(a), self._reading(b), near, self._words, self._kin)
-
-    def belongs(self, candidate: int, members: Sequence[int]) -> bool:
-        """Whether a wording near to the mean of a group says the same: no opposite of what most of them say,
-        and no word of its own in the place of one that nearly all of them share."""
-        near = np.round(self.rows[list(members)] @ self.rows[candidate], 6)
-        order = np.lexsort((np.arange(len(near)), -near))[:ASKED]
-        reasons = [self.clash(candidate, members[i]) for i in order]
-        if sum(reason in HARD for reason in reasons) > VETO * len(reasons):
-            return False
-        if sum(reason == "thing" for reason in reasons) > THING * len(reasons):
-            return False
-        twins = [reason for i, reason in zip(order, reasons, strict=True) if near[i] >= SAME]
-        if sum(reason != "" for reason in twins) > DOUBT * len(twins):
-            return False
-        counts = Counter(word for member in members for word in self._reading(member).things)
-        core = [word for word, count in counts.items() if count >= CORE * len(members)]
-        mine = self._reading(candidate).things
-        missing, strange = [word for word in core if word not in mine], sorted(mine - counts.keys())
-        if 2 * max(counts.values(), default=0) < len(members):
-            return False  # they share no thing at all: a manner of speaking, not one wish
-        if not missing or not strange:
-            return True
-        kin = self._kin
-        return bool(kin and all(max(kin(word, other) for other in strange) >= KIN for word in missing))
-
-
 @dataclass(frozen=True)
 class Links:
     """Which voices say the same, before anything is folded.
@@ -119,7 +67,9 @@ def find_links(
     kinds = tuple(tuple(rows) for rows in same.values())
     first = [rows[0] for rows in kinds]
     guard = Guard([voices[row].text for row in first], close[first], words or default_words(), kin)
-    pairs = [pair for pair in near_pairs(guard.rows, NEAR) if not guard.clash(*pair[:2])]
+    pairs = [
+        pair for pair in near_pairs(guard.rows, NEAR) if all(map(guard.speaks, pair[:2])) and not guard.clash(*pair[:2])
+    ]
     alike = wordless if wordless and _one_sign([voices[row].text for row in wordless]) else []
     return Links(kinds, tuple(pairs), tuple(alike), guard)
 
@@ -147,41 +97,14 @@ def echo_groups(links: Links, threshold: float = NEAR) -> list[tuple[int, ...]]:
     for centre in sorted(range(len(size)), key=lambda i: (-reach[i], i)):
         if centre in taken:
             continue
-        members = _admitted(links.guard, [centre], [j for _, j in sorted(near[centre]) if j not in taken])
+        members = admitted(links.guard, [centre], [j for _, j in sorted(near[centre]) if j not in taken])
         if threshold == NEAR and len(members) >= MANY:
-            members = _around_mean(links.guard, members, taken)
+            members = around_mean(links.guard, members, taken)
         taken.update(members)
         rows = sorted(row for member in members for row in links.kinds[member])
         if len(rows) > 1:
             groups.append(tuple(rows))
     return sorted(groups)
-
-
-def _admitted(guard: Guard, members: list[int], candidates: Sequence[int]) -> list[int]:
-    """The members and, nearest first, the candidates with whom at most a quarter of the members clash."""
-    grown = list(members)
-    for candidate in candidates:
-        asked = grown[:ASKED]
-        if sum(guard.clash(candidate, member) != "" for member in asked) <= VETO * len(asked):
-            grown.append(candidate)
-    return grown
-
-
-def _around_mean(guard: Guard, members: list[int], taken: set[int]) -> list[int]:
-    """The group grown by free wordings at NEAR to its mean, until none is left; five rounds at most."""
-    for _ in range(ROUNDS):
-        mean = guard.rows[members].sum(axis=0, dtype=np.float64)
-        close = np.round(guard.rows @ (mean / np.linalg.norm(mean)).astype(np.float32), 6)
-        known = taken.union(members)
-        crowd = np.flatnonzero(close >= NEAR).tolist()
-        if len(crowd) < CROWD:
-            break
-        free = [i for i in crowd if i not in known]
-        fresh = [i for i in sorted(free, key=lambda i: (-close[i], i)) if guard.belongs(i, members)]
-        if not fresh:
-            break
-        members = [*members, *fresh]
-    return members
 
 
 def near_pairs(rows: Vectors, threshold: float) -> list[tuple[int, int, float]]:

@@ -24,6 +24,7 @@ class _Page:
         self.words = WORDS[language]
         self.theme = {theme.id: theme for theme in report.themes}
         self.finest = report.finest()
+        self.persons = any(voice.person for voice in voices)  # without them a number of people would be a guess
 
     def say(self, name: str, **facts: object) -> str:
         shown = {key: f"{fact:,}" if isinstance(fact, int) else escape(str(fact)) for key, fact in facts.items()}
@@ -107,7 +108,9 @@ def _theme_list(page: _Page, themes: Sequence[Theme]) -> str:
 
 
 def _theme(page: _Page, theme: Theme) -> str:
-    counts = [page.say("count", voices=len(theme.voices)), page.say("people", people=theme.people)]
+    counts = [page.say("count", voices=len(theme.voices))]
+    if page.persons:
+        counts.append(page.say("people", people=theme.people))
     if theme.weight < theme.people:
         counts.append(page.say("weight", weight=theme.weight))
     state = "" if theme.fixed else f'<span class="tag">{page.say("provisional")}</span>'

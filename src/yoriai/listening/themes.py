@@ -7,10 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yoriai.listening import identity
+from yoriai.listening.crowd import NEAR, SAME
 from yoriai.listening.cues import is_sensitive
 from yoriai.listening.echoes import (
-    NEAR,
-    SAME,
     Burst,
     Links,
     contributions,
@@ -74,6 +73,7 @@ class _Work:
     group_of: dict[int, int]
     bursts: list[Burst]
     burst_groups: set[int]
+    pale: frozenset[str]
 
 
 def listen(
@@ -187,7 +187,7 @@ def _prepare(
     group_of = {row: number for number, group_ in enumerate(echoes) for row in group_}
     bursts = lift(find_bursts(rows, echoes), identity.lifts(corrections, row_of))
     flagged = {group_of[burst.voices[0]] for burst in bursts if not burst.lifted}
-    return _Work(rows, row_of, space, found, quotable, echoes, same, group_of, bursts, flagged)
+    return _Work(rows, row_of, space, found, quotable, echoes, same, group_of, bursts, flagged, words.pale)
 
 
 def _steadied(space: Space, previous: Sequence[Theme], row_of: Mapping[str, int]) -> Space:
@@ -257,7 +257,7 @@ def _named(work: _Work, labels: Labels, level: int, parent: str | None) -> list[
     quotes = [_quote(work, rows, mean) for rows, mean in zip(members, _to_own_group(work.space, labels), strict=True)]
     who = [person_key(voice) for voice in work.voices]
     order = [rows[0] if quote is None else quote for rows, quote in zip(members, quotes, strict=True)]
-    names = theme_labels(members, work.found, who, order)
+    names = theme_labels(members, work.found, who, order, work.pale)
     themes = []
     for rows, quote, (label, terms) in zip(members, quotes, names, strict=True):
         said = [work.voices[row] for row in rows]

@@ -13,6 +13,7 @@ class Words:
     version: str
     synonyms: dict[str, str]  # variant → the form counted
     stop: frozenset[str]
+    pale: frozenset[str]  # words a heading can do without
     light: frozenset[str]  # words that carry no content of their own in the guard
     wishes: frozenset[str]  # what makes a clause a wish
     contrasts: tuple[frozenset[str], ...]
@@ -46,7 +47,20 @@ def default_words() -> Words:
     )
 
 
-_SETS = ("stop", "light", "wishes", "many", "few", "positions", "ahead", "done", "bounds", "against", "negations_en")
+_SETS = (
+    "stop",
+    "pale",
+    "light",
+    "wishes",
+    "many",
+    "few",
+    "positions",
+    "ahead",
+    "done",
+    "bounds",
+    "against",
+    "negations_en",
+)
 
 
 @cache

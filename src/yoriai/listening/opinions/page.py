@@ -9,7 +9,12 @@ from yoriai.listening.opinions.summary import Group, Opinions, Representative
 from yoriai.listening.paper import document
 
 COLOURS = ("ai", "yamabuki", "wakakusa", "sakura", "fuji", "sora", "sumi", "shu")
-SHAPES = ("m-9 0a9 9 0 1 0 18 0a9 9 0 1 0 -18 0z", "m-8 -8h16v16h-16z", "m0 -11l10 18h-20z", "m0 -11l11 11l-11 11l-11 -11z")
+SHAPES = (
+    "m-9 0a9 9 0 1 0 18 0a9 9 0 1 0 -18 0z",
+    "m-8 -8h16v16h-16z",
+    "m0 -11l10 18h-20z",
+    "m0 -11l11 11l-11 11l-11 -11z",
+)
 FIRST = 6  # statements of a list shown at once
 SMALLEST = 5  # votes below which a share would say more than it knows
 DRAWN = 2_000

@@ -50,7 +50,7 @@ WORDS: dict[str, dict[str, str]] = {
         "provisional": "{count}人は票が7に満たないので、仮の場所です。",
         "silent": "{count}人は、まだ投票していません。",
         "chosen": "グループの数の選び方",
-        "candidate": "{k}つ、まとまりの良さ {silhouette}、くり返したときの安定 {stability}、いちばん小さいグループ {smallest}人",
+        "candidate": "{k}つ、まとまり {silhouette}、くり返したときの安定 {stability}、最小 {smallest}人",
     },
     "en": {
         "title": "Where opinions meet and part",
