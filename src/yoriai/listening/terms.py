@@ -51,15 +51,31 @@ def tokens(text: str) -> list[Token]:
     tool, key = tokenizer(), key_text(text)
     if tool is None:
         return [Token(word, word, word, "名詞", "普通名詞") for word in re.findall(r"\w+", key)]
-    found = []
+    found: list[Token] = []
     for start in range(0, len(key), PIECE):
         for m in tool.tokenize(key[start : start + PIECE]):
-            pos, surface = m.part_of_speech(), m.surface()
-            if surface[0] <= "z" and ENGLISH.fullmatch(surface):
-                found += [english(word) for word in surface.split()]
-            else:
-                found.append(Token(surface, m.normalized_form(), m.dictionary_form(), pos[0], pos[1]))
+            found += _of_morpheme(m)
     return found
+
+
+_SEEN: dict[int, tuple[str, tuple[Token, ...]]] = {}  # by entry of the dictionary; asking Sudachi again is slow
+MOST_SEEN = 60_000
+
+
+def _of_morpheme(m: Any) -> tuple[Token, ...]:
+    """The tokens of one morpheme: itself, or the words of an English phrase. Known entries are remembered."""
+    surface, entry = m.surface(), m.word_id()
+    known = _SEEN.get(entry)
+    if known and known[0] == surface:
+        return known[1]
+    if surface[0] <= "z" and ENGLISH.fullmatch(surface):
+        made = tuple(english(word) for word in surface.split())
+    else:
+        pos = m.part_of_speech()
+        made = (Token(surface, m.normalized_form(), m.dictionary_form(), pos[0], pos[1]),)
+    if not m.is_oov() and len(_SEEN) < MOST_SEEN:
+        _SEEN[entry] = surface, made
+    return made
 
 
 @lru_cache(maxsize=50_000)
