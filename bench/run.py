@@ -10,35 +10,16 @@ import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import NamedTuple
 
 import httpx
 import psutil
 
-from tests.load.installation import Installation, serving
+from tests.load.installation import Installation, own_database, serving
 from tests.load.visitor import Visitor
 
+from . import hits, pages, similar
+from .figures import Figure, show
 from .page import browser, open_cold
-
-
-class Figure(NamedTuple):
-    what: str
-    found: float
-    unit: str
-    budget: float
-    at_least: bool = False
-
-    @property
-    def kept(self) -> bool:
-        return self.found >= self.budget if self.at_least else self.found <= self.budget
-
-
-def show(figures: list[Figure]) -> None:
-    print(f"\n{'what':<52}{'found':>14}   {'budget':>12}")
-    for figure in figures:
-        sign, verdict = ("≥" if figure.at_least else "≤"), ("kept" if figure.kept else "BROKEN")
-        budget = f"{sign} {figure.budget:g} {figure.unit}"
-        print(f"{figure.what:<52}{figure.found:>10.1f} {figure.unit:<5}{budget:>14}   {verdict}")
 
 
 def answering(url: str) -> httpx.Response:
@@ -53,7 +34,7 @@ def demo(home: Path) -> list[Figure]:
     """From nothing to the first page of the demo; then the whole tree idle; then the page behind the QR code."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
-    environment = {**os.environ, "YORIAI_HOME": str(home)}
+    environment = {**os.environ, "YORIAI_HOME": str(home), "YORIAI_DATABASE_URL": ""}
     began = time.monotonic()
     parent = subprocess.Popen(
         [sys.executable, "-m", "yoriai.cli", "demo", "--port", str(port)], env=environment, stdout=subprocess.PIPE
@@ -63,7 +44,7 @@ def demo(home: Path) -> list[Figure]:
     started = time.monotonic() - began
     try:
         place = next(line for line in iter(parent.stdout.readline, b"") if b"/q/" in line).split()[0].decode()
-        return [Figure("demo: from nothing to its first page", started, "s", 60), *pages(place), memory(parent.pid)]
+        return [Figure("demo: from nothing to its first page", started, "s", 60), *qr_page(place), memory(parent.pid)]
     finally:
         parent.terminate()
         parent.wait(30)
@@ -76,7 +57,7 @@ def memory(pid: int) -> Figure:
     return Figure("demo: memory of the whole tree, after visits", used, "MB", 350)
 
 
-def pages(url: str) -> list[Figure]:
+def qr_page(url: str) -> list[Figure]:
     with browser() as chromium:
         open_cold(chromium, url, slow=False)  # the server's first answer is not the visitor's affair
         runs = [open_cold(chromium, url) for _ in range(5)]
@@ -109,29 +90,33 @@ def posts(home: Path, count: int) -> list[Figure]:
         began = time.monotonic()
         waits = sorted(people.map(visit, range(count)))
         rate = count / (time.monotonic() - began)
-        with httpx.Client(base_url=installation.url) as typing:
-            found = [similar(typing, installation.place) for _ in range(60)]
     return [
         Figure("visits with a voice a second (8 at once)", rate, "/s", 5, at_least=True),
         Figure("a voice on disk and answered, p95", waits[int(count * 0.95)] * 1000, "ms", 1000),
-        Figure(f"similar voices among {count}, p95", sorted(found)[57] * 1000, "ms", 150),
     ]
 
 
-def similar(typing: httpx.Client, place: str) -> float:
-    began = time.monotonic()
-    typing.get(f"/q/{place}/similar", params={"text": "小さいがんもどきをお弁当に"}).raise_for_status()
-    return time.monotonic() - began
+def crowds(folder: Path, count: int) -> list[Figure]:
+    """Among very many voices and ideas, on SQLite and on the PostgreSQL that bin/bench started."""
+    found = pages.figures(similar.prepared(folder / "pages", ""))
+    with own_database(os.environ["YORIAI_DATABASE_URL"]) as postgresql:
+        for name, url in (("sqlite", ""), ("postgresql", postgresql)):
+            installation = similar.prepared(folder / name, url)
+            found += similar.figures(installation, count)
+            found += hits.figures(installation)
+    return found
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--voices", type=int, default=300, help="how many voices are sent (300)")
+    parser.add_argument("--crowd", type=int, default=50_000, help="how many voices there are already (50000)")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         figures = demo(Path(folder, "demo"))
         Path(folder, "posts").mkdir()
         figures += posts(Path(folder, "posts"), options.voices)
+        figures += crowds(Path(folder, "crowds"), options.crowd)
     show(figures)
     return 0 if all(figure.kept for figure in figures) else 1
 

@@ -71,8 +71,8 @@ class Page(HTMLParser):
 
 
 class Walker:
-    def __init__(self) -> None:
-        self.client = Client()
+    def __init__(self, client: Any = None) -> None:
+        self.client = client or Client()
         self.page = Page("", "")
 
     def open(self, address: str) -> Page:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from yoriai.accounts.models import Member, Organisation
-from yoriai.conftest import make_theme, speak
+from yoriai.accounts.models import Member, Organisation, Role
+from yoriai.conftest import appoint, bakery, make_theme, owner_of, speak, tofu_shop
 from yoriai.making.actions import decide, form_idea, launch_product, make_prototype
 from yoriai.people.models import Contact
 from yoriai.story.actions import draft_story, draft_thanks, publish_story, write_chapter
@@ -15,15 +15,33 @@ DAY = date(2026, 10, 12)
 
 @dataclass(frozen=True)
 class World:
-    """What stands in the addresses of one organisation, by the name of the url's argument."""
+    """A shop, its owner, and what stands in its addresses by the name of the url's argument."""
 
+    shop: Organisation
+    owner: Member
     ids: dict[str, Any]
 
     def arguments(self, names: tuple[str, ...]) -> dict[str, Any]:
         return {name.rpartition("@")[0] or name: self.ids[name] for name in names}
 
 
-def build(shop: Organisation, owner: Member) -> World:
+@dataclass(frozen=True)
+class Neighbours:
+    """Two shops on one server, each with one of everything, and the first one's people by their role."""
+
+    world: World
+    other_world: World
+    cast: dict[str, Member]
+
+
+def neighbours() -> Neighbours:
+    world = build(tofu_shop())
+    cast = {str(role): appoint(world.shop, role, world.owner) for role in (Role.HOST, Role.STAFF, Role.PARTNER)}
+    return Neighbours(world, build(bakery()), {"owner": world.owner, **cast})
+
+
+def build(shop: Organisation) -> World:
+    owner = owner_of(shop)
     theme = make_theme(shop)
     place = theme.places.get()
     voice = speak(place, f"{shop.name}の豆腐をお弁当に入れたい", form_id=shop.slug)
@@ -39,6 +57,8 @@ def build(shop: Organisation, owner: Member) -> World:
     draft_thanks(story, by=owner)
     publish_story(story, by=owner)
     return World(
+        shop,
+        owner,
         {
             "member_id": owner.pk,
             "recipe_id": "t03",
@@ -55,5 +75,5 @@ def build(shop: Organisation, owner: Member) -> World:
             "story_id": story.pk,
             "chapter_id": chapter.pk,
             "thanks_id": story.thanks.get().pk,
-        }
+        },
     )

@@ -1,13 +1,17 @@
 """The fixed cast of every test, by role, and the factories that need no surprise."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
+from django.db import transaction
 from django.test import Client
+from django.test.utils import override_settings
 
 from yoriai.accounts.actions import appoint_member, found_organisation
 from yoriai.accounts.models import Member, Organisation, Role
@@ -25,20 +29,33 @@ START = datetime(2026, 10, 12, 9, 0, tzinfo=TOKYO)
 @pytest.fixture(autouse=True)
 def _a_monday_morning(settings: Any, tmp_path: Path) -> Any:
     """Business time stands still in tests; each test may move it. Files live as long as the test."""
-    cache.clear()
-    settings.STORAGES = {
-        "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": tmp_path / "photos"},
-        },
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
+    for cache in caches.all():
+        cache.clear()
+    settings.STORAGES = storages_in(tmp_path)
     with clock.standing_at(START):
         yield
 
 
-@pytest.fixture
-def shop(db: None) -> Organisation:
+def storages_in(folder: Path) -> dict[str, Any]:
+    return {
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": folder / "photos"},
+        },
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+@contextmanager
+def kept_rows(blocker: Any, folder: Path) -> Iterator[None]:
+    """Rows for all tests of a module, written once: what a test does to them is undone after it, they at the end."""
+    files = override_settings(STORAGES=storages_in(folder))
+    with files, blocker.unblock(), transaction.atomic(), clock.standing_at(START):
+        yield
+        transaction.set_rollback(True)
+
+
+def tofu_shop() -> Organisation:
     return found_organisation(
         slug="tofu",
         name="まちの豆腐店",
@@ -48,33 +65,50 @@ def shop(db: None) -> Organisation:
     )
 
 
+def bakery() -> Organisation:
+    return found_organisation(
+        slug="bakery", name="となりのパン屋", owner_email="owner@bakery.example", owner_title="店長"
+    )
+
+
+def owner_of(shop: Organisation) -> Member:
+    return Member.objects.select_related("person", "organisation", "account").get(organisation=shop, role=Role.OWNER)
+
+
+def appoint(shop: Organisation, role: Role, by: Member) -> Member:
+    title = {Role.HOST: "世話役", Role.STAFF: "店の人", Role.PARTNER: "米農家"}[role]
+    return appoint_member(shop, email=f"{role}@{shop.slug}.example", role=role, title=title, by=by.person)
+
+
+@pytest.fixture
+def shop(db: None) -> Organisation:
+    return tofu_shop()
+
+
 @pytest.fixture
 def owner(shop: Organisation) -> Member:
-    return Member.objects.select_related("person", "organisation", "account").get(organisation=shop, role=Role.OWNER)
+    return owner_of(shop)
 
 
 @pytest.fixture
 def host(shop: Organisation, owner: Member) -> Member:
-    return appoint_member(shop, email="host@tofu.example", role=Role.HOST, title="世話役", by=owner.person)
+    return appoint(shop, Role.HOST, owner)
 
 
 @pytest.fixture
 def staff(shop: Organisation, owner: Member) -> Member:
-    return appoint_member(shop, email="staff@tofu.example", role=Role.STAFF, title="店の人", by=owner.person)
+    return appoint(shop, Role.STAFF, owner)
 
 
 @pytest.fixture
 def partner(shop: Organisation, owner: Member) -> Member:
-    return appoint_member(shop, email="partner@farm.example", role=Role.PARTNER, title="米農家", by=owner.person)
+    return appoint(shop, Role.PARTNER, owner)
 
 
 @pytest.fixture
 def other_shop(db: None) -> Member:
     """The owner of another organisation on the same server: must get 404 everywhere."""
-    organisation = found_organisation(
-        slug="bakery", name="となりのパン屋", owner_email="owner@bakery.example", owner_title="店長"
-    )
-    return Member.objects.select_related("person", "organisation", "account").get(organisation=organisation)
+    return owner_of(bakery())
 
 
 def make_theme(shop: Organisation, **changes: Any) -> Theme:

@@ -61,9 +61,9 @@ def visit(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
     assert troubles == []
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="session", autouse=True)
 def addresses(site: Site) -> dict[str, str]:
-    """The demo's pages that have a code in their address."""
+    """The demo's pages that have a code in their address; asked for before a test adds a theme or a story."""
     lines = site.ask(
         "from yoriai.theme.models import Theme; from yoriai.story.models import Story;"
         "from yoriai.dialogue.models import Voice; from yoriai.making.models import Idea, Prototype, Product;"

@@ -64,7 +64,7 @@ def demo_site(home: Path) -> Iterator[Site]:
 
 
 def _wait(server: "subprocess.Popen[bytes]", site: Site) -> None:
-    deadline = time.monotonic() + 90
+    deadline = time.monotonic() + 180  # `make bench` holds the start to its budget; here others may be at work
     while time.monotonic() < deadline:
         assert server.poll() is None, (site.home / "server.log").read_text()[-2000:]
         try:
@@ -72,4 +72,4 @@ def _wait(server: "subprocess.Popen[bytes]", site: Site) -> None:
             return
         except httpx.HTTPError:
             time.sleep(0.2)
-    raise AssertionError("the demo did not answer within 90 seconds")
+    raise AssertionError("the demo did not answer within three minutes")

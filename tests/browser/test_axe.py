@@ -20,6 +20,7 @@ PUBLIC = (
     "/t/{told}",
     "/t/{asked}",
     "/t/{told}/voices",
+    "/t/{told}/ideas",
     "/s/{story}",
     "/in",
     "/not-here",

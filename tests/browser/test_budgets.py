@@ -1,5 +1,6 @@
 """The page behind the QR code stays light and quick: measured from a real server by a real browser."""
 
+import statistics
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,7 +20,7 @@ def opened(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     with serving(installation):
         url = f"{installation.url}/q/{installation.place}"
         open_cold(browser, url, slow=False)
-        yield [open_cold(browser, url) for _ in range(3)]
+        yield [open_cold(browser, url) for _ in range(5)]
 
 
 def test_the_page_behind_the_qr_code_is_light(opened: list[Opened]) -> None:
@@ -30,6 +31,9 @@ def test_the_page_behind_the_qr_code_is_light(opened: list[Opened]) -> None:
     assert page.foreign == []
 
 
-def test_it_is_painted_before_anybody_wonders(opened: list[Opened]) -> None:
-    """`make bench` holds it to 1.5 s on a quiet machine; a busy one gets some patience here."""
-    assert min(page.largest_paint for page in opened) <= 2_000
+def test_it_is_painted_before_anybody_wonders(opened: list[Opened], capsys: pytest.CaptureFixture[str]) -> None:
+    """Slow 4G, a processor four times slower, nothing in the cache."""
+    paints = sorted(page.largest_paint for page in opened)
+    with capsys.disabled():
+        print(f"\nlargest paint of five cold openings: {paints} ms")  # noqa: T201 – a figure that CI shows
+    assert statistics.median(paints) <= 1_500

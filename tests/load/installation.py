@@ -3,16 +3,18 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import httpx
 import psycopg
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,12 +38,13 @@ class Installation:
     database_url: str
     place: str = ""
     port: int = 0
+    more: dict[str, str] = field(default_factory=dict)  # further variables of its environment
 
     @property
     def environment(self) -> dict[str, str]:
         kept = {key: value for key, value in os.environ.items() if not key.startswith("YORIAI_")}
         own = {"YORIAI_HOME": str(self.home), "YORIAI_POSTS_PER_MINUTE": "1000000"}
-        return {**kept, **own, "YORIAI_DATABASE_URL": self.database_url, "PYTHONPATH": str(ROOT)}
+        return {**kept, **own, "YORIAI_DATABASE_URL": self.database_url, "PYTHONPATH": str(ROOT), **self.more}
 
     @property
     def url(self) -> str:
@@ -63,6 +66,17 @@ class Installation:
         self.manage("migrate", "-v0")
         self.manage("collectstatic", "--noinput", "-v0")
         self.place = json.loads(self.ask(SEED))["place"]
+
+    def wait_for_answer(self, address: str, within: float = 60) -> None:
+        deadline = time.monotonic() + within
+        while True:
+            try:
+                httpx.get(f"{self.url}{address}")
+            except httpx.TransportError:
+                assert time.monotonic() < deadline, f"{address} did not answer"
+                time.sleep(0.1)
+            else:
+                return
 
     def kill_a_web_process(self, slot: int = 0) -> None:
         try:
@@ -99,3 +113,8 @@ def own_database(server_url: str) -> Iterator[str]:
             yield urlsplit(server_url)._replace(path=f"/{name}").geturl()
         finally:
             connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])

@@ -13,7 +13,7 @@ import httpx
 import psutil
 import pytest
 
-from .installation import ROOT
+from .installation import ROOT, free_port
 
 pytestmark = [pytest.mark.load, pytest.mark.timeout(600)]
 MOST_MEMORY = 350_000_000
@@ -51,11 +51,6 @@ def run(command: Path, home: Path, *arguments: str) -> "subprocess.CompletedProc
     return subprocess.run([command, *arguments], env=environment(home), cwd=home, capture_output=True, text=True)
 
 
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
-
-
 def answering(url: str, within: float = 60) -> httpx.Response:
     deadline = time.monotonic() + within
     while True:
@@ -70,8 +65,14 @@ def test_the_wheel_holds_the_product_and_no_tests(command: Path) -> None:
     package = next(command.parents[1].glob("lib/*/site-packages/yoriai"))
     files = {str(path.relative_to(package)) for path in package.rglob("*") if path.is_file()}
     assert [name for name in files if "/tests/" in name or name == "conftest.py"] == []
-    wanted = {"web/static/web/page.css", "web/templates/web/base.html", "people/text_bodies/ja.yaml", "py.typed"}
-    wanted |= {"web/locale/ja/LC_MESSAGES/django.mo", "theme/print/poster.typ", "dialogue/cues.yaml"}
+    wanted = {
+        "web/static/web/page.css",
+        "web/inline/speaking.css",
+        "web/templates/web/base.html",
+        "people/text_bodies/ja.yaml",
+        "py.typed",
+    }
+    wanted |= {"web/locale/ja/LC_MESSAGES/django.mo", "theme/print/poster.typ", "listening/data/words.toml"}
     assert sorted(wanted - files) == []
 
 
@@ -87,7 +88,7 @@ def test_serve_answers_survives_stays_small_and_ends(command: Path, home: Path) 
         assert answering(f"http://127.0.0.1:{port}{style[1]}").headers["cache-control"].endswith("immutable")
         tree = [psutil.Process(parent.pid), *psutil.Process(parent.pid).children(recursive=True)]
         assert sum(process.memory_info().rss for process in tree) <= MOST_MEMORY
-        web = next(process for process in tree if "uvicorn" in " ".join(process.cmdline()))
+        web = next(process for process in tree if "web_process" in " ".join(process.cmdline()))
         web.kill()
         web.wait(10)
         assert answering(url).status_code == 200
@@ -96,6 +97,43 @@ def test_serve_answers_survives_stays_small_and_ends(command: Path, home: Path) 
         assert parent.wait(30) == 0
     with pytest.raises(httpx.ConnectError):
         httpx.get(url)
+
+
+def test_two_web_processes_answer_while_one_after_the_other_dies(command: Path, home: Path) -> None:
+    port = free_port()
+    parent = subprocess.Popen(
+        [command, "serve", "--processes", "2", "--port", str(port)], env=environment(home), cwd=home
+    )
+    try:
+        url = f"http://127.0.0.1:{port}/in"
+        answering(url)
+        for _kill in range(4):
+            children = psutil.Process(parent.pid).children()
+            next(child for child in children if "web_process" in " ".join(child.cmdline())).kill()
+            assert {httpx.get(url, timeout=30).status_code for _visit in range(5)} == {200}
+    finally:
+        parent.send_signal(signal.SIGTERM)
+        assert parent.wait(30) == 0
+
+
+def test_a_visitor_waits_while_the_only_web_process_starts_again(command: Path, home: Path) -> None:
+    port = free_port()
+    parent = subprocess.Popen([command, "serve", "--port", str(port)], env=environment(home), cwd=home)
+    try:
+        answering(f"http://127.0.0.1:{port}/in")
+        web = next(c for c in psutil.Process(parent.pid).children() if "web_process" in " ".join(c.cmdline()))
+        web.kill()
+        web.wait(10)
+        assert httpx.get(f"http://127.0.0.1:{port}/in", timeout=60).status_code == 200
+    finally:
+        parent.send_signal(signal.SIGTERM)
+        assert parent.wait(30) == 0
+
+
+def test_a_taken_port_is_told_and_nothing_is_started(command: Path, home: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        done = run(command, home, "serve", "--port", str(taken.getsockname()[1]))
+    assert (done.returncode, "--port" in done.stderr) == (1, True)
 
 
 def test_the_doctor_of_the_installed_wheel_is_content(command: Path, home: Path) -> None:

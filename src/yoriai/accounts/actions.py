@@ -1,14 +1,18 @@
 """Founding, appointing, signing in and out. Security facts, not business ones: the ledger does not hold them."""
 
 import hmac
+import logging
 import secrets
 from datetime import timedelta
+from importlib import import_module
+from smtplib import SMTPException
 
+from django.conf import settings
 from django.contrib.auth import login, logout
 from django.core.mail import send_mail
 from django.core.validators import validate_email
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language, override
@@ -19,6 +23,7 @@ from yoriai.web.refusal import Refused
 
 from .models import Account, EntryCode, EntryWish, Member, Organisation, Person, Role, normal_address
 
+log = logging.getLogger("yoriai.accounts")
 CODE_LASTS = timedelta(minutes=15)
 CODE_RETRY = timedelta(seconds=30)
 PRINTED_LASTS = timedelta(days=7)
@@ -56,15 +61,19 @@ def appoint_member(
 
 @transaction.atomic
 def dismiss_member(member: Member) -> None:
-    """Take the place at the desk away; what the person did stays in the ledger."""
+    """Take the place at the desk away; what the person did stays. The address goes with the last place."""
+    Organisation.objects.select_for_update().get(pk=member.organisation_id)  # two owners who leave at once: one stays
     if member.role == Role.OWNER:
         _keep_an_owner(member)
+    account = member.account
     member.delete()
+    if not account.memberships.exists():
+        account.delete()
 
 
 def _keep_an_owner(member: Member) -> None:
     others = Member.objects.filter(organisation=member.organisation, role=Role.OWNER).exclude(pk=member.pk)
-    if not others.select_for_update().exists():
+    if not others.exists():
         raise Refused(_("An organisation needs at least one owner. Appoint another owner first."))
 
 
@@ -108,10 +117,14 @@ def answer_wishes() -> int:
         if not mine.update(due_at=now + CODE_RETRY):  # tried again then, if the mail server is away
             continue  # another worker has it
         account = Account.objects.filter(email=wish.email, memberships__isnull=False).first()
-        if account:
-            with override(wish.language):
-                _mail_code(account)
-        wish.delete()
+        try:
+            if account:
+                with override(wish.language):
+                    _mail_code(account)
+        except (OSError, SMTPException) as error:  # the mail server is away: the wish waits, the letters go on
+            log.warning("a code could not be mailed: %s", type(error).__name__)  # never its text: it holds the address
+        else:
+            wish.delete()
     return len(wishes)
 
 
@@ -133,6 +146,15 @@ def spend_code(email: str, code: str) -> Account | None:
     right = [entry.pk for entry in fresh if hmac.compare_digest(entry.digest, digest)]
     spent = account.codes.filter(pk__in=right, used_at=None).update(used_at=timezone.now())
     return account if spent else None
+
+
+def forget_old_entries() -> None:
+    """Sessions that ended, codes that were used or ended. Nobody can come in by them any more."""
+    now = timezone.now()
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+    ended = Q(issued_at__lt=now - PRINTED_LASTS)
+    ended |= Q(issued_at__lt=now - CODE_LASTS, lasts_seconds=int(CODE_LASTS.total_seconds()))
+    EntryCode.objects.filter(ended | Q(used_at__isnull=False)).delete()
 
 
 def sign_in(request: HttpRequest, account: Account) -> None:

@@ -12,6 +12,7 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from yoriai.delivery.chores import failing, last_tidied
 from yoriai.delivery.queries import last_pulse, waiting
 
 from .databases import SAFE_SQLITE
@@ -37,6 +38,7 @@ def examine() -> Iterator[Finding]:
     yield disk()
     yield mail()
     yield worker()
+    yield from chores()
     yield clock()
     yield from deploy_checks()
 
@@ -128,6 +130,18 @@ def worker() -> Finding:
         _("The worker was last well at %(when)s; %(waiting)s letters wait. Start `yoriai serve` or `yoriai worker`.")
         % known,
     )
+
+
+def chores() -> Iterator[Finding]:
+    """What the worker tidies, and whether it succeeds."""
+    for state in failing():
+        known = {"chore": state.chore, "times": state.failures, "trouble": state.trouble}
+        yield Finding(
+            False,
+            _("The worker could not tidy “%(chore)s” %(times)s times (%(trouble)s). Its log says more.") % known,
+        )
+    if (tidied := last_tidied()) and not failing():
+        yield Finding(True, _("The worker has tidied everything since %(when)s.") % {"when": _written(tidied)})
 
 
 def clock() -> Finding:

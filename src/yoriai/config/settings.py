@@ -82,7 +82,11 @@ TEMPLATES = [
 
 DATABASES = {"default": database(ENV.database_url, ENV.home)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2000}}}
+_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
+CACHES = {  # apart from each other: a flood of pages must not push out the counters that end a flood
+    "default": {"BACKEND": _MEMORY, "LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 2000}},
+    "limits": {"BACKEND": _MEMORY, "LOCATION": "limits", "OPTIONS": {"MAX_ENTRIES": 100_000}},
+}
 
 AUTH_USER_MODEL = "accounts.Account"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
@@ -135,6 +139,7 @@ else:
     EMAIL_FILE_PATH = ENV.home / "letters"
 
 # Everything a page needs is ours and in a file; nothing is inline, nothing comes from elsewhere.
+# (One page carries its style inside, known by its hash: web/sheet.py.)
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

@@ -10,6 +10,10 @@ NOBODY = "nobody"  # the person left no address, or took it back, or there is no
 _channels: dict[str, Send] = {}
 
 
+class AddressRefused(Exception):
+    """The other side says that this address never takes a message: trying again would only be a nuisance."""
+
+
 class UnknownChannel(LookupError):
     """No step has registered this channel."""
 

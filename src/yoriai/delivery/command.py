@@ -9,7 +9,7 @@ import threading
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="yoriai worker", description="Send what is due.")
     parser.add_argument("--home", help="the folder of all data (YORIAI_HOME)")
-    parser.add_argument("--once", action="store_true", help="send what is due now, then end")
+    parser.add_argument("--once", action="store_true", help="send and tidy what is due now, then end")
     parser.add_argument("--pause", type=float, default=2.0, metavar="SECONDS", help="between two looks (2)")
     options = parser.parse_args(arguments)
     if options.home:
@@ -20,11 +20,14 @@ def main(arguments: list[str]) -> int:
     django.setup()
     from yoriai.accounts.actions import answer_wishes  # noqa: PLC0415
 
+    from . import chores  # noqa: PLC0415
     from .worker import note_pulse, run, work_once  # noqa: PLC0415
 
     if options.once:
         while answer_wishes() + work_once():
             pass
+        chores.enrol()
+        chores.do_due()
         note_pulse()
         return 0
     stop = threading.Event()

@@ -1,8 +1,14 @@
 """The mail channel. Who stands behind an address is known to a later step, which registers its directory here."""
 
-from collections.abc import Callable
+import re
+import time
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage as MailMessage
 from pathlib import Path
+from smtplib import SMTPRecipientsRefused
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -13,10 +19,16 @@ from django.utils import translation
 
 from yoriai.ledger.kinds import Letter
 
-from .channels import NOBODY, SENT
+from .channels import NOBODY, SENT, AddressRefused
 
 if TYPE_CHECKING:
     from yoriai.ledger.models import Delivery
+
+
+KEPT = timedelta(days=30)  # what was sent: its row, and its file where there is no mail server
+BETWEEN = b"\n" + b"-" * 79 + b"\n"  # as Django writes letters into files
+PERMANENT = 500  # SMTP: 4xx may work later, 5xx never will
+REFERENCE = re.compile(r"<(\d+)\.\d+@")  # <event.delivery@host>
 
 
 @dataclass(frozen=True)
@@ -49,7 +61,12 @@ def send_mail(delivery: "Delivery", whom: str) -> str:
         letter = event.declared.letter(event, whom)
     if letter is None:
         return NOBODY
-    compose(letter, recipient, reference=f"{event.pk}.{delivery.pk}").send()
+    try:
+        compose(letter, recipient, reference=f"{event.pk}.{delivery.pk}").send()
+    except SMTPRecipientsRefused as refused:
+        if all(code >= PERMANENT for code, _words in refused.recipients.values()):
+            raise AddressRefused from None  # its text holds the address
+        raise
     return SENT
 
 
@@ -69,7 +86,34 @@ def compose(letter: Letter, recipient: Recipient, *, reference: str) -> EmailMes
 
 def forget_letters(stop_code: str) -> None:
     """Without a mail server letters lie in a folder: those that could be stopped with this code are erased."""
-    folder = getattr(settings, "EMAIL_FILE_PATH", None)
-    for file in Path(folder).glob("*.log") if folder else ():
-        if stop_code in file.read_text("utf-8", errors="replace"):
+    _erase_files(lambda letter: stop_code in letter.get("List-Unsubscribe", ""))
+
+
+def forget_letters_saying(events: Container[int], says: Callable[[str], bool]) -> None:
+    """Also those to other people about one of these events, where they say something that must go."""
+
+    def wanted(letter: MailMessage) -> bool:
+        about = REFERENCE.match(letter.get("Message-ID", ""))
+        return bool(about and int(about[1]) in events and says(f"{letter['Subject']}\n{letter.get_content()}"))
+
+    _erase_files(wanted)
+
+
+def _erase_files(wanted: Callable[[MailMessage], bool]) -> None:
+    for file in _letter_files():
+        letters = file.read_bytes().split(BETWEEN)  # two of one second may share a file
+        if any(wanted(message_from_bytes(letter, policy=policy.default)) for letter in letters):
             file.unlink(missing_ok=True)
+
+
+def purge_files() -> None:
+    """A letter that lies in the folder goes as its row in the ledger does."""
+    oldest = time.time() - KEPT.total_seconds()
+    for file in _letter_files():
+        if file.stat().st_mtime < oldest:
+            file.unlink(missing_ok=True)
+
+
+def _letter_files() -> Iterator[Path]:
+    folder = getattr(settings, "EMAIL_FILE_PATH", None)
+    return Path(folder).glob("*.log") if folder else iter(())

@@ -13,7 +13,8 @@ from yoriai.accounts.actions import answer_wishes
 from yoriai.ledger.models import Delivery
 from yoriai.web import clock
 
-from . import channels
+from . import channels, chores
+from .mail import KEPT
 from .models import WorkerPulse
 
 log = logging.getLogger("yoriai.delivery")
@@ -21,7 +22,6 @@ log = logging.getLogger("yoriai.delivery")
 LEASE = timedelta(minutes=5)  # a row of a worker that died is taken again after this
 MOST_TRIES = 8
 FIRST_WAIT = timedelta(minutes=1)  # doubled with every try: the last one comes about two hours after the first
-KEPT = timedelta(days=30)
 GIVEN_UP = "given_up"
 NAME = "letters"
 
@@ -42,6 +42,9 @@ def deliver(delivery: Delivery) -> None:
     """One try. Whatever goes wrong with one message must not stop the others."""
     try:
         outcome = channels.send(delivery)
+    except channels.AddressRefused as refused:
+        log.warning("delivery %s: the address is refused for good", delivery.pk)
+        _settle(delivery, GIVEN_UP, type(refused).__name__)
     except Exception as error:
         _try_again(delivery, error)
     else:
@@ -86,8 +89,8 @@ def note_pulse() -> None:
 
 
 def run(stop: threading.Event, *, pause: float = 2.0, lease: timedelta = LEASE) -> None:
-    """Until `stop`: work, note once a minute that all is well, tidy once an hour. An absent database is waited for."""
-    rounds_a_minute, rounds_an_hour = max(1, int(60 / pause)), max(1, int(3600 / pause))
+    """Until `stop`: work, note once a minute that all is well, tidy in time. An absent database is waited for."""
+    rounds_a_minute = max(1, int(60 / pause))
     round_ = 0
     while not stop.is_set():
         try:
@@ -95,8 +98,8 @@ def run(stop: threading.Event, *, pause: float = 2.0, lease: timedelta = LEASE) 
             tried = answer_wishes() + work_once(lease=lease)
             if round_ % rounds_a_minute == 0:
                 note_pulse()
-            if round_ % rounds_an_hour == 0:
-                purge()
+                chores.enrol()
+            chores.do_due()
         except Exception:
             log.exception("the worker stumbled; it goes on")
             tried = 0

@@ -46,8 +46,4 @@ def lost_letters(member: Member) -> int:
 
 def running_theme(member: Member) -> Theme | None:
     """The question that is open now; the one that ends first, if several are."""
-    today = clock.today()
-    open_now = Theme.objects.filter(
-        organisation=member.organisation, closure=None, starts_on__lte=today, ends_on__gte=today
-    )
-    return open_now.order_by("ends_on").first()
+    return Theme.objects.filter(organisation=member.organisation).running().order_by("ends_on").first()

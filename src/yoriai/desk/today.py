@@ -144,7 +144,7 @@ def no_question(member: Member, today: date) -> Iterator[Step]:
     themes = Theme.objects.filter(organisation=member.organisation)
     if not themes.exists():
         title, reason = _("Choose a first small step"), _("One question is enough. It is live in ten minutes.")
-    elif not themes.filter(closure=None, ends_on__gte=today).exists():
+    elif not themes.not_over().exists():
         title, reason = _("Ask the next question"), _("No question is running now. Choose the next small step.")
     else:
         return

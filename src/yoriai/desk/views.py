@@ -6,6 +6,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from yoriai.accounts.access import DeskRequest, desk
 from yoriai.accounts.models import Member
+from yoriai.delivery.chores import failing
 from yoriai.dialogue.inbox import Sieve, Tab, listed
 from yoriai.dialogue.models import Voice
 from yoriai.people.names import shown_names
@@ -42,6 +43,8 @@ def home(request: DeskRequest) -> HttpResponse:
             "rows": _latest(member),
             "sieve": NEWEST,
         }
+    if member.may("run_organisation"):
+        context["untidied"] = failing().exists()
     if member.may("run_theme") and not member.organisation.themes.exists():
         context["first_steps"] = [recipe for recipe in recipes(request.LANGUAGE_CODE) if recipe.first_step]
     return render(request, "desk/home.html", context)

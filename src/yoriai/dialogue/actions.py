@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from yoriai.accounts.models import Member, Person
@@ -12,16 +12,17 @@ from yoriai.ledger.kinds import Kind
 from yoriai.ledger.record import record
 from yoriai.people.actions import agree
 from yoriai.people.forgetting import erase_everywhere
-from yoriai.people.models import Credit, CreditStyle, Relation, RelationKind
+from yoriai.people.models import Contact, Credit, CreditStyle, Relation, RelationKind
+from yoriai.people.overwriting import leave_no_bytes
 from yoriai.people.texts import Filled
 from yoriai.theme.models import Place
 from yoriai.web import clock
 from yoriai.web.refusal import Refused
 
+from . import similar
 from .cues import cue_of
 from .events import VOICE_ANSWERED, VOICE_HELD, VOICE_READ, VOICE_RECEIVED, VOICE_RELEASED, VOICE_WITHDRAWN
 from .models import Hold, HoldReason, ReadMark, Receipt, Reply, Voice, Withdrawal
-from .similar import index
 
 
 def submission_key(place: Place, *, form_id: str, text: str) -> str:
@@ -98,7 +99,7 @@ def _received(voice: Voice, texts: list[Filled]) -> Receipt:
         agree(voice.author, text, channel=voice.place.channel)
     if cue := cue_of(voice.text):
         Hold.objects.create(voice=voice, reason=cue.reason, urgent=cue.urgent)
-    index.add(voice)
+    similar.add(voice)
     shown = {text.id.rsplit("-", 1)[0]: text.id for text in texts}
     record(
         VOICE_RECEIVED,
@@ -120,6 +121,7 @@ def read_voice(voice: Voice, *, by: Member) -> ReadMark:
     """Opening is reading: the author sees 読まれた. A member's first opening counts."""
     read, first = ReadMark.objects.get_or_create(voice=voice, reader=by.person, defaults={"title": by.title})
     if first:
+        similar.mark(voice)
         _fact(VOICE_READ, voice, by.person)
     return read
 
@@ -136,17 +138,19 @@ def answer_voice(voice: Voice, *, text: str, by: Member) -> Reply:
     reply = Reply(voice=voice, text=text, replier=by.person, title=by.title)
     reply.full_clean()
     reply.save(force_insert=True)
+    similar.mark(voice)
     _fact(VOICE_ANSWERED, voice, by.person)
     return reply
 
 
 @transaction.atomic
 def hold_voice(voice: Voice, *, reason: HoldReason | str, urgent: bool = False, by: Member) -> Hold:
-    """Keep a voice inside the shop; holding again changes the reason."""
+    """Keep a voice inside the shop; holding again changes the reason, not who held it first."""
+    why: dict[str, object] = {"reason": reason, "urgent": urgent}
     hold, _created = Hold.objects.update_or_create(
-        voice=voice,
-        defaults={"reason": reason, "urgent": urgent, "held_by": by.person, "held_at": clock.now()},
+        voice=voice, defaults=why, create_defaults=why | {"held_by": by.person, "held_at": clock.now()}
     )
+    similar.mark(voice)
     _fact(VOICE_HELD, voice, by.person, reason=str(reason))
     return hold
 
@@ -154,9 +158,13 @@ def hold_voice(voice: Voice, *, reason: HoldReason | str, urgent: bool = False, 
 @transaction.atomic
 def release_voice(voice: Voice, *, by: Member) -> Voice:
     """Let the other participants see it."""
-    deleted, _rows = Hold.objects.filter(voice=voice).delete()
-    if not deleted:
+    hold = Hold.objects.select_for_update().filter(voice=voice).first()
+    if hold is None:
         raise Refused(_("This voice is not held back."))
+    if not hold.may_be_released_by(by):
+        raise Refused(_("Somebody else keeps this voice in the shop. Please ask a host to show it to the others."))
+    hold.delete()
+    similar.mark(voice)
     _fact(VOICE_RELEASED, voice, by.person)
     return voice
 
@@ -164,6 +172,7 @@ def release_voice(voice: Voice, *, by: Member) -> Voice:
 @transaction.atomic
 def withdraw_voice(voice: Voice) -> Withdrawal:
     """Take back the words, name and address, here and wherever staff repeated them. The knot stays, nameless."""
+    Person.objects.select_for_update().get(pk=voice.author_id)  # first, as when the same person changes name or address
     Voice.objects.select_for_update().get(pk=voice.pk)
     withdrawal, first = Withdrawal.objects.get_or_create(voice=voice)
     if not first:
@@ -171,16 +180,19 @@ def withdraw_voice(voice: Voice) -> Withdrawal:
     author = voice.author
     names = author.credits.exclude(name="").values_list("name", flat=True)
     erase_everywhere(voice.organisation_id, since=author.met_at, words=[voice.text], names=names)
-    index.drop(voice)
+    similar.drop(voice)
     Voice.objects.filter(pk=voice.pk).update(text="")
+    contact = Contact.objects.filter(person=author).first()
+    if contact:
+        contact.forget_letters()  # they quote the words
     if not author.voices.standing().exists():
         author.credits.all().delete()
         author.relations.all().delete()
-        if hasattr(author, "contact"):
-            author.contact.erase()
+        if contact:
+            contact.erase()
         Person.objects.filter(pk=author.pk).update(described_as="")
     _fact(VOICE_WITHDRAWN, voice, None)
-    transaction.on_commit(_leave_no_bytes)
+    leave_no_bytes()
     return withdrawal
 
 
@@ -194,10 +206,3 @@ def _fact(kind: Kind, voice: Voice, actor: Person | None, **facts: str) -> None:
         at=None,
         **facts,
     )
-
-
-def _leave_no_bytes() -> None:
-    """SQLite keeps old pages in its write-ahead log; move them out, so that the file holds no erased word."""
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -6,15 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from yoriai.ledger.kinds import Kind, Letter, declare
 from yoriai.ledger.models import Event
-from yoriai.people.models import Contact
+from yoriai.people.directory import mailboxes
 
 from .models import Receipt, Reply
 
 
 def author(event: Event) -> list[str]:
     """The author of the voice, when they left an address."""
-    contact = Contact.objects.filter(person__voices=event.subject).values_list("person_id", flat=True)
-    return [f"mail:{person}" for person in contact]
+    return mailboxes(person__voices=event.subject)
 
 
 def answer_letter(event: Event, person: str) -> Letter | None:

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from yoriai.accounts.models import Member
 from yoriai.theme.models import Theme
 
+from . import similar
 from .access import voices_of
 from .models import ReadMark, Reply, Voice, Voices
-from .similar import index
 
 LONGEST_SEARCH = 100
 LONGEST_WALK = 2000  # voices one may walk through with 「つぎの声へ」
@@ -87,6 +87,6 @@ def alike(member: Member, voice: Voice) -> list[Voice]:
     """Other voices of the same question with nearly the same words, closest first."""
     if voice.is_withdrawn:
         return []
-    ids = [match.voice for match in index.find(voice.theme_id, voice.text, ALIKE + 1)]
+    ids = similar.find(voice.theme_id, voice.text, ALIKE + 1, for_desk=True)
     found = {each.pk: each for each in voices_of(member).standing().filter(pk__in=ids).exclude(pk=voice.pk)}
     return [found[pk] for pk in ids if pk in found][:ALIKE]

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from yoriai.accounts.models import Organisation, Person
+from yoriai.accounts.models import Member, Organisation, Person
 from yoriai.theme.models import Place, Theme, Visibility
 from yoriai.web import clock, codes
 
@@ -146,6 +146,10 @@ class Hold(models.Model):
     held_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     held_at = models.DateTimeField(default=clock.now)
 
+    def may_be_released_by(self, member: Member) -> bool:
+        """Everybody who answers may keep a voice inside, and undo it; letting out what others kept is publishing."""
+        return member.may("publish") or self.held_by_id == member.person_id
+
 
 class Withdrawal(models.Model):
     """The author took the voice back. The words are gone; the knot in the thread stays, nameless."""
@@ -154,13 +158,15 @@ class Withdrawal(models.Model):
     withdrawn_at = models.DateTimeField(default=clock.now)
 
 
-class Gram(models.Model):
-    """Two neighbouring letters of a voice's folded text: the simple index behind 「似た声」."""
+class Posting(models.Model):
+    """One entry of the inverted index behind 「似た声」: a voice has this term. Later voices have greater ids."""
 
-    theme = models.ForeignKey(Theme, on_delete=models.CASCADE, related_name="+")
-    voice = models.ForeignKey(Voice, on_delete=models.CASCADE, related_name="+")
-    gram = models.CharField(max_length=4)
-    weight = models.FloatField()
+    term = models.BigIntegerField()  # theme and term as 64 bits, see similar.py
+    voice = models.ForeignKey(Voice, on_delete=models.CASCADE, related_name="+", db_index=False)  # see below
+    open = models.BooleanField(default=False)  # other participants may see the voice
 
     class Meta:
-        indexes = (models.Index(fields=["theme", "gram", "voice"], name="gram_in_theme"),)
+        indexes = (
+            models.Index(fields=["term", "open", "id"], name="posting_latest_first"),
+            models.Index(fields=["voice", "term"], name="posting_of_voice"),
+        )

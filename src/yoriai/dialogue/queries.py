@@ -10,11 +10,11 @@ from django.db.models import QuerySet
 from yoriai.people.names import shown_names
 from yoriai.theme.models import Place, Theme
 
+from . import similar
 from .models import Voice
-from .similar import index
 
 MOST_HEARD = 3
-CANDIDATES = 12  # asked of the index, because many may not be shown
+CANDIDATES = 12  # asked of the index, because a theme may have been closed to others since
 LONGEST_SHOWN = 140  # characters of another voice on the page where one speaks
 LONGEST_ASKED = 400  # characters that are compared
 
@@ -32,8 +32,10 @@ class Heard:
 
 def similar_voices(place: Place, text: str) -> list[Heard]:
     """The closest first; only what other participants may see."""
-    found = [match.voice for match in index.find(place.theme_id, text[:LONGEST_ASKED], CANDIDATES)]
-    shown = {voice.pk: voice for voice in _shown(place.theme).filter(pk__in=found)}
+    found = similar.find(place.theme_id, text[:LONGEST_ASKED], CANDIDATES)
+    # By their keys alone: with the theme as a second condition SQLite would walk through all its voices.
+    voices = Voice.objects.shown().filter(pk__in=found).select_related("author", "place")
+    shown = {voice.pk: voice for voice in voices if voice.theme_id == place.theme_id}
     return _heard(shown[pk] for pk in found if pk in shown)
 
 

@@ -10,8 +10,9 @@ from yoriai.listening.embedders import Embedder, encode_texts
 from yoriai.listening.grouping import LEAST, group_sums
 from yoriai.listening.identity import Theme
 from yoriai.listening.space import Space, build_space, centred, halves
-from yoriai.listening.terms import term_lists, weigh
+from yoriai.listening.terms import term_lists
 from yoriai.listening.voices import Voice
+from yoriai.listening.weights import weigh
 from yoriai.listening.words import Words, default_words
 
 

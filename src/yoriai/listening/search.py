@@ -10,14 +10,9 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from yoriai.listening.embedders import Embedder, Vectors, encode_texts
-from yoriai.listening.terms import (
-    character_ngrams,
-    count_matrix,
-    inverse_frequency,
-    term_lists,
-    weigh,
-)
+from yoriai.listening.terms import character_ngrams, term_lists
 from yoriai.listening.voices import Voice, key_text
+from yoriai.listening.weights import count_matrix, inverse_frequency, weigh
 from yoriai.listening.words import Words, default_words
 
 TERM_SHARE = 0.15

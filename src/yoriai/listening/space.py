@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from yoriai.listening.embedders import Embedder, Vectors, encode_texts, unit_rows
-from yoriai.listening.terms import count_matrix, inverse_frequency, term_lists, weigh
+from yoriai.listening.terms import term_lists
+from yoriai.listening.weights import count_matrix, inverse_frequency, weigh
 from yoriai.listening.words import Words, everyday_sentences
 
 Weights = NDArray[np.float64]

@@ -1,15 +1,11 @@
-"""Sudachi terms of a text and their weights; character n-grams where no dictionary is installed."""
+"""Sudachi terms of a text; character n-grams where no dictionary is installed."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+import threading
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
-from scipy import sparse
 
 from yoriai.listening.voices import key_text
 from yoriai.listening.words import Words, default_words
@@ -30,20 +26,32 @@ class Token:
 
 
 @cache
-def tokenizer() -> Any:
-    """The Sudachi tokenizer in split mode A, or None when no dictionary is installed (core, small, full)."""
+def _maker() -> Callable[[], Any]:
+    """Makes tokenizers in split mode A over one dictionary (core, small, full); makes None when none is installed."""
     try:
         from sudachipy import Dictionary, SplitMode  # noqa: PLC0415 – paid only when needed
     except ImportError:
-        return None
+        return lambda: None
     for name in ("core", "small", "full"):
         try:
             dictionary = Dictionary(dict=name)
         except Exception:  # noqa: S112 – sudachipy raises its own untyped errors; try the next one
             continue
-        make = getattr(dictionary, "tokenizer", None) or dictionary.create
-        return make(mode=SplitMode.A)
-    return None
+        return partial(getattr(dictionary, "tokenizer", None) or dictionary.create, mode=SplitMode.A)
+    return lambda: None
+
+
+_of_thread = threading.local()  # a tokenizer serves one thread at a time; the dictionary below it is shared
+_loading = threading.Lock()  # threads that come first together must not load a dictionary each: it is 80 MB
+
+
+def tokenizer() -> Any:
+    """This thread's Sudachi tokenizer, or None when no dictionary is installed."""
+    if not hasattr(_of_thread, "tokenizer"):
+        with _loading:
+            make = _maker()
+        _of_thread.tokenizer = make()
+    return _of_thread.tokenizer
 
 
 def tokens(text: str) -> list[Token]:
@@ -59,7 +67,7 @@ def tokens(text: str) -> list[Token]:
 
 
 _SEEN: dict[int, tuple[str, tuple[Token, ...]]] = {}  # by entry of the dictionary; asking Sudachi again is slow
-MOST_SEEN = 60_000
+MOST_SEEN = 20_000
 
 
 def _of_morpheme(m: Any) -> tuple[Token, ...]:
@@ -118,34 +126,3 @@ def term_lists(texts: Sequence[str], words: Words | None = None) -> list[list[st
 def character_ngrams(text: str) -> list[str]:
     key = re.sub(r"\s+", " ", key_text(text)).strip()
     return [key[i : i + n] for n in (2, 3) for i in range(len(key) - n + 1)] or ([key] if key else [])
-
-
-def count_matrix(lists: Sequence[Sequence[str]]) -> tuple[sparse.csr_matrix, list[str]]:
-    """(n, v) term counts and the sorted vocabulary; the same lists in any order give the same columns."""
-    vocabulary = sorted({term for terms in lists for term in terms})
-    column = {term: i for i, term in enumerate(vocabulary)}
-    indptr, indices, data = [0], [], []
-    for terms in lists:
-        for index, count in sorted(Counter(column[term] for term in terms).items()):
-            indices.append(index)
-            data.append(count)
-        indptr.append(len(indices))
-    shape = (len(lists), len(vocabulary))
-    parts = (np.array(data, np.float32), np.array(indices, np.int32), np.array(indptr, np.int32))
-    return sparse.csr_matrix(parts, shape=shape), vocabulary
-
-
-def weigh(counts: sparse.csr_matrix, idf: NDArray[np.float32]) -> sparse.csr_matrix:
-    """(1 + ln tf) · idf with rows of unit length; a row without terms stays zero and stays finite."""
-    weighed = counts.copy()
-    weighed.data = ((1 + np.log(np.maximum(weighed.data, 1))) * idf[weighed.indices]).astype(np.float32)
-    length = np.sqrt(np.asarray(weighed.multiply(weighed).sum(axis=1)).ravel())
-    scale = np.divide(1, length, out=np.zeros_like(length), where=length > 0)
-    return sparse.csr_matrix(sparse.diags(scale.astype(np.float32)) @ weighed)
-
-
-def inverse_frequency(counts: sparse.csr_matrix, weights: NDArray[np.float64] | None = None) -> NDArray[np.float32]:
-    """idf = ln((1 + N) / (1 + df)) + 1; with `weights` row i counts that many times."""
-    each = np.ones(counts.shape[0]) if weights is None else weights
-    frequency = np.bincount(counts.indices, np.repeat(each, np.diff(counts.indptr)), minlength=counts.shape[1])
-    return np.asarray(np.log((1 + each.sum()) / (1 + frequency)) + 1, np.float32)

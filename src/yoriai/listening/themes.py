@@ -26,9 +26,10 @@ from yoriai.listening.linkage import Labels, compact
 from yoriai.listening.naming import Candidate, candidates, quote_row, theme_labels
 from yoriai.listening.picture import places
 from yoriai.listening.space import Space, weighed_space
-from yoriai.listening.terms import count_matrix, term_lists, tokenizer, tokens
+from yoriai.listening.terms import term_lists, tokenizer, tokens
 from yoriai.listening.tray import Bridge, bridges, tray_order
 from yoriai.listening.voices import Voice, canonical_order, input_hash, people, person_key
+from yoriai.listening.weights import count_matrix
 from yoriai.listening.words import Words, default_words
 
 FEWEST = 10  # below this the voices are shown as they are, unless K is asked for

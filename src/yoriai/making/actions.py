@@ -49,6 +49,7 @@ def join_idea(idea: Idea, *, voice: Voice, span: Span = None, by: Member) -> Lin
 
 @transaction.atomic
 def part_from_idea(idea: Idea, *, voice: Voice, by: Member) -> None:
+    Idea.objects.select_for_update().get(pk=idea.pk)  # of the last two voices, parted at once, one stays
     edges = Link.objects.filter(organisation=idea.organisation_id, target=idea.pk, source_thing=Thing.VOICE)
     if not edges.exclude(source=voice.pk).exists():
         raise Refused(_("This is the only voice of the idea. An idea stands on at least one voice."))
@@ -142,6 +143,7 @@ def change_prototype(
 @transaction.atomic
 def record_experiment(prototype: Prototype, *, by: Member, **findings: object) -> Experiment:
     """What was asked, measured and found; recording again corrects it."""
+    Prototype.objects.select_for_update().get(pk=prototype.pk)  # two findings at once are one experiment
     experiment = Experiment.objects.filter(prototype=prototype).first() or Experiment(prototype=prototype)
     for field, value in findings.items():
         setattr(experiment, field, value)

@@ -10,7 +10,7 @@ from yoriai.dialogue.models import Receipt
 from yoriai.ledger.kinds import Kind, Letter, declare
 from yoriai.ledger.models import Event, Thing
 from yoriai.ledger.trail import backward
-from yoriai.people.models import Contact
+from yoriai.people.directory import mailboxes
 
 from .models import Decision, Product
 
@@ -18,8 +18,7 @@ from .models import Decision, Product
 def authors_below(event: Event) -> list[str]:
     """Everybody whose voice led here and who left an address."""
     voices = backward(event.organisation_id, [event.subject])[Thing.VOICE]
-    people = Contact.objects.filter(person__voices__in=voices).values_list("person_id", flat=True)
-    return [f"mail:{person}" for person in people]
+    return mailboxes(person__voices__in=voices)
 
 
 def _address(person: str) -> str:

@@ -157,7 +157,7 @@ def voices_like(idea: Idea, words: str, most: int = 20) -> list[Ground]:
     open_to_join = _voices().filter(theme=idea.theme_id).standing().exclude(pk__in=taken)
     if words:
         return _with_names(open_to_join.filter(text__icontains=words)[:most])
-    near = [match.voice for match in similar.index.find(idea.theme_id, idea.headline, most)]
+    near = similar.find(idea.theme_id, idea.headline, most, for_desk=True)
     found = {voice.pk: voice for voice in open_to_join.filter(pk__in=near)}
     like = [found[pk] for pk in near if pk in found][:most]
     return _with_names(like or open_to_join[:most])

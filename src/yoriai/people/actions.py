@@ -10,12 +10,16 @@ from yoriai.web import codes
 from .events import CONTACT_LEFT, CONTACT_REMOVED, CREDIT_CHOSEN
 from .forgetting import erase_everywhere
 from .models import Consent, Contact, Credit, CreditStyle
+from .overwriting import leave_no_bytes
 from .texts import Filled
 
 
 @transaction.atomic
 def choose_credit(person: Person, *, style: CreditStyle | str, name: str = "") -> Credit:
     """From now on, on every page, the person appears like this. A name no longer shown is forgotten."""
+    Person.objects.select_for_update().get(
+        pk=person.pk
+    )  # of two choices at once one is the last, and the other forgotten
     before = list(person.credits.exclude(name="").values_list("name", flat=True))
     keep = name.strip() if style in (CreditStyle.NICKNAME, CreditStyle.INITIALS, CreditStyle.REAL) else ""
     credit = Credit(person=person, style=style, name=keep)
@@ -25,6 +29,7 @@ def choose_credit(person: Person, *, style: CreditStyle | str, name: str = "") -
     if gone:
         person.credits.exclude(pk=credit.pk).update(name="")
         erase_everywhere(person.organisation_id, since=person.met_at, names=gone)
+        leave_no_bytes()
     record(CREDIT_CHOSEN, organisation=person.organisation_id, subject=person.pk, actor=person, style=str(style))
     return credit
 
@@ -43,18 +48,26 @@ def agree(person: Person, text: Filled, *, channel: str, choice: str = "accepted
 
 @transaction.atomic
 def leave_contact(person: Person, *, address: str, text: Filled) -> Contact:
+    """The address to write to; another one takes its place, and the letters to the old one go with it."""
     validate_email(address)
-    contact, _created = Contact.objects.update_or_create(
-        person=person, defaults={"address": address.strip(), "stop_code": codes.private_code()}
-    )
+    Person.objects.select_for_update().get(pk=person.pk)  # two taps at once are one address
+    if earlier := Contact.objects.filter(person=person).first():
+        _erase(earlier)
+    contact = Contact.objects.create(person=person, address=address.strip(), stop_code=codes.private_code())
     agree(person, text, channel="receipt")
     record(CONTACT_LEFT, organisation=person.organisation_id, subject=person.pk, actor=person)
     return contact
 
 
 @transaction.atomic
-def remove_contact(contact: Contact) -> None:
-    """One tap on the link of a letter, or on the receipt page: the address is erased."""
+def remove_contact(contact: Contact, *, asked: bool = True) -> None:
+    """One tap on the link of a letter, or on the receipt page, or its time is over: the address is erased."""
     person = contact.person
+    _erase(contact)
+    actor = person if asked else None
+    record(CONTACT_REMOVED, organisation=person.organisation_id, subject=person.pk, actor=actor)
+
+
+def _erase(contact: Contact) -> None:
     contact.erase()
-    record(CONTACT_REMOVED, organisation=person.organisation_id, subject=person.pk, actor=person)
+    leave_no_bytes()

@@ -1,4 +1,8 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
+
+from yoriai.web.chores import register
 
 
 class PeopleConfig(AppConfig):
@@ -11,7 +15,9 @@ class PeopleConfig(AppConfig):
 
         from .directory import recipient  # noqa: PLC0415
         from .forgetting import declare_free_text  # noqa: PLC0415
+        from .overwriting import CHORE, overwrite  # noqa: PLC0415
 
         look_up_in(recipient)
+        register(CHORE, overwrite, every=timedelta(days=7))
         declare_free_text(Theme, "title", "question", "purpose", written="opened_at")
         declare_free_text(Place, "label", written="opened_at", organisation="theme__organisation")

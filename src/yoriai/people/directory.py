@@ -16,6 +16,11 @@ from .texts import text
 FOOTER = "mail-footer-1.0"
 
 
+def mailboxes(**whose: object) -> list[str]:
+    """Where the ledger sends a letter for everybody so described who left an address."""
+    return [f"mail:{person}" for person in Contact.objects.filter(**whose).values_list("person_id", flat=True)]
+
+
 def recipient(organisation: UUID, person: UUID) -> Recipient | None:
     """Nobody, if the person left no address or took it back. A shop without an address names its page instead."""
     found = Contact.objects.filter(person=person, person__organisation=organisation)

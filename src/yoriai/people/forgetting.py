@@ -8,12 +8,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F
 from django.db.models.functions import Length
 
+from yoriai.delivery.mail import forget_letters_saying
 from yoriai.ledger.models import Event
 
 from .names import HONOURED
@@ -39,6 +41,12 @@ class FreeText:
 class Wanted:
     pieces: re.Pattern[str]  # whole sentences and names
     runs: set[str]  # RUN letters in a row of a sentence
+
+    def without(self, text: str) -> str:
+        return _without_runs(self.pieces.sub(ERASED, text), self.runs)
+
+    def stands_in(self, text: str) -> bool:
+        return self.without(text) != text
 
 
 _declared: list[FreeText] = []
@@ -68,8 +76,9 @@ def erase_everywhere(
     if not pieces:
         return 0
     wanted = Wanted(re.compile("|".join(sorted(pieces, key=len, reverse=True))), runs)
-    events = Event.objects.filter(organisation=organisation, occurred_at__gte=since)
-    revised = set(events.values_list("subject", flat=True))
+    events = dict(Event.objects.filter(organisation=organisation, occurred_at__gte=since).values_list("pk", "subject"))
+    transaction.on_commit(partial(forget_letters_saying, events, wanted.stands_in))
+    revised = set(events.values())
     return sum(_erase(free, organisation, wanted, since, revised) for free in _declared)
 
 
@@ -103,7 +112,7 @@ def _erase(free: FreeText, organisation: UUID, wanted: Wanted, since: datetime, 
             if row._written < since and row._told_of not in revised:
                 continue
             before = getattr(row, field)
-            after = _without_runs(wanted.pieces.sub(ERASED, before), wanted.runs)
+            after = wanted.without(before)
             after = after[
                 : getattr(free.model._meta.get_field(field), "max_length", None)
             ]  # the mark may be longer than a name

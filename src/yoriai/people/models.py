@@ -75,5 +75,8 @@ class Contact(models.Model):
 
     def erase(self) -> None:
         """The address, and the letters to it that still lie here."""
-        transaction.on_commit(partial(forget_letters, self.stop_code))
+        self.forget_letters()
         self.delete()
+
+    def forget_letters(self) -> None:
+        transaction.on_commit(partial(forget_letters, self.stop_code))

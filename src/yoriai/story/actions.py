@@ -67,6 +67,7 @@ def write_chapter(
     by: Member,
 ) -> Chapter:
     """A new chapter (sent twice, it is one), or a new text for `chapter`. Quotes point to voices; nothing is copied."""
+    Story.objects.select_for_update().get(pk=story.pk)  # two chapters at once: one last place, one real knot
     chapter = chapter or _next_chapter(story, heading, day, body)
     if real:
         story.chapters.exclude(pk=chapter.pk).filter(real=True).update(real=False)  # only one knot is the real one
@@ -81,7 +82,6 @@ def write_chapter(
 
 def _next_chapter(story: Story, heading: str, day: date, body: str) -> Chapter:
     """At the end of the story; the last one again, when the same chapter was just sent."""
-    Story.objects.select_for_update().get(pk=story.pk)
     last = story.chapters.last()
     if last and (last.heading, last.day, last.body) == (heading, day, body):
         return last
@@ -102,6 +102,7 @@ def _quote(chapter: Chapter, quotes: Iterable[QuoteOf]) -> None:
 @transaction.atomic
 def move_chapter(chapter: Chapter, *, by_steps: int, by: Member) -> None:
     """One place up (-1) or down (+1); at the end of the story it stays where it is."""
+    Story.objects.select_for_update().get(pk=chapter.story_id)
     order = list(chapter.story.chapters.all())
     here = order.index(chapter)
     there = min(max(0, here + by_steps), len(order) - 1)

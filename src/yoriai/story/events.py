@@ -4,14 +4,13 @@ from django.utils.translation import gettext_lazy as _
 
 from yoriai.ledger.kinds import Kind, Letter, declare
 from yoriai.ledger.models import Event
-from yoriai.people.models import Contact
+from yoriai.people.directory import mailboxes
 
 from .models import Thanks
 
 
 def thanked(event: Event) -> list[str]:
-    contact = Contact.objects.filter(person__voices__thanks=event.subject).values_list("person_id", flat=True)
-    return [f"mail:{person}" for person in contact]
+    return mailboxes(person__voices__thanks=event.subject)
 
 
 def thanks_letter(event: Event, person: str) -> Letter | None:

@@ -4,15 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from yoriai.accounts.models import Organisation
 from yoriai.dialogue.models import Voice
+from yoriai.ledger.models import Link, Thing
 from yoriai.making.models import Decision, Idea
 from yoriai.making.queries import people_of
 from yoriai.people.names import shown_names
-from yoriai.theme.models import Theme, Visibility
-from yoriai.web import clock
+from yoriai.theme.models import Theme, Themes, Visibility
 
 from .models import Chapter, Quote, Story
 
@@ -47,12 +48,11 @@ class ChapterRow:
     quotes: tuple[QuoteRow, ...]
 
 
-def running_themes(organisation: Organisation) -> QuerySet[Theme]:
-    today = clock.today()
-    return public_themes(organisation).filter(closure=None, starts_on__lte=today, ends_on__gte=today)
+def running_themes(organisation: Organisation) -> Themes:
+    return public_themes(organisation).running()
 
 
-def public_themes(organisation: Organisation) -> QuerySet[Theme]:
+def public_themes(organisation: Organisation) -> Themes:
     return Theme.objects.filter(organisation=organisation, visibility=Visibility.PUBLIC).order_by("-starts_on")
 
 
@@ -74,12 +74,21 @@ def notes(voices: Iterable[Voice]) -> list[Note]:
     return [Note(v, names[v.author_id], PAPERS[i % len(PAPERS)]) for i, v in enumerate(voices)]
 
 
-def idea_rows(theme: Theme) -> list[IdeaRow]:
+def ideas_of(theme: Theme, words: str = "") -> QuerySet[Idea]:
+    """The ideas of a theme, those that stand on most voices first."""
+    ideas = Idea.objects.filter(theme=theme)
+    if words:
+        ideas = ideas.filter(Q(headline__icontains=words) | Q(body__icontains=words))
+    below = Link.objects.filter(target=OuterRef("pk"), source_thing=Thing.VOICE).order_by().values("target")
+    ideas = ideas.annotate(stands_on=Coalesce(Subquery(below.annotate(number=Count("pk")).values("number")), 0))
+    return ideas.order_by("-stands_on", "formed_at", "pk").prefetch_related("decisions")
+
+
+def idea_rows(theme: Theme, ideas: Iterable[Idea]) -> list[IdeaRow]:
     """Ideas with how many people stand behind them and the decision in force; four queries, however many."""
-    ideas = list(Idea.objects.filter(theme=theme).prefetch_related("decisions"))
-    people = people_of(theme.organisation_id, [idea.pk for idea in ideas])
-    rows = [IdeaRow(idea, len(people[idea.pk]), next(iter(reversed(idea.decisions.all())), None)) for idea in ideas]
-    return sorted(rows, key=lambda row: -row.people)
+    found = list(ideas)
+    people = people_of(theme.organisation_id, [idea.pk for idea in found])
+    return [IdeaRow(idea, len(people[idea.pk]), next(iter(reversed(idea.decisions.all())), None)) for idea in found]
 
 
 def chapter_rows(story: Story) -> list[ChapterRow]:

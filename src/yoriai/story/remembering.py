@@ -5,7 +5,9 @@ remembered page is still true: a new voice, a decision, another consent, and the
 """
 
 from collections.abc import Callable
+from gzip import compress
 from hashlib import sha256
+from threading import Lock
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +21,7 @@ from yoriai.ledger.models import Event
 from yoriai.web import clock
 
 KEPT = 600  # seconds, though nothing may have happened
+_making = Lock()  # a page that is new again is asked for by many visitors at once
 LAST = 20  # events: on PostgreSQL a transaction may commit after one with a later number
 
 
@@ -31,12 +34,32 @@ def remembered(
     """
     if request.GET or settings.MESSAGE_COOKIE in request.COOKIES:
         return render(request, template, context())
-    key = _key(request, organisation)
-    body = cache.get(key)
-    if body is None:
+    zipped = accepts_gzip(request)
+
+    def made() -> bytes:
         body = render(request, template, context()).content
-        cache.set(key, body, KEPT)
-    return HttpResponse(body)
+        return compress(body) if zipped else body
+
+    body = kept(f"{_key(request, organisation)}{zipped}", made)
+    headers = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"} if zipped else {"Vary": "Accept-Encoding"}
+    return HttpResponse(body, headers=headers)
+
+
+def kept(key: str, make: Callable[[], bytes]) -> bytes:
+    """What is remembered under the key; else one thread makes it, and the others wait for it."""
+    body: bytes | None = cache.get(key)
+    if body is None:
+        with _making:
+            body = cache.get(key)
+            if body is None:
+                body = make()
+                cache.set(key, body, KEPT)
+    return body
+
+
+def accepts_gzip(request: HttpRequest) -> bool:
+    """A remembered page is packed once, not for each visitor: there is no secret in it that packing could betray."""
+    return "gzip" in request.headers.get("Accept-Encoding", "")
 
 
 def _key(request: HttpRequest, organisation: Organisation) -> str:

@@ -8,6 +8,7 @@ urlpatterns = [
     path("@<slug:slug>", public.shelf, name="shelf"),
     path("t/<slug:code>", public.public_theme, name="theme"),
     path("t/<slug:code>/voices", public.public_voices, name="voices"),
+    path("t/<slug:code>/ideas", public.public_ideas, name="ideas"),
     path("s/<slug:code>", public.public_story, name="story"),
     path("k/", receipt.find_receipt, name="find"),
     path("k/<slug:code>", receipt.journey, name="journey"),

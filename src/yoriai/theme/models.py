@@ -20,6 +20,16 @@ class Visibility(models.TextChoices):
     INSIDE = "inside", _("Only the people of the shop read the voices. Other participants do not see them.")
 
 
+class Themes(models.QuerySet["Theme"]):
+    def not_over(self) -> "Themes":
+        """Neither closed nor past the last day, as `Theme.is_over` says of one."""
+        return self.filter(closure=None, ends_on__gte=clock.today())
+
+    def running(self) -> "Themes":
+        """Begun, and not over: somebody is invited to speak today."""
+        return self.not_over().filter(starts_on__lte=clock.today())
+
+
 class Theme(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="themes")
@@ -34,6 +44,8 @@ class Theme(models.Model):
     reply_by = models.DateField()
     opened_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     opened_at = models.DateTimeField(default=clock.now)
+
+    objects = Themes.as_manager()
 
     class Meta:
         constraints = (

@@ -1,28 +1,50 @@
-"""The style sheet of every page, made of its parts: one file is one round trip on a slow phone."""
+"""The style sheets that are made of parts: one file for every page, and one that travels inside the QR page."""
 
 import re
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
-HERE = Path(__file__).parent / "static" / "web"
+WEB = Path(__file__).parent
+HERE = WEB / "static" / "web"
 PARTS = ("tokens.css", "base.css", "components.css")
+# The blocks of components.css that the page behind the QR code is made of. A test names what would be missing.
+SPEAKING = ("Frame", "Buttons", "Form", "Voice", "Speaking", "States")
+BLOCK = re.compile(r"^  /\* ── (?=\w)", re.MULTILINE)
 
 
 def page_css() -> str:
     """The parts in order, without comments and indentation."""
-    text = "\n".join((HERE / part).read_text("utf-8") for part in PARTS)
-    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+    return _compact(_part(part) for part in PARTS)
+
+
+def speaking_css() -> str:
+    """The same, with only the blocks that the page behind the QR code needs."""
+    start, *blocks = BLOCK.split(_part("components.css").rstrip().removesuffix("}"))
+    chosen = [f"/* {block}" for block in blocks if block.startswith(SPEAKING)]
+    return _compact([_part("tokens.css"), _part("base.css"), start, *chosen, "}"])
+
+
+def _part(name: str) -> str:
+    return (HERE / name).read_text("utf-8")
+
+
+def _compact(parts: Iterable[str]) -> str:
+    text = re.sub(r"/\*.*?\*/", "", "\n".join(parts), flags=re.DOTALL)
     lines = (line.strip() for line in text.splitlines())
     return "\n".join(line for line in lines if line) + "\n"
 
 
-def build() -> Path:
-    target = HERE / "page.css"
-    target.write_text(page_css(), "utf-8")
-    return target
+BUILT = {HERE / "page.css": page_css, WEB / "inline" / "speaking.css": speaking_css}
+
+
+def build() -> None:
+    for target, made in BUILT.items():
+        target.write_text(made(), "utf-8")
 
 
 if __name__ == "__main__":
     if "--check" in sys.argv[1:]:
-        sys.exit(0 if (HERE / "page.css").read_text("utf-8") == page_css() else "page.css is not fresh: run bin/assets")
+        stale = [target.name for target, made in BUILT.items() if target.read_text("utf-8") != made()]
+        sys.exit(f"not fresh: {', '.join(stale)}. Run bin/assets" if stale else 0)
     build()

@@ -4,7 +4,7 @@ import hashlib
 import time
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -20,6 +20,7 @@ def address_of(request: HttpRequest) -> str:
 def spend(request: HttpRequest, what: str, *, per_minute: int) -> None:
     """Count one try; refuse the one after `per_minute`."""
     key = f"limit:{what}:{address_of(request)}:{int(time.time() // 60)}"
-    cache.add(key, 0, timeout=120)
-    if cache.incr(key) > per_minute:
+    counters = caches["limits"]
+    counters.add(key, 0, timeout=120)
+    if counters.incr(key) > per_minute:
         raise TooMany(_("Many messages arrived from here at once. Please wait a minute and try again."))

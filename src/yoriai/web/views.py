@@ -1,10 +1,18 @@
 """Pages that belong to no step: the language switch and the error pages."""
 
+import re
+from urllib.parse import parse_qsl
+
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
+
+MOST_LOOKED_AT = 200_000  # bytes of a post that is too large
+MOST_DRAINED = 30_000_000
+MOST_RETURNED = 20_000  # characters
 
 
 def inside(request: HttpRequest, address: str | None, otherwise: str = "/") -> str:
@@ -54,5 +62,19 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Too large or malformed before any form could look at it."""
-    return render(request, "web/bad_request.html", status=400)
+    """Too large or malformed before any form could look at it. Of what was typed, the beginning comes back."""
+    typed = _longest_typed(request) if isinstance(exception, RequestDataTooBig) else ""
+    return render(request, "web/bad_request.html", {"typed": typed}, status=400)
+
+
+def _longest_typed(request: HttpRequest) -> str:
+    """The beginning of the longest field of a plain form. The whole post is read, so that the answer gets through."""
+    beginning = request.read(MOST_LOOKED_AT)
+    unread = MOST_DRAINED
+    while unread > 0 and (piece := request.read(64 * 1024)):
+        unread -= len(piece)
+    if request.content_type != "application/x-www-form-urlencoded":
+        return ""
+    whole = re.sub(rb"%[0-9A-Fa-f]?$", b"", beginning).decode("ascii", "ignore")
+    fields = parse_qsl(whole, errors="ignore")
+    return max((value for _name, value in fields), key=len, default="").replace("\x00", "")[:MOST_RETURNED]

@@ -1,5 +1,4 @@
 from datetime import timedelta
-from smtplib import SMTPServerDisconnected
 from typing import Any
 
 import pytest
@@ -31,8 +30,7 @@ def test_a_stranger_is_told_nothing_and_mailed_nothing(db: None) -> None:
 def test_a_wish_survives_an_absent_mail_server(owner: Member, settings: Any) -> None:
     settings.EMAIL_BACKEND = "yoriai.delivery.tests.broken_backend.Backend"
     wish_code("owner@tofu.example")
-    with pytest.raises(SMTPServerDisconnected):
-        answer_wishes()
+    assert answer_wishes() == 1  # nothing is raised: the letters of the same round go out
     assert EntryWish.objects.filter(due_at__gt=timezone.now()).count() == 1
 
 

@@ -65,10 +65,19 @@ def test_one_of_two_owners_may_leave(shop: Organisation, owner: Member) -> None:
     assert list(shop.members.all()) == [second]
 
 
-def test_a_dismissed_member_has_no_desk_any_more(staff: Member) -> None:
+def test_a_dismissed_member_is_a_stranger_whose_address_is_erased(staff: Member) -> None:
     client = client_of(staff)
     dismiss_member(staff)
-    assert client.get("/desk").status_code == 404
+    assert client.get("/desk").headers["Location"].startswith("/in")
+    assert not Account.objects.filter(email="staff@tofu.example").exists()
+
+
+def test_a_member_of_two_shops_keeps_the_account_for_the_other(staff: Member, other_shop: Member) -> None:
+    email = staff.account.email
+    appoint_member(other_shop.organisation, email=email, role=Role.STAFF, title="店の人", by=other_shop.person)
+    client = client_of(staff)
+    dismiss_member(staff)
+    assert client.get("/desk").status_code == 200
 
 
 def test_a_profile_is_checked_before_it_is_kept(shop: Organisation) -> None:

@@ -99,4 +99,4 @@ def test_owner_who_leaves_their_own_place_comes_to_the_door(owner: Member, shop:
 def test_dismissed_member_still_signed_in_sees_the_door(staff: Member) -> None:
     client = client_of(staff)
     dismiss_member(staff)
-    assert (client.get("/desk").status_code, client.get("/in").status_code) == (404, 200)
+    assert (client.get("/desk").status_code, client.get("/in").status_code) == (302, 200)

@@ -1,9 +1,10 @@
-"""`yoriai serve`: one small parent, and below it the server of the pages and the worker. One that dies comes back."""
+"""`yoriai serve`: one small parent that holds the port; below it web processes and the worker. Who dies comes back."""
 
 import argparse
 import ctypes
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -17,6 +18,8 @@ FIRST_WAIT, LONGEST_WAIT = 0.5, 30.0  # seconds before a child that died is star
 STEADY = 60.0  # a child that lived this long starts again without a wait
 PR_SET_PDEATHSIG = 1
 PATIENCE = 15.0  # for children that are told to stop
+QUEUE = 512  # visitors who wait at the port while every web process is busy or away
+MOST_PROCESSES = 64
 
 
 def end_with_parent() -> None:
@@ -31,6 +34,7 @@ class Child:
 
     name: str
     command: Sequence[str]
+    listener: socket.socket | None = None  # handed down to web processes
     process: "subprocess.Popen[bytes] | None" = None
     started: float = 0.0
     wait: float = FIRST_WAIT
@@ -49,7 +53,8 @@ class Child:
 
     def _begin(self) -> "subprocess.Popen[bytes]":
         """In a session of its own: Ctrl-C reaches the parent alone, which then ends everything in order."""
-        return subprocess.Popen(self.command, start_new_session=True, preexec_fn=end_with_parent)
+        handed = (self.listener.fileno(),) if self.listener else ()
+        return subprocess.Popen(self.command, pass_fds=handed, start_new_session=True, preexec_fn=end_with_parent)
 
     def tell(self, signal_: signal.Signals) -> None:
         if self.process and self.process.poll() is None:
@@ -65,14 +70,14 @@ class Child:
             self.process.wait()
 
 
-def uvicorn_command(host: str, port: int, proxies: str) -> list[str]:
-    """Whom we believe about the visitor's address and https: only `proxies`."""
-    return [
-        *(sys.executable, "-m", "uvicorn", "yoriai.config.asgi:application"),
-        *("--host", host, "--port", str(port), "--loop", "uvloop", "--http", "httptools"),
-        *("--proxy-headers", "--forwarded-allow-ips", proxies),
-        *("--timeout-graceful-shutdown", "10", "--no-server-header", "--no-access-log", "--log-level", "warning"),
-    ]
+def web_processes(number: int, listener: socket.socket, proxies: str) -> list[Child]:
+    command = [sys.executable, "-m", "yoriai.config.web_process", str(listener.fileno()), proxies]
+    return [Child(f"web process {count}", command, listener) for count in range(1, number + 1)]
+
+
+def listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=family, backlog=QUEUE)
 
 
 def run(children: Sequence[Child]) -> int:
@@ -89,6 +94,9 @@ def run(children: Sequence[Child]) -> int:
             child.look_after(time.monotonic())
         time.sleep(0.2)
     for child in children:
+        if child.listener:
+            child.listener.close()  # nobody new; those inside are served to the end
+    for child in children:
         child.tell(signal.SIGTERM)
     deadline = time.monotonic() + PATIENCE
     for child in children:
@@ -102,13 +110,22 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--host", default="127.0.0.1", help="where to listen (127.0.0.1)")
     parser.add_argument("--port", type=int, default=8000, help="the one port (8000)")
     parser.add_argument("--proxy", default="127.0.0.1", metavar="ADDRESS", help="the front server to believe")
+    parser.add_argument("--processes", type=int, default=1, metavar="N", help="web processes, one a core (1)")
     parser.add_argument("--no-worker", action="store_true", help="the worker runs elsewhere")
     options = parser.parse_args(arguments)
+    if not 1 <= options.processes <= MOST_PROCESSES:
+        parser.error(f"--processes is a number from 1 to {MOST_PROCESSES}")
     if options.home:
         os.environ["YORIAI_HOME"] = os.path.abspath(options.home)
     if subprocess.call([sys.executable, "-m", "yoriai.config.commands.ready"]):
         return 1
-    children = [Child("the server of the pages", uvicorn_command(options.host, options.port, options.proxy))]
+    try:
+        listener = listen(options.host, options.port)
+    except (OSError, OverflowError) as error:
+        print(f"yoriai: cannot listen on {options.host}:{options.port} ({error}).", file=sys.stderr)
+        print("yoriai: is it running already? Another port: --port 8001", file=sys.stderr)
+        return 1
+    children = web_processes(options.processes, listener, options.proxy)
     if not options.no_worker:
         children.append(Child("the worker", [sys.executable, "-m", "yoriai.cli", "worker"]))
     print(f"yoriai: listening on http://{options.host}:{options.port}", file=sys.stderr)

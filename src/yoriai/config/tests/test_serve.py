@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from yoriai.config.commands.serve import Child, uvicorn_command
+from yoriai.config.commands.serve import Child, listen, main, web_processes
+from yoriai.config.web_process import configuration
 
 pytestmark = pytest.mark.timeout(60)
 PARENT = """
@@ -94,5 +95,18 @@ def test_a_child_that_keeps_dying_is_started_ever_more_slowly() -> None:
 
 
 def test_only_the_named_front_server_is_believed() -> None:
-    command = uvicorn_command("0.0.0.0", 80, "10.0.0.7")  # noqa: S104
-    assert command[command.index("--forwarded-allow-ips") + 1] == "10.0.0.7"
+    assert configuration("10.0.0.7").forwarded_allow_ips == "10.0.0.7"
+    with listen("127.0.0.1", 0) as listener:
+        assert web_processes(1, listener, "10.0.0.7")[0].command[-1] == "10.0.0.7"
+
+
+def test_a_taken_port_is_told_in_a_sentence() -> None:
+    with listen("127.0.0.1", 0) as listener, pytest.raises(OSError, match="in use"):
+        listen("127.0.0.1", listener.getsockname()[1])
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "65", "two"])
+def test_an_odd_number_of_processes_is_refused(number: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(["--processes", number])
+    assert "--processes" in capsys.readouterr().err

@@ -1,8 +1,10 @@
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.test import Client
 
+from yoriai.conftest import kept_rows
 from yoriai.demo.history import history, local
 from yoriai.demo.load import load_demo
 from yoriai.dialogue.models import Voice
@@ -14,11 +16,19 @@ from yoriai.story.models import Story, Thanks
 from yoriai.story.thread import State, knots_of_voice
 from yoriai.web import clock
 
+pytestmark = pytest.mark.xdist_group("demo")  # one worker loads it, once
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with kept_rows(django_db_blocker, tmp_path_factory.mktemp("demo")):
+        load_demo()
+        yield
+
 
 @pytest.fixture
-def story(db: None) -> Iterator[Story]:
+def story(loaded: None, db: None) -> Iterator[Story]:
     """The demo's story, on the last day of its history."""
-    load_demo()
     with clock.standing_at(local(history()["now"])):
         yield Story.objects.get()
 

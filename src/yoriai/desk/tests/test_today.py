@@ -125,7 +125,7 @@ def test_home_asks_the_same_questions_for_many_voices(
     for number in (1, 2):
         for i in range(number):
             speak(place, f"声その{number}{i}")
-        with django_assert_num_queries(26):
+        with django_assert_num_queries(27):
             client.get("/desk")
 
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from yoriai.accounts.models import Member
 from yoriai.conftest import client_of, speak
 from yoriai.dialogue.actions import answer_voice, withdraw_voice
@@ -55,6 +57,23 @@ def test_hold_keeps_a_voice_inside_and_releases_it(staff: Member, voice: Voice) 
     assert list(Hold.objects.values_list("reason", "urgent")) == [("complaint", True)]
     client.post(f"/desk/voices/{voice.pk}/hold", {"release": "1"})
     client.post(f"/desk/voices/{voice.pk}/hold", {"release": "1"})
+    assert Hold.objects.count() == 0
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_what_a_cue_or_somebody_else_held_only_a_host_lets_out(
+    staff: Member, host: Member, place: Place, again: bool
+) -> None:
+    """Decision 0050. Holding it once more does not make it one's own."""
+    sick = speak(place, "卵アレルギーの子でも食べられますか")
+    address = f"/desk/voices/{sick.pk}/hold"
+    assert sick.hold.held_by is None
+    if again:
+        client_of(staff).post(address, {"reason": "aside"})
+    client_of(staff).post(address, {"release": "1"})
+    page = client_of(staff).get(f"/desk/voices/{sick.pk}").content.decode()
+    assert (Hold.objects.count(), 'name="release"' in page) == (1, False)
+    client_of(host).post(address, {"release": "1"})
     assert Hold.objects.count() == 0
 
 

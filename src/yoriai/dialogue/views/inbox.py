@@ -70,10 +70,7 @@ def hold(request: DeskRequest, voice_id: uuid.UUID) -> HttpResponse:
     """Keep a voice inside the shop, or let the others see it."""
     opened = access_voice(request.member, voice_id)
     if "release" in request.POST:
-        if opened.is_held:
-            actions.release_voice(opened, by=request.member)
-        messages.success(request, _("The other participants can see this voice now."))
-        return _done(request, opened)
+        return _release(request, opened)
     form = HoldForm(request.POST)
     if form.is_valid():
         actions.hold_voice(opened, by=request.member, **form.cleaned_data)
@@ -82,6 +79,17 @@ def hold(request: DeskRequest, voice_id: uuid.UUID) -> HttpResponse:
     sieve = _sieve(request.member, request.GET)
     context = _list(request, sieve, listed(request.member, sieve), opened)
     return _opened(request, opened, context, reply_form=ReplyForm(), hold_form=form)
+
+
+def _release(request: DeskRequest, opened: Voice) -> HttpResponse:
+    try:
+        if opened.is_held:
+            actions.release_voice(opened, by=request.member)
+    except Refused as refused:
+        messages.error(request, str(refused.sentence))
+    else:
+        messages.success(request, _("The other participants can see this voice now."))
+    return _done(request, opened)
 
 
 @desk("see_people")
@@ -155,6 +163,7 @@ def _opened(
         "alike": [(each, names[each.author_id]) for each in close if each.echo_of_id != opened.pk],
         "reply_form": reply_form,
         "hold_form": hold_form or HoldForm(),
+        "may_release": opened.is_held and opened.hold.may_be_released_by(request.member),
         "beginnings": BEGINNINGS,
         "reachable": Contact.objects.filter(person=opened.author_id).exists(),
     }

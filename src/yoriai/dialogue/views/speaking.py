@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from csp.decorators import csp_update
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -20,13 +21,15 @@ from yoriai.theme.models import Place, Visibility
 from yoriai.web import clock
 from yoriai.web.limits import spend
 from yoriai.web.refusal import Refused, TooMany
+from yoriai.web.sheet import SPEAKING_ONLY
 from yoriai.web.templatetags.yoriai import day
 
 SIMILAR_PER_MINUTE = 240
-FEWEST_LETTERS = 4
+FEWEST_LETTERS = 2  # 豆腐
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@csp_update(SPEAKING_ONLY)  # type: ignore[arg-type]  # typed for views of no arguments
 def speak(request: HttpRequest, code: str) -> HttpResponse:
     place = access_open_door(code)
     if request.method == "POST":
@@ -118,15 +121,16 @@ def _not_open(request: HttpRequest, place: Place, typed: str = "") -> HttpRespon
     return render(request, "dialogue/not_open.html", context, status=status)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def similar(request: HttpRequest, code: str) -> HttpResponse:
-    """Voices like the one being typed, while it is typed."""
+    """Voices like the one being typed, while it is typed. The page asks by POST, so that no log keeps the words."""
     place = access_open_door(code)
     try:
         spend(request, "similar", per_minute=SIMILAR_PER_MINUTE)
     except TooMany:
         return JsonResponse({"voices": []}, status=429)
-    text = request.GET.get("text", "").replace("\x00", "")
+    asked = request.POST if request.method == "POST" else request.GET
+    text = asked.get("text", "").replace("\x00", "")
     found = similar_voices(place, text) if len(text.strip()) >= FEWEST_LETTERS else []
     return JsonResponse({"voices": [_as_json(voice) for voice in found]})
 

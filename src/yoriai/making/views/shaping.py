@@ -96,7 +96,7 @@ def new_product(request: DeskRequest, idea_id: uuid.UUID) -> HttpResponse:
 
 
 @get_or_post
-@desk("make")
+@desk("decide")
 def product(request: DeskRequest, product_id: uuid.UUID) -> HttpResponse:
     found = access_product(request.member, product_id)
     initial = {field: getattr(found, field) for field in ("name", "out_on", "body", "terms")}

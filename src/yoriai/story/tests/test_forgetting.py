@@ -25,7 +25,6 @@ OTHER = {
     "dialogue.Receipt": {"code", "spoken"},
     "dialogue.ReadMark": {"title"},
     "dialogue.Reply": {"title"},
-    "dialogue.Gram": {"gram"},
     "making.Decision": {"title"},
     "story.Story": {"code"},
     "story.Thanks": {"title"},

@@ -1,3 +1,7 @@
+import gzip
+import time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -9,12 +13,14 @@ from yoriai.accounts.models import Member, Organisation
 from yoriai.conftest import START, client_of, make_theme, speak
 from yoriai.dialogue.actions import hold_voice, read_voice, withdraw_voice
 from yoriai.ledger.models import Event
+from yoriai.making.actions import decide, form_idea
 from yoriai.people.actions import choose_credit
 from yoriai.people.models import CreditStyle
 from yoriai.story import remembering
 from yoriai.story.actions import draft_story, take_story_back
 from yoriai.story.queries import chapter_rows
 from yoriai.story.tests.factories import make_product, make_story
+from yoriai.story.views import public
 from yoriai.theme.actions import change_theme
 from yoriai.theme.models import Place, Theme, Visibility
 
@@ -35,7 +41,7 @@ def test_shelf_of_nobody_is_404(client: Client, shop: Organisation) -> None:
     assert client.get("/@nobody").status_code == 404
 
 
-@pytest.mark.parametrize("path", ["/t/{}", "/t/{}/voices"])
+@pytest.mark.parametrize("path", ["/t/{}", "/t/{}/voices", "/t/{}/ideas"])
 def test_theme_of_the_inside_is_404(client: Client, shop: Organisation, path: str) -> None:
     theme = make_theme(shop, visibility=Visibility.INSIDE)
     assert client.get(path.format(theme.code)).status_code == 404
@@ -61,8 +67,50 @@ def test_theme_asks_the_same_number_of_queries(
     client: Client, place: Place, host: Member, number: int, django_assert_num_queries: Any
 ) -> None:
     make_product([speak(place, f"{number}人目のこえ{i}") for i in range(number)], host)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         client.get(f"/t/{place.theme.code}")
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_ideas_ask_the_same_number_of_queries(
+    client: Client, place: Place, host: Member, number: int, django_assert_num_queries: Any
+) -> None:
+    for i in range(number):
+        idea = form_idea(place.theme, headline=f"{i}番目のアイデア", grounds=[(speak(place, f"声{i}"), None)], by=host)
+        decide(idea, verdict="try", reason="来週ためします。", by=host)
+    with django_assert_num_queries(8):
+        client.get(f"/t/{place.theme.code}/ideas")
+
+
+def test_ideas_of_most_voices_come_first_and_the_rest_on_further_pages(
+    client: Client, place: Place, host: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(public, "A_PAGE", 1)
+    voices: list[Any] = [(speak(place, f"声{i}"), None) for i in range(2)]
+    form_idea(place.theme, headline="ひとりのアイデア", grounds=voices[:1], by=host)
+    form_idea(place.theme, headline="ふたりのアイデア", grounds=voices, by=host)
+    found = [client.get(f"/t/{place.theme.code}/ideas?page={number}").content.decode() for number in (1, 2)]
+    assert [("ひとりの" in page, "ふたりの" in page) for page in found] == [(False, True), (True, False)]
+
+
+def test_ideas_are_found_by_their_words(client: Client, place: Place, host: Member) -> None:
+    for headline in ("ふたが閉まる大きさ", "小さいがんもどき"):
+        form_idea(place.theme, headline=headline, grounds=[(speak(place, headline), None)], by=host)
+    page = client.get(f"/t/{place.theme.code}/ideas", {"q": "ふたが"}).content.decode()
+    assert ("閉まる" in page, "がんもどき" in page) == (True, False)
+
+
+def test_theme_shows_the_foremost_ideas_and_the_way_to_all(
+    client: Client, place: Place, host: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(public, "FOREMOST", 1)
+    grounds: list[Any] = [(speak(place, "声"), None)]
+    form_idea(place.theme, headline="ひとつめ", grounds=grounds, by=host)
+    one = client.get(f"/t/{place.theme.code}").content.decode()
+    form_idea(place.theme, headline="ふたつめ", grounds=grounds, by=host)
+    two = client.get(f"/t/{place.theme.code}").content.decode()
+    assert [f"/t/{place.theme.code}/ideas" in page for page in (one, two)] == [False, True]
+    assert two.count('class="idea"') == 1
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -140,6 +188,29 @@ def test_remembered_page_follows_the_shop_own_details(client: Client, shop: Orga
     client.get("/@tofu")
     change_organisation(shop, tagline="橋のたもとの豆腐店です")
     assert "橋のたもとの豆腐店です" in client.get("/@tofu").content.decode()
+
+
+def test_remembered_page_is_made_once_for_visitors_who_come_together() -> None:
+    made, together = [], Barrier(4)
+
+    def make() -> bytes:
+        made.append(time.sleep(0.05))
+        return b"page"
+
+    def visit(_number: int) -> bytes:
+        together.wait()
+        return remembering.kept("page", make)
+
+    with ThreadPoolExecutor(4) as visitors:
+        assert (set(visitors.map(visit, range(4))), len(made)) == ({b"page"}, 1)
+
+
+def test_remembered_page_is_the_same_packed_and_not(client: Client, theme: Theme) -> None:
+    path = f"/t/{theme.code}"
+    plain, packed = client.get(path), client.get(path, headers={"accept-encoding": "br, gzip"})
+    assert gzip.decompress(packed.content) == plain.content
+    assert [page.headers.get("Content-Encoding") for page in (plain, packed)] == [None, "gzip"]
+    assert all("Accept-Encoding" in page.headers["Vary"] for page in (plain, packed))
 
 
 def test_remembered_page_asks_two_queries(client: Client, theme: Theme, django_assert_num_queries: Any) -> None:

@@ -16,6 +16,7 @@ from yoriai.story.models import Story
 from yoriai.story.queries import (
     chapter_rows,
     idea_rows,
+    ideas_of,
     notes,
     public_themes,
     published_stories,
@@ -29,7 +30,8 @@ from yoriai.theme.models import Theme
 
 Context = dict[str, Any]
 LATEST = 6  # voices on a theme's page
-A_PAGE = 30  # voices on the page of all
+FOREMOST = 12  # ideas on a theme's page
+A_PAGE = 30  # voices or ideas on the page of all
 LONGEST_SEARCH = 60
 
 
@@ -64,13 +66,14 @@ def public_theme(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _theme(theme: Theme) -> Context:
-    voices = shown_voices(theme)
+    voices, ideas = shown_voices(theme), ideas_of(theme)
     return {
         "shop": theme.organisation,
         "theme": theme,
         "place": theme.places.first(),
         "counts": counts_of_theme(theme),
-        "ideas": idea_rows(theme),
+        "ideas": idea_rows(theme, ideas[:FOREMOST]),
+        "counted": ideas.count(),
         "notes": notes(voices[:LATEST]),
         "voices": voices.count(),
         "products": Product.objects.filter(theme=theme).select_related("story__publication"),
@@ -81,9 +84,15 @@ def _theme(theme: Theme) -> Context:
 def public_voices(request: HttpRequest, code: str) -> HttpResponse:
     """Every voice of a theme that may be shown: search, and thirty a page."""
     theme = access_public_theme(code)
+    return remembered(
+        request, theme.organisation, "story/public/voices.html", partial(_voices, theme, *_asked(request))
+    )
+
+
+def _asked(request: HttpRequest) -> tuple[str, str]:
+    """The words that are looked for, and the page's number."""
     words = request.GET.get("q", "").replace("\x00", "")[:LONGEST_SEARCH].strip()
-    page = request.GET.get("page", "")[:6]
-    return remembered(request, theme.organisation, "story/public/voices.html", partial(_voices, theme, words, page))
+    return words, request.GET.get("page", "")[:6]
 
 
 def _voices(theme: Theme, words: str, number: str) -> Context:
@@ -94,6 +103,25 @@ def _voices(theme: Theme, words: str, number: str) -> Context:
         "place": theme.places.first(),
         "page": page,
         "notes": notes(page.object_list),
+        "words": words,
+    }
+
+
+@require_safe
+def public_ideas(request: HttpRequest, code: str) -> HttpResponse:
+    """Every idea of a theme, those of most people first: search, and thirty a page."""
+    theme = access_public_theme(code)
+    return remembered(request, theme.organisation, "story/public/ideas.html", partial(_ideas, theme, *_asked(request)))
+
+
+def _ideas(theme: Theme, words: str, number: str) -> Context:
+    page = Paginator(ideas_of(theme, words), A_PAGE).get_page(number)
+    return {
+        "shop": theme.organisation,
+        "theme": theme,
+        "place": theme.places.first(),
+        "page": page,
+        "ideas": idea_rows(theme, page.object_list),
         "words": words,
     }
 

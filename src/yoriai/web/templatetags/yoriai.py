@@ -14,6 +14,7 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from yoriai.web import clock
 from yoriai.web.phrases import phrases as break_phrases
+from yoriai.web.sheet import SPEAKING
 
 register = template.Library()
 WEEKDAYS = "月火水木金土日"
@@ -30,6 +31,12 @@ def icon(name: str) -> SafeString:
 def mark() -> SafeString:
     address = f"{static('web/icons.svg')}#mark"
     return format_html('<svg class="mark" aria-hidden="true"><use href="{}"/></svg>', address)
+
+
+@register.simple_tag
+def speaking_sheet() -> SafeString:
+    """The style sheet inside the page: no second way to the server before the first word is seen."""
+    return mark_safe(f"<style>{SPEAKING}</style>")  # noqa: S308 – our own file
 
 
 @register.filter
