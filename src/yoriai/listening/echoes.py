@@ -17,6 +17,7 @@ from yoriai.listening.words import Words, default_words
 NEIGHBOURS = 40  # candidates looked at per distinct text; a flood of equal words is joined before
 BLOCK = 1_000
 BURST = 5
+LARGEST = 1_000  # groups whose mean is asked, largest first: each costs a look at every wording
 
 
 @dataclass(frozen=True)
@@ -93,13 +94,14 @@ def echo_groups(links: Links, threshold: float = NEAR) -> list[tuple[int, ...]]:
     size = [len(rows) for rows in links.kinds]
     reach = [size[i] + sum(size[j] for _, j in near[i]) for i in range(len(size))]
     taken: set[int] = set()
+    asked = 0
     groups = [links.wordless] if len(links.wordless) > 1 else []
     for centre in sorted(range(len(size)), key=lambda i: (-reach[i], i)):
         if centre in taken:
             continue
         members = admitted(links.guard, [centre], [j for _, j in sorted(near[centre]) if j not in taken])
-        if threshold == NEAR and len(members) >= MANY:
-            members = around_mean(links.guard, members, taken)
+        if threshold == NEAR and len(members) >= MANY and asked < LARGEST:
+            members, asked = around_mean(links.guard, members, taken), asked + 1
         taken.update(members)
         rows = sorted(row for member in members for row in links.kinds[member])
         if len(rows) > 1:
