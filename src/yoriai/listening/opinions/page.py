@@ -32,6 +32,10 @@ class _Page:
         shown = {key: f"{fact:,}" if isinstance(fact, int) else escape(str(fact)) for key, fact in facts.items()}
         return self.words[name].format(**shown)
 
+    def seen(self, statement: str, letter: str) -> int:
+        rows = zip(self.found.groups, self.found.tallies[statement], strict=True)
+        return next(seen for group, (_, _, seen) in rows if group.id == letter)
+
     def text(self, statement: str) -> str:
         """The statement's own words, or its number where no comments were given."""
         words = self.found.texts.get(statement, "").strip()
@@ -119,6 +123,8 @@ def _divisive(page: _Page) -> str:
         return ""
     rows = []
     for item in page.found.divisive:
+        if min(page.seen(item.comment, letter) for letter in item.groups) < SMALLEST:
+            continue
         facts = {name: percent(getattr(item, name)) for name in ("difference", "low", "high")}
         rows.append(_row(page, item.comment, page.say("divided", a=item.groups[0], b=item.groups[1], **facts)))
     if not rows:

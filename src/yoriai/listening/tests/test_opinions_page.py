@@ -46,6 +46,13 @@ def test_opinions_page_shows_no_share_below_five_votes() -> None:
     assert ("％" in undecided, "割合は出しません" in undecided) == (False, True)
 
 
+def test_opinions_page_divides_nobody_by_fewer_than_five_votes() -> None:
+    values = {f"p{i}": {str(s): (1 if s % 2 else -1) * (1 if i < 12 else -1) for s in range(1, 9)} for i in range(16)}
+    found = opinions(Votes(values, ()))
+    body = opinions_page(found, "ja").split('id="divisive"')[1].split("</section>")[0]
+    assert ([len(g.people) for g in found.groups], len(found.divisive), "ポイント" in body) == ([12, 4], 8, False)
+
+
 def test_opinions_page_puts_the_list_before_the_picture() -> None:
     page = opinions_page(shop_votes(), "en")
     places = [page.index(f'id="{name}"') for name in ("consensus", "divisive", "groups", "map", "limits")]
