@@ -40,9 +40,9 @@ def neighbours() -> Neighbours:
     return Neighbours(world, build(bakery()), {"owner": world.owner, **cast})
 
 
-def build(shop: Organisation) -> World:
+def build(shop: Organisation, **when: date) -> World:
     owner = owner_of(shop)
-    theme = make_theme(shop)
+    theme = make_theme(shop, **when)
     place = theme.places.get()
     voice = speak(place, f"{shop.name}の豆腐をお弁当に入れたい", form_id=shop.slug)
     contact = Contact.objects.create(

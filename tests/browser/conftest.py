@@ -13,11 +13,10 @@ DESK = {"width": 1280, "height": 800}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything in this folder drives a browser, and one worker keeps it with its one server."""
+    """Everything in this folder drives a browser; `bin/test` runs it beside the others, in one process."""
     for item in items:
         if "/browser/" in str(item.path):
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(autouse=True)

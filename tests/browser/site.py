@@ -46,15 +46,35 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def _own(home: Path, port: int, **more: str) -> Site:
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("YORIAI_")}
+    url = f"http://127.0.0.1:{port}"
+    return Site(url, home, {**kept, "YORIAI_HOME": str(home), "YORIAI_BASE_URL": url, "PYTHONPATH": str(ROOT), **more})
+
+
 @contextmanager
 def demo_site(home: Path) -> Iterator[Site]:
     port = _free_port()
-    kept = {key: value for key, value in os.environ.items() if not key.startswith("YORIAI_")}
-    own = {"YORIAI_DEMO": "1", "YORIAI_HOME": str(home), "YORIAI_BASE_URL": f"http://127.0.0.1:{port}"}
-    site = Site(f"http://127.0.0.1:{port}", home, {**kept, **own})
-    command = [sys.executable, "-m", "yoriai.cli", "demo", "--port", str(port)]
-    with (home / "server.log").open("w") as log:
-        server = subprocess.Popen(command, env=site.environment, stdout=log, stderr=log)
+    with _served(_own(home, port, YORIAI_DEMO="1"), "demo", "--port", str(port)) as site:
+        yield site
+
+
+@contextmanager
+def fresh_site(home: Path, *, name: str) -> Iterator[Site]:
+    """What `yoriai setup` leaves behind: one shop, its owner, and nothing else."""
+    port = _free_port()
+    site = _own(home, port)
+    setup = ["setup", "--base-url", site.url, "--name", name, "--slug", "tofu", "--owner-email", "owner@tofu.example"]
+    subprocess.run([sys.executable, "-m", "yoriai.cli", *setup], env=site.environment, check=True, capture_output=True)
+    with _served(site, "serve", "--port", str(port)) as served:
+        yield served
+
+
+@contextmanager
+def _served(site: Site, *command: str) -> Iterator[Site]:
+    with (site.home / "server.log").open("w") as log:
+        run = [sys.executable, "-m", "yoriai.cli", *command]
+        server = subprocess.Popen(run, env=site.environment, stdout=log, stderr=log)
     try:
         _wait(server, site)
         yield site

@@ -105,3 +105,12 @@ def test_a_long_shop_name_stays_inside_the_phone(visit: Callable[..., Page]) -> 
     page.evaluate("document.querySelector('.masthead__home').append('まちとひととみどりのいとなみ研究所'.repeat(3))")
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
     assert page.locator(".masthead a[lang]").bounding_box()["width"] > 40  # type: ignore[index]
+
+
+def test_a_long_title_stays_inside_the_search_of_the_inbox(visit: Callable[..., Page]) -> None:
+    page = visit(phone=False)
+    page.goto("/demo")
+    page.click("button[value=owner]")
+    page.goto("/desk/voices?tab=all&q=豆腐")
+    page.evaluate("document.querySelector('#sift-theme option').textContent = '朝の5分を助ける一品を'.repeat(6)")
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0

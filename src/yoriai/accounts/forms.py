@@ -36,6 +36,8 @@ class AddressForm(forms.Form):
 class CodeForm(forms.Form):
     """Six digits from the letter, or twelve characters from the printed slip; any width, spaces and hyphens."""
 
+    compare = _("The code has 6 digits (a printed one: 12 letters and digits). Please compare it with the e-mail.")
+
     code = forms.CharField(
         label=_("Code"),
         max_length=40,
@@ -48,7 +50,7 @@ class CodeForm(forms.Form):
                 "spellcheck": "false",
             }
         ),
-        error_messages={"required": _("No code is written yet. Please write the six digits from the letter.")},
+        error_messages={"required": _("No code is written yet. Please write the six digits from the e-mail.")},
     )
 
     def clean_code(self) -> str:
@@ -58,15 +60,14 @@ class CodeForm(forms.Form):
             return bare
         if len(spoken := codes.as_typed(typed)) == len(bare) == 12:
             return spoken
-        raise forms.ValidationError(
-            _("The code has 6 digits (a printed one: 12 letters and digits). Please compare it with the letter.")
-        )
+        raise forms.ValidationError(self.compare)
 
 
 class PrintedCodeForm(AddressForm, CodeForm):
     """The first entry with the printed slip: both at once."""
 
     field_order = ("email", "code")
+    compare = _("The printed code has 12 letters and digits. Please compare it once more.")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -149,7 +150,7 @@ class PlaceAtDeskForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 class AppointForm(PlaceAtDeskForm):
-    email = _address(_("E-mail address"), "off", _("The code to come in is sent there."))
+    email = _address(_("E-mail address"), "off", _("The sign-in code is sent there."))
     field_order = ("email", "title", "role")
 
     def clean_email(self) -> str:

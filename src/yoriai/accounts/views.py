@@ -49,7 +49,7 @@ def enter_code(request: HttpRequest) -> HttpResponse:
         account = actions.spend_code(email or form.cleaned_data["email"], form.cleaned_data["code"])
         if account and account.memberships.exists():
             return _come_in(request, account)
-        form.add_error("code", _("This code does not fit or has ended. Please compare it, or ask for a new one."))
+        form.add_error("code", _("This code does not match or has expired. Please compare it, or ask for a new one."))
     context = {
         "form": form,
         "email": email,
@@ -99,7 +99,7 @@ def leave_everywhere(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         actions.sign_out_everywhere(request.user)
         actions.sign_out(request)
-        messages.success(request, _("You are out on every device. Come in again with a new code."))
+        messages.success(request, _("You are signed out on every device. Sign in again with a new code."))
         return redirect("accounts:enter")
     return render(request, "accounts/leave.html", {"everywhere": True})
 
@@ -129,7 +129,7 @@ def settings(request: DeskRequest) -> HttpResponse:
         form = ProfileForm(request.POST or None, instance=organisation)
         if request.method == "POST" and form.is_valid():
             actions.change_organisation(organisation, **form.cleaned_data)
-            messages.success(request, _("The facts of the shop are saved."))
+            messages.success(request, _("The details of the shop are saved."))
             return redirect("accounts:settings")
     elif request.method == "POST":
         raise Http404
@@ -183,7 +183,7 @@ def _dismiss(request: DeskRequest, found: Member) -> HttpResponse:
     except Refused as refused:
         messages.error(request, str(refused.sentence))
         return redirect("accounts:member", found.pk)
-    messages.success(request, _("The place at the desk is taken away. What the person did stays."))
+    messages.success(request, _("Removed from the desk. What the person did stays."))
     if found.account_id == request.user.pk:
         actions.sign_out(request)
         return redirect("accounts:enter")

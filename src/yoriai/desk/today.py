@@ -92,7 +92,7 @@ def unread_voices(member: Member, today: date) -> Iterator[Step]:
 def undecided_ideas(member: Member, today: date) -> Iterator[Step]:
     for idea in Idea.objects.filter(organisation=member.organisation, decisions=None).order_by("formed_at"):
         title = _("Decide on the idea %(words)s") % {"words": quoted(_cut(idea.headline))}
-        reason = _("It stands since %(day)s. A sentence of reason is enough, also for a no.") % {
+        reason = _("It has waited since %(day)s. One sentence of reason is enough, also for a no.") % {
             "day": long_day(idea.formed_at)
         }
         yield Step(f"idea:{idea.pk}", title, reason, reverse("making:idea", args=[idea.pk]), _("Decide"))
@@ -112,10 +112,20 @@ def ending_themes(member: Member, today: date) -> Iterator[Step]:
         yield Step(f"theme:{theme.pk}", title, reason, url, _("Look at the question"))
 
 
+def silent_themes(member: Member, today: date) -> Iterator[Step]:
+    """A question that nobody can have seen yet: the poster comes first."""
+    running = Theme.objects.filter(organisation=member.organisation).running()
+    for theme in running.filter(voices=None).order_by("starts_on"):
+        title = _("Hang up the poster of %(title)s") % {"title": quoted(theme.title)}
+        reason = _("No voice has come yet. Print it, and hang it where people stop.")
+        url = reverse("theme:theme", args=[theme.code])
+        yield Step(f"silent:{theme.pk}", title, reason, url, _("To the poster"))
+
+
 def untold_products(member: Member, today: date) -> Iterator[Step]:
     for product in Product.objects.filter(organisation=member.organisation, story=None).order_by("out_on"):
         title = _("Tell how %(name)s came about") % {"name": quoted(product.name)}
-        reason = _("It is out since %(day)s. A first version of its story is written for you.") % {
+        reason = _("It has been out since %(day)s. A first version of its story is drafted for you.") % {
             "day": long_day(product.out_on)
         }
         url = reverse("story:draft", args=[product.pk])
@@ -151,13 +161,14 @@ def no_question(member: Member, today: date) -> Iterator[Step]:
     yield Step("theme:none", title, reason, reverse("theme:recipes"), _("Choose a step"))
 
 
-# The order is the rule: a person in trouble, a promise, somebody unheard, then making, telling, thanking, asking.
+# The order is the rule: somebody in trouble, a promise, somebody unheard; deciding, asking, telling, thanking.
 RULES: tuple[tuple[str, Rule], ...] = (
     ("answer", urgent_voices),
     ("answer", promised_answers),
     ("read_voices", unread_voices),
     ("decide", undecided_ideas),
     ("run_theme", ending_themes),
+    ("read_voices", silent_themes),
     ("publish", untold_products),
     ("publish", unpublished_stories),
     ("publish", unsent_thanks),

@@ -30,10 +30,10 @@ class Idea(models.Model):
 
 
 class Verdict(models.TextChoices):
-    ADOPT = "adopt", _("Adopt")
-    TRY = "try", _("Try")
-    HOLD = "hold", _("Hold")
-    DECLINE = "decline", _("Decline")
+    ADOPT = "adopt", _("Adopted")
+    TRY = "try", _("Trying")
+    HOLD = "hold", _("On hold")
+    DECLINE = "decline", _("Declined")
 
 
 class Decision(models.Model):

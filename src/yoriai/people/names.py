@@ -24,8 +24,8 @@ def shown_name(person: Person, credit: Credit | None) -> str:
     if credit and credit.name and style in (CreditStyle.NICKNAME, CreditStyle.INITIALS, CreditStyle.REAL):
         return with_honour(credit.name)
     if style == CreditStyle.NONE:
-        return gettext("a participant")
-    return person.described_as or gettext("a customer")
+        return gettext("A participant")
+    return person.described_as or gettext("A customer")
 
 
 def named(credit: Credit | None) -> bool:

@@ -61,10 +61,10 @@ def _beginning(story: Story, voices: list[Voice]) -> tuple[Chapter, Quotes] | No
 
 
 def _idea_chapter(story: Story, idea: Idea, quotes: Quotes) -> tuple[Chapter, Quotes]:
-    body = _("%(count)s voices said the same in different words: “%(headline)s”") % {
-        "count": len(quotes),
-        "headline": idea.headline,
-    }
+    heard = _("%(count)s voices said the same in different words: “%(headline)s”")
+    if len(quotes) == 1:
+        heard = _("In one voice we heard this wish: “%(headline)s”")
+    body = heard % {"count": len(quotes), "headline": idea.headline}
     day = clock.day_of(idea.formed_at)
     return Chapter(story=story, day=day, heading=idea.headline[:60], body=body), quotes
 

@@ -49,8 +49,8 @@ class Journey:
 
     @property
     def is_fresh(self) -> bool:
-        """Nobody of the shop has opened it: the person has just sent it, or it still waits."""
-        return not any(knot.step == "read" and knot.at for knot in self.knots) and not self.voice.is_withdrawn
+        """Nothing has happened yet: the person has just sent it, or it still waits to be read."""
+        return not any(knot.at for knot in self.knots if knot.step != "arrived") and not self.voice.is_withdrawn
 
 
 def journey_of(receipt: Receipt) -> Journey:
@@ -74,7 +74,7 @@ def _as_far_as_it_came(knots: list[Knot]) -> list[Knot]:
 
 
 def _who(voice: Voice, names: dict[UUID, str]) -> str:
-    return _("a participant") if voice.is_withdrawn else names[voice.author_id]
+    return _("A participant") if voice.is_withdrawn else names[voice.author_id]
 
 
 def outcome_of(voice: Voice, bodies: dict[str, dict[str, Any]]) -> Outcome:
@@ -124,8 +124,8 @@ def _waiting(voice: Voice, bodies: dict[str, dict[str, Any]]) -> Outcome:
     if clock.today() > voice.theme.reply_by:
         return Outcome(_("We promised an answer by %(day)s and are late. We are sorry.") % by)
     if read:
-        return Outcome(_("Somebody of the shop has read it. You will have an answer by %(day)s.") % by)
-    return Outcome(_("It has arrived. You will have an answer by %(day)s.") % by)
+        return Outcome(_("Somebody of the shop has read it. The answer will stand here by %(day)s.") % by)
+    return Outcome(_("It has arrived. The answer will stand here by %(day)s.") % by)
 
 
 def held_lines(voice: Voice, read: bool) -> list[str]:

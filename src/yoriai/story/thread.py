@@ -44,15 +44,15 @@ class Count:
     state: State
 
 
-NAMES = {
-    "arrived": pgettext_lazy("knot", "Arrived"),
-    "read": pgettext_lazy("knot", "Read"),
-    "answered": pgettext_lazy("knot", "Answered"),
-    "idea": pgettext_lazy("knot", "Became an idea"),
-    "prototype": pgettext_lazy("knot", "Prototype"),
-    "product": pgettext_lazy("knot", "It became real"),
-    "story": pgettext_lazy("knot", "Became a story"),
-    "thanks": pgettext_lazy("knot", "Thanks"),
+NAMES = {  # once reached, and while it is still ahead
+    "arrived": (pgettext_lazy("knot", "Arrived"), pgettext_lazy("knot", "Arrived")),
+    "read": (pgettext_lazy("knot", "Read"), pgettext_lazy("knot ahead", "Somebody reads it")),
+    "answered": (pgettext_lazy("knot", "Answered"), pgettext_lazy("knot ahead", "Answer")),
+    "idea": (pgettext_lazy("knot", "Became an idea"), pgettext_lazy("knot ahead", "Idea")),
+    "prototype": (pgettext_lazy("knot", "Prototype"), pgettext_lazy("knot", "Prototype")),
+    "product": (pgettext_lazy("knot", "It became real"), pgettext_lazy("knot ahead", "Something real")),
+    "story": (pgettext_lazy("knot", "Became a story"), pgettext_lazy("knot ahead", "Story")),
+    "thanks": (pgettext_lazy("knot", "Thanks"), pgettext_lazy("knot", "Thanks")),
 }
 
 
@@ -60,7 +60,8 @@ def knots_of_voice(voice: Voice) -> list[Knot]:
     """The eight knots of one voice, in order; those not reached are ahead."""
     reached = _reached(voice)
     return [
-        Knot(step, NAMES[step], state, *reached.get(step, ())) for step, state in _states(list(NAMES), set(reached))
+        Knot(step, NAMES[step][state == State.AHEAD], state, *reached.get(step, ()))
+        for step, state in _states(list(NAMES), set(reached))
     ]
 
 

@@ -99,6 +99,7 @@ def theme(request: DeskRequest, code: str) -> HttpResponse:
         "recipe": _recipe(found.recipe, request.LANGUAGE_CODE),
         "today": clock.today(),
         "places": places,
+        "silent": not found.voices.exists(),
         "door": _door(places[0]) if places and not found.is_over else None,
         "form": ReopenForm(initial={"ends_on": clock.today() + timedelta(days=7)}),
     }

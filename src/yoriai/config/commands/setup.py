@@ -130,7 +130,9 @@ def found(options: argparse.Namespace) -> tuple[str, str]:
     if organisation is None:
         email = options.owner_email or ask("owner_email")
         try:
-            organisation = found_organisation(slug=options.slug, name=options.name, owner_email=email, owner_title="主")
+            organisation = found_organisation(
+                slug=options.slug, name=options.name, owner_email=email, owner_title="世話役"
+            )
         except ValidationError as error:
             raise Unfit(f"Check the name, the short name and the e-mail address ({error.messages[0]}).") from error
     owners = Account.objects.filter(memberships__organisation=organisation, memberships__role=Role.OWNER)

@@ -16,8 +16,6 @@ from yoriai.story.models import Story, Thanks
 from yoriai.story.thread import State, knots_of_voice
 from yoriai.web import clock
 
-pytestmark = pytest.mark.xdist_group("demo")  # one worker loads it, once
-
 
 @pytest.fixture(scope="module")
 def loaded(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:

@@ -71,6 +71,12 @@ def test_today_sees_a_theme_end(owner: Member, theme: Theme) -> None:
         assert _key(owner) == "theme:none"
 
 
+def test_today_hangs_up_the_poster_of_a_question_nobody_answered(owner: Member, theme: Theme) -> None:
+    assert _key(owner) == f"silent:{theme.pk}"
+    _settle(speak(theme.places.get()), owner)
+    assert _key(owner) is None
+
+
 def test_today_tells_publishes_and_thanks(owner: Member, theme: Theme, voice: Voice) -> None:
     _settle(voice, owner)
     idea = form_idea(theme, headline="ひとくちがんも", grounds=[(voice, None)], by=owner)

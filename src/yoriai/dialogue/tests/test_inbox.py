@@ -147,3 +147,8 @@ def test_walk_goes_on_after_an_answer_instead_of_back_to_a_skipped_voice(owner: 
     answer_voice(voices[1], text="ありがとうございます", by=owner)
     page = client_of(owner).get(f"/desk/voices/{voices[1].pk}?tab=waiting&done=1")
     assert page.context["after"] == voices[2].pk
+
+
+def test_words_not_found_in_one_tab_are_sought_in_all(owner: Member, voice: Voice) -> None:
+    page = client_of(owner).get("/desk/voices?tab=unread&q=そんな声").content.decode()
+    assert "?tab=all&amp;q=%E3%81%9D%E3%82%93%E3%81%AA%E5%A3%B0" in page

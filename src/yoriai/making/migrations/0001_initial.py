@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
             name='Decision',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('verdict', models.CharField(choices=[('adopt', 'Adopt'), ('try', 'Try'), ('hold', 'Hold'), ('decline', 'Decline')], max_length=8)),
+                ('verdict', models.CharField(choices=[('adopt', 'Adopted'), ('try', 'Trying'), ('hold', 'On hold'), ('decline', 'Declined')], max_length=8)),
                 ('reason', models.CharField(max_length=300)),
                 ('title', models.CharField(max_length=40)),
                 ('decided_at', models.DateTimeField(default=yoriai.web.clock.now)),

@@ -267,3 +267,24 @@ def test_correcting_a_prototype_keeps_its_words_and_its_knots(idea: Idea, place:
     client_of(owner).post(reverse("making:prototype", args=[made.pk]), sent)
     edges = Link.objects.filter(target=made.pk, source_thing="voice").values_list("source", "start", "end")
     assert set(edges) == {(kept.pk, 0, 3), (gone.pk, None, None)}
+
+
+def test_many_voices_and_ideas_are_folded(owner: Member, theme: Theme, place: Place) -> None:
+    for number in range(13):
+        idea = form_idea(theme, headline=f"アイデア{number}", grounds=[(speak(place, f"声{number}"), None)], by=owner)
+    grounds = [(speak(place, f"おなじ声{number}"), None) for number in range(7)]
+    many = form_idea(idea.theme, headline="大勢", grounds=grounds, by=owner)
+    pages = [client_of(owner).get(url) for url in (reverse("making:ideas"), reverse("making:idea", args=[many.pk]))]
+    assert ["<summary>" in page.content.decode().partition("見る</summary>")[0] for page in pages] == [True, True]
+
+
+def test_an_undecided_idea_asks_for_its_decision_first(owner: Member, idea: Idea) -> None:
+    page = client_of(owner).get(reverse("making:idea", args=[idea.pk])).content.decode()
+    assert 'class="btn btn--primary" href="#decision"' in page
+    decide(idea, verdict="try", reason="まずためします。", by=owner)
+    assert 'href="#decision"' not in client_of(owner).get(reverse("making:idea", args=[idea.pk])).content.decode()
+
+
+def test_the_page_opens_at_the_field_to_mend(owner: Member, idea: Idea) -> None:
+    page = client_of(owner).post(reverse("making:decision", args=[idea.pk]), {"verdict": "try", "reason": ""})
+    assert page.content.decode().count("autofocus") == 1

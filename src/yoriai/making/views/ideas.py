@@ -114,7 +114,7 @@ def _join_or_part(request: DeskRequest, found: Idea) -> HttpResponse:
     try:
         if request.POST.get("do") == "part":
             actions.part_from_idea(found, voice=voice, by=request.member)
-            messages.success(request, _("The voice is parted from this idea."))
+            messages.success(request, _("The voice is removed from this idea."))
         else:
             actions.join_idea(found, voice=voice, by=request.member)
             messages.success(request, _("The idea now stands on this voice, too."))

@@ -28,7 +28,7 @@ def test_texts_have_the_same_ids_kinds_and_placeholders_in_both_languages() -> N
         return [(each.id, each.kind, each.placeholders) for each in all_texts(language)]
 
     assert shape("en") == shape("ja")
-    assert len(shape("ja")) == 34
+    assert len(shape("ja")) == 36
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -89,7 +89,7 @@ def test_latest_compares_versions_as_numbers(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_latest_does_not_mistake_a_longer_name() -> None:
-    assert latest("notice") == "notice-1.0"
+    assert latest("notice") == "notice-1.1"
 
 
 def test_unknown_text_is_a_key_error() -> None:
@@ -106,3 +106,15 @@ def test_filled_where_known_leaves_no_label_without_its_value() -> None:
     body = text("notice-1.0", "ja").filled_where_known(address="市場通り1", shop="まちの豆腐店", tel="000").body
     assert "住所：市場通り1\n" in body
     assert ("代表" in body, "まちの豆腐店　電話 000\n" in body + "\n") == (False, True)
+
+
+@pytest.mark.parametrize(("language", "missing"), [("ja", "録音|ふりがな|写真"), ("en", "recording|reading aid|photo")])
+def test_help_with_writing_promises_only_what_there_is(language: str, missing: str) -> None:
+    assert not re.search(missing, text(latest("a11y"), language).body)
+
+
+@pytest.mark.parametrize(
+    ("language", "missing"), [("ja", "写真|会員番号|私のデータ"), ("en", "photo|membership|My data")]
+)
+def test_the_notice_names_only_what_there_is(language: str, missing: str) -> None:
+    assert not re.search(missing, text(latest("notice"), language).body)

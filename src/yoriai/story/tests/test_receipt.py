@@ -229,3 +229,31 @@ def test_receipt_pages_open_in_both_languages(client: Client, voice: Voice, lang
     address = voice.receipt.get_absolute_url()
     assert [client.get(address + end, headers={"accept-language": language}).status_code for end in ends] == [200] * 4
     assert client.get("/k/", headers={"accept-language": language}).status_code == 200
+
+
+def test_a_fresh_receipt_offers_the_letter_once(client: Client, voice: Voice, owner: Member) -> None:
+    address = f"{voice.receipt.get_absolute_url()}/contact"
+    assert text_of(page_of(client, voice)).count(address) == 1
+    read_voice(voice, by=owner)
+    assert text_of(page_of(client, voice)).count(address) == 1
+
+
+def test_what_is_ahead_is_not_told_as_done(client: Client, voice: Voice) -> None:
+    knots = page_of(client, voice).context["journey"].knots
+    assert [str(knot.name) for knot in knots[:4]] == ["届いた", "店の人が読みます", "お返事", "アイデア"]
+
+
+def test_a_voice_that_became_an_idea_unread_is_no_fresh_one(client: Client, voice: Voice, owner: Member) -> None:
+    form_idea(voice.theme, headline="もっと小さく", grounds=[(voice, None)], by=owner)
+    assert page_of(client, voice).context["journey"].is_fresh is False
+
+
+def test_a_long_voice_is_folded_behind_its_beginning(client: Client, place: Place) -> None:
+    words = "".join(f"{number}番目のお願いです。" for number in range(40))
+    page = text_of(page_of(client, speak(place, words)))
+    head = page.partition("</h1>")[0].rpartition(">")[2]
+    assert (page.count(words), head.startswith("「0番目の"), len(head)) == (
+        2,
+        True,
+        162,
+    )  # whole: folded, and for the draft

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from yoriai.accounts.models import Member, Organisation
-from yoriai.conftest import client_of, make_theme
+from yoriai.conftest import client_of, make_theme, speak
 from yoriai.ledger.models import Event
 from yoriai.theme.actions import close_theme, reopen_theme
 from yoriai.theme.models import Place, Theme
@@ -235,3 +235,13 @@ def test_place_sent_twice_is_one(host: Member, theme: Theme) -> None:
     for _tap in range(2):
         client_of(host).post(f"/desk/themes/{theme.code}/places", {"channel": "paper", "label": "入口"})
     assert theme.places.filter(label="入口").count() == 1
+
+
+def test_the_poster_comes_first_until_somebody_speaks(owner: Member, theme: Theme) -> None:
+    def first_button() -> str:
+        page = client_of(owner).get(f"/desk/themes/{theme.code}").content.decode()
+        return page.partition('class="btn btn--primary" href="')[2].partition('"')[0]
+
+    assert first_button().endswith("/poster.pdf")
+    speak(theme.places.get())
+    assert first_button().startswith("/desk/voices")

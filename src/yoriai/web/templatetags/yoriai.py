@@ -18,6 +18,7 @@ from yoriai.web.sheet import SPEAKING
 
 register = template.Library()
 WEEKDAYS = "月火水木金土日"
+A_WEEK, A_YEAR = 7, 300  # days: up to then a number says more than a date; from then on a date needs its year
 
 
 @register.simple_tag
@@ -107,7 +108,7 @@ def moment(at: datetime | None) -> str:
 
 @register.filter
 def ago(at: datetime | None) -> str:
-    """How long somebody has waited: きょう, きのう, 4日前."""
+    """How long somebody has waited: きょう, きのう, 4日前; what is older than a week has its date, 10/12（月）."""
     if at is None:
         return ""
     days = (clock.today() - clock.day_of(at)).days
@@ -115,6 +116,8 @@ def ago(at: datetime | None) -> str:
         return gettext("today")
     if days == 1:
         return gettext("yesterday")
+    if days > A_WEEK:
+        return day(at) if days < A_YEAR else long_day(at)
     return ngettext("%(days)d day ago", "%(days)d days ago", days) % {"days": days}
 
 
@@ -125,5 +128,8 @@ def iso(at: date | datetime | None) -> str:
 
 @register.inclusion_tag("web/_field.html")
 def field(bound: Any, kind: str = "input") -> dict[str, Any]:
-    """One form field: label, control, hint, and its error beside it."""
-    return {"field": bound, "kind": kind}
+    """One form field: label, control, hint, and its error beside it. The page opens at the first one to mend."""
+    mend = bound.name == next(iter(bound.form.errors), None) if bound.errors else False
+    if mend and kind != "choices":
+        bound.field.widget.attrs["autofocus"] = True
+    return {"field": bound, "kind": kind, "mend": mend}

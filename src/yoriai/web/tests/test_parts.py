@@ -28,6 +28,12 @@ def test_waiting_is_counted_in_the_days_of_the_calendar(days: int, words: str) -
     assert ago(clock.now() - timedelta(days=days)) == words
 
 
+@pytest.mark.parametrize(("days", "words"), [(7, "7日前"), (8, "1/7（木）"), (400, "2025年12月11日（木）")])
+def test_what_is_long_past_has_its_date(days: int, words: str) -> None:
+    with clock.standing_at(AT), translation.override("ja"):
+        assert ago(AT - timedelta(days=days)) == words
+
+
 @pytest.mark.parametrize(
     ("words", "shown"),
     [("豆腐", "「豆腐」"), ("「豆腐」", "「豆腐」"), ("「ふた」が閉まらない", "「『ふた』が閉まらない」")],
