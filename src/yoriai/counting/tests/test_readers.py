@@ -30,7 +30,7 @@ def test_preflib_braces_are_equal_ranks() -> None:
 def test_preflib_unknown_option_makes_the_ballot_invalid() -> None:
     ballots = loaded(HEAD + "2: 3,1\n5: 9,1\n", ".soi")
     assert (ballots.valid, ballots.invalid, ballots.total) == (2, 5, 7)
-    assert ballots.notes[0].en == "5 ballots could not be counted (line 6; 1 lines)."
+    assert ballots.notes[0].en == "5 ballots could not be counted (line 6; 1 in all)."
 
 
 def test_preflib_layout_before_2022_is_read() -> None:
@@ -154,7 +154,7 @@ def test_csv_in_cp932_is_read() -> None:
         (HEAD + "x: 1,2\n", ".soi", "Line 5: the count 'x' is not a positive whole number."),
         (HEAD + "-3: 1\n", ".soi", "Line 5: the count '-3'"),
         (HEAD, ".soi", "The file holds no ballots."),
-        ("2 1\n3 1 0\n", ".blt", "The ballots do not end"),
+        ("2 1\n3 1 0\n", ".blt", "Line 2: the ballots do not end"),
         ("ranking,count\nA>B,0\n", ".csv", "Line 2: the count '0'"),
         ('ranking\nA>"B\n', ".csv", "unexpected end|names with"),
         ("A,Ａ\n1,2\n", ".csv", "are the same once spaces and widths are ignored"),
