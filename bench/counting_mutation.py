@@ -2,7 +2,7 @@
 """Mutation score of the rules: `python bench/counting_mutation.py [--most N] [MODULE …]`.
 
 Each mutant changes one comparison, one arithmetic sign, one small number or one logical word in a rule module; a
-forked child loads it in place of the module and runs the quick tests. A mutant nobody notices survives.
+forked child loads it in place of the module and runs the tests that speak of it. A mutant nobody notices survives.
 """
 
 import argparse
@@ -21,15 +21,39 @@ from pathlib import Path
 import hypothesis
 import numpy as np  # noqa: F401 - loaded once, before the children are made
 import pytest
+from hypothesis import Phase
 
 HOME = Path(__file__).resolve().parent.parent / "src/yoriai/counting"
-RULES = (
-    *("rated", "condorcet", "ranked_pairs", "borda", "runoff", "scottish", "papers", "pairwise", "proportional"),
-    *("equal_shares", "completion", "greedy", "bradley_terry", "conditions", "margin", "ties"),
-)
-NAMES = ("vectors", "rules", "traps", "equal_shares", "strengths", "properties")
-TESTS = [str(HOME / "tests" / f"test_{name}.py") for name in NAMES]
+RULES = {  # each rule module and the tests that speak of it, those that notice soonest first
+    "rated": ("rated", "rules", "vectors", "properties"),
+    "condorcet": ("pairwise", "vectors", "rules", "properties"),
+    "ranked_pairs": ("ranked_pairs", "rules", "vectors", "properties"),
+    "borda": ("vectors", "traps"),
+    "runoff": ("runoff", "rules", "vectors", "traps", "properties"),
+    "scottish": ("scottish", "rules", "vectors", "traps"),
+    "papers": ("papers", "traps", "vectors", "rules"),
+    "pairwise": ("pairwise", "vectors", "rules", "properties"),
+    "proportional": ("seats_and_budgets", "rules"),
+    "equal_shares": ("equal_shares", "vectors", "rules"),
+    "completion": ("equal_shares", "vectors", "rules"),
+    "greedy": ("seats_and_budgets", "rules", "vectors"),
+    "bradley_terry": ("strengths", "vectors"),
+    "conditions": ("conditions", "vectors", "rules", "traps"),
+    "margin": ("margin", "rules", "vectors", "traps"),
+    "ties": ("ties", "traps", "rules", "vectors"),
+}
+ALIKE: dict[str, dict[str, str]] = {  # changes that change no result: the statement as it would stand, and why
+    "greedy": {
+        "ties.note(f'support {support[group[1]]}', group, ties.seeded, ranked)": "all of a group have equal support"
+    },
+    "scottish": {
+        "self.hopeful = np.zeros(self.m + 2, bool)": "one entry more that nobody reads",
+        "sums = np.zeros(self.m + 2, np.int64)": "one entry more that nobody reads",
+        "stop = np.full((len(cells), 2), m, np.int32)": "one stop more behind the first",
+    },
+}
 APART = ["-p", "no:django", "-c", os.devnull, "--noconftest", "--timeout=0"]  # the kernels know no Django
+MOST_SECONDS = 30  # of CPU: a mutant that never ends is noticed
 SWAPS: dict[type, type] = {
     ast.Lt: ast.LtE,
     ast.LtE: ast.Lt,
@@ -52,41 +76,55 @@ class Mutate(ast.NodeTransformer):
     """Counts places that can be changed, and changes the one asked for."""
 
     def __init__(self, target: int = -1) -> None:
-        self.target, self.seen, self.line = target, 0, 0
+        self.target, self.seen = target, 0
+        self.inside: list[ast.stmt] = []
+        self.changed: ast.stmt | None = None
 
-    def hit(self, node: ast.AST) -> bool:
+    def visit(self, node: ast.AST) -> ast.AST:
+        if not isinstance(node, ast.stmt):
+            return super().visit(node)
+        self.inside.append(node)
+        changed = super().visit(node)
+        self.inside.pop()
+        return changed
+
+    def hit(self) -> bool:
         self.seen += 1
         if self.seen - 1 == self.target:
-            self.line = getattr(node, "lineno", 0)
+            self.changed = self.inside[-1]
             return True
         return False
 
+    def told(self) -> tuple[int, str]:
+        """The line of the changed statement, and its first line as it stands now."""
+        return (self.changed.lineno, ast.unparse(self.changed).split("\n")[0]) if self.changed else (0, "")
+
     def visit_Compare(self, node: ast.Compare) -> ast.AST:
         self.generic_visit(node)
-        if type(node.ops[0]) in SWAPS and self.hit(node):
+        if type(node.ops[0]) in SWAPS and self.hit():
             node.ops[0] = SWAPS[type(node.ops[0])]()
         return node
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
         self.generic_visit(node)
-        if type(node.op) in SWAPS and not _typing(node) and self.hit(node):
+        if type(node.op) in SWAPS and not _typing(node) and self.hit():
             node.op = SWAPS[type(node.op)]()
         return node
 
     def visit_BoolOp(self, node: ast.BoolOp) -> ast.AST:
         self.generic_visit(node)
-        if self.hit(node):
+        if self.hit():
             node.op = SWAPS[type(node.op)]()
         return node
 
     def visit_Constant(self, node: ast.Constant) -> ast.AST:
-        if type(node.value) is int and 0 <= node.value <= 2 and self.hit(node):
-            return ast.copy_location(ast.Constant(node.value + 1), node)
+        if type(node.value) is int and 0 <= node.value <= 2 and self.hit():
+            node.value += 1
         return node
 
     def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.AST:
         self.generic_visit(node)
-        if isinstance(node.op, ast.Not) and self.hit(node):
+        if isinstance(node.op, ast.Not) and self.hit():
             return node.operand
         return node
 
@@ -111,21 +149,22 @@ class Planted(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         exec(compile(self.tree, self.name, "exec"), vars(module))  # noqa: S102 - the mutant itself
 
 
-def survives(module: str, target: int) -> tuple[bool, int]:
-    """Do all quick tests pass with this mutant? And its line."""
+def survives(module: str, target: int) -> tuple[bool, int, str]:
+    """Do all tests of the module pass with this mutant? And what was changed."""
+    tests = [str(HOME / "tests" / f"test_{name}.py") for name in RULES[module]]
     mutate = Mutate(target)
     tree = ast.fix_missing_locations(mutate.visit(ast.parse((HOME / f"{module}.py").read_text(encoding="utf-8"))))
     child = os.fork()
     if child == 0:
-        signal.setitimer(signal.ITIMER_PROF, 60)  # CPU seconds: a mutant that never ends is noticed
+        signal.setitimer(signal.ITIMER_PROF, MOST_SECONDS)
         sys.meta_path.insert(0, Planted(f"yoriai.counting.{module}", tree))
-        hypothesis.settings.register_profile("quick", max_examples=15, derandomize=True, database=None)
+        hypothesis.settings.register_profile("quick", derandomize=True, database=None, phases=[Phase.generate])
         hypothesis.settings.load_profile("quick")
         with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
-            code = pytest.main([*TESTS, "-x", "-q", "-p", "no:cacheprovider", *APART])
+            code = pytest.main([*tests, "-x", "-q", "-p", "no:cacheprovider", *APART])
         os._exit(int(code != 0))
     _, status = os.waitpid(child, 0)
-    return status == 0, mutate.line
+    return status == 0, *mutate.told()
 
 
 def places(module: str) -> int:
@@ -135,29 +174,30 @@ def places(module: str) -> int:
 
 
 def main(most: int, modules: Sequence[str]) -> int:
-    assert survives(modules[0], -2)[0], "the quick tests must pass where nothing is changed"
-    table, alive = [], list[str]()
+    table, alive, alike = [], list[str](), list[str]()
     for module in modules:
+        assert survives(module, -2)[0], f"the tests of {module} must pass where nothing is changed"
         every = range(places(module))
         tried = sorted(random.Random(1).sample(every, min(most or len(every), len(every))))
-        found = [survives(module, target) for target in tried]
-        lines = (HOME / f"{module}.py").read_text(encoding="utf-8").split("\n")
-        left = [(line, lines[line - 1].strip()) for survived, line in found if survived]
-        alive += [f"survived: {module}.py line {line}: {text}" for line, text in left]
-        table.append((module, len(every), len(tried), len(tried) - len(left)))
+        left = [(line, text) for survived, line, text in (survives(module, place) for place in tried) if survived]
+        same = [(line, text) for line, text in left if text in ALIKE.get(module, {})]
+        alike += [f"alike: {module}.py {line}: {text}  ({ALIKE[module][text]})" for line, text in same]
+        alive += [f"survived: {module}.py {line}: {text}" for line, text in left if (line, text) not in same]
+        table.append((len(tried) - len(same), len(tried) - len(left)))
         print(
-            f"{module:<16} {len(every):>5} places, {len(tried):>4} tried, {len(tried) - len(left):>4} noticed",
+            f"{module:<16} {len(every):>5} places, {len(tried):>4} tried, {len(same):>3} alike, "
+            f"{table[-1][1]:>4} of {table[-1][0]:>4} noticed",
             flush=True,
         )
-    tried, noticed = sum(row[2] for row in table), sum(row[3] for row in table)
-    print("\n".join(alive))
-    print(f"mutation score {100 * noticed / tried:.1f} % ({noticed} of {tried} noticed)")
-    return int(noticed < 0.9 * tried)
+    tried_, noticed = sum(row[0] for row in table), sum(row[1] for row in table)
+    print("\n".join([*alike, *alive]))
+    print(f"mutation score {100 * noticed / tried_:.1f} % ({noticed} of {tried_} noticed)")
+    return int(noticed < 0.9 * tried_)
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--most", type=int, default=0, help="places tried in each module, drawn with a seed; 0: all")
-    parser.add_argument("modules", nargs="*", metavar="MODULE", default=RULES)
+    parser.add_argument("modules", nargs="*", metavar="MODULE", default=list(RULES))
     given = parser.parse_args()
     sys.exit(main(given.most, given.modules))

@@ -120,7 +120,7 @@ def _solve(information: Floats, gradient: Floats, m: int, prior: bool) -> Floats
     if prior:
         return np.asarray(np.linalg.solve(information, gradient), np.float64)
     step = np.zeros_like(gradient)  # the first option stays put: only differences are determined
-    step[1:] = np.linalg.solve(information[1:, 1:], gradient[1:]) if len(gradient) > 1 else 0
+    step[1:] = np.linalg.solve(information[1:, 1:], gradient[1:])
     return step
 
 

@@ -40,7 +40,6 @@ def strongest_paths(P: Ints, strength: Strength) -> Ints:  # noqa: N803
     S = strengths(P, strength)  # noqa: N806
     for k in range(len(S)):
         np.maximum(S, np.minimum(S[:, k : k + 1], S[k : k + 1, :]), out=S)
-        np.fill_diagonal(S, 0)
     return S
 
 

@@ -12,7 +12,7 @@ def greedy(support: Mapping[int, int | Fraction], costs: list[Fraction], budget:
     left = budget
     for group in groups_by(support):
         ranked = group
-        if len(group) > 1 and sum(costs[p] for p in group) > left and any(costs[p] <= left for p in group):
+        if sum(costs[p] for p in group) > left and any(costs[p] <= left for p in group):
             ranked = ties.by_seed(group)
             ties.note(f"support {support[group[0]]}", group, ties.seeded, ranked)
         for project in ranked:

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from yoriai.counting.ballots import Ballots, Comparisons, Ints, Rankings, Ratings
+from yoriai.counting.ballots import EMPTY, Ballots, Comparisons, Ints, Rankings, Ratings
 
 BLOCK = 32_768  # ballots at a time: two rows of one byte stay inside the first-level cache
 
@@ -13,7 +13,7 @@ def rank_matrix(sheet: Rankings, m: int) -> NDArray[np.uint8] | NDArray[np.uint1
     everyone.
     """
     ballots, places = sheet.cells.shape
-    small = places < 255
+    small = places <= 255
     unranked = 255 if small else 65_535
     ranks = np.full((m, ballots), unranked, np.uint8 if small else np.uint16)
     for place in range(places - 1, -1, -1):  # backwards, so that the first mention of an option stays
@@ -60,7 +60,7 @@ def rated_as_ranked(ballots: Ballots) -> Ballots:
         levels = sorted({v for v in values if v >= 0}, reverse=True)
         named = [tuple(i for i, v in enumerate(values) if v == level) for level in levels]
         rows.append([n[0] if len(n) == 1 else m + sets.setdefault(n, len(sets)) for n in named])
-    cells = np.full((len(rows), max(map(len, rows), default=1)), -1, np.int32)
+    cells = np.full((len(rows), max(map(len, rows))), EMPTY, np.int32)
     for row, line in zip(cells, rows, strict=True):
         row[: len(line)] = line
     return Ballots(

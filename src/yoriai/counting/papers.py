@@ -1,7 +1,7 @@
 """Reading ballots rank by rank: skipped ranks and overvotes, by the rule book chosen."""
 
 from itertools import permutations
-from math import factorial, lcm
+from math import factorial, lcm, prod
 from typing import Literal
 
 import numpy as np
@@ -12,6 +12,7 @@ from yoriai.counting.ballots import EMPTY, MOST_BALLOTS, Ints, Rankings, Refused
 Overvote = Literal["exhaust", "skip", "split"]
 BLOCK = 65_536
 MOST_SHARED = 5  # five equal ranks are 120 orders; more is refused for STV
+MOST_ORDERS = 1_000_000  # of all ballots together
 
 
 def readable(sheet: Rankings, m: int, overvote: Overvote, exhaust_after_skips: int | None) -> NDArray[np.int32]:
@@ -35,8 +36,7 @@ def readable(sheet: Rankings, m: int, overvote: Overvote, exhaust_after_skips: i
         keep[:, place] = counts & ~dead
     order = np.argsort(~keep, axis=1, kind="stable")
     moved = np.take_along_axis(np.where(keep, cells, EMPTY), order, axis=1)
-    used = int(keep.sum(axis=1).max(initial=0))
-    return moved[:, : max(used, 1)]
+    return moved[:, : int(keep.sum(axis=1).max(initial=1))]
 
 
 def shared_out(cells: NDArray[np.int32], counts: Ints, sheet: Rankings, m: int) -> tuple[NDArray[np.int32], Ints, int]:
@@ -45,21 +45,21 @@ def shared_out(cells: NDArray[np.int32], counts: Ints, sheet: Rankings, m: int) 
     A count of `scale` is one ballot. By symmetry the options still in the race always share equally.
     """
     plain = ~(cells >= m).any(axis=1)
-    sizes = {len(sheet.overvotes[c - m]) for c in np.unique(cells[~plain]) if c >= m}
-    if max(sizes, default=1) > MOST_SHARED:
+    if any(len(sheet.overvotes[cell - m]) > MOST_SHARED for cell in np.unique(cells) if cell >= m):
         raise Refused(f"More than {MOST_SHARED} options at one rank cannot be shared out; use --overvote skip.")
     rows: list[list[int]] = []
     weights: list[tuple[int, int]] = []
     for row, count in zip(cells[~plain].tolist(), counts[~plain].tolist(), strict=True):
+        shared = [sheet.overvotes[cell - m] for cell in row if cell >= m]
+        if len(rows) + prod(factorial(len(named)) for named in shared) > MOST_ORDERS:
+            raise Refused("Too many equal ranks to share out; use --overvote skip or exhaust.")
         ways: list[list[int]] = [[]]
         for cell in row:
             tails = permutations(sheet.overvotes[cell - m]) if cell >= m else iter([(cell,)])
             ways = [way + list(tail) for tail in tails for way in ways]
-        if len(rows) + len(ways) > 1_000_000:
-            raise Refused("Too many equal ranks to share out; use --overvote skip or exhaust.")
         rows += ways
         weights += [(count, len(ways))] * len(ways)
-    scale = lcm(*(ways for _, ways in weights), *(factorial(k) for k in sizes)) if rows else 1
+    scale = lcm(*(ways for _, ways in weights))
     if int(counts.sum()) * scale > MOST_BALLOTS:
         raise Refused("Too many ballots to share out equal ranks exactly; use --overvote skip or exhaust.")
     width = max([cells.shape[1], *map(len, rows)])

@@ -21,11 +21,12 @@ def ranked_pairs(
     P: Ints,  # noqa: N803
     strength: Strength = "margin",
     arrange: Callable[[Sequence[Pair]], Iterable[Pair]] | None = None,
+    most: int = MOST_STEPS,
 ) -> list[Reach]:
     """Final relations, one per different result.
 
     Equal victories are fixed in the order `arrange` gives; without it in every order (Zavist and Tideman 1989
-    leave the order open), so several results are possible. Raises TooManyOrders where that takes too long.
+    leave the order open), so several results are possible. Raises TooManyOrders after `most` steps.
     """
     S, m = strengths(P, strength).tolist(), len(P)  # noqa: N806
     victories: dict[int, list[Pair]] = {}
@@ -40,7 +41,7 @@ def ranked_pairs(
             continue
         found: set[Reach] = set()
         for state in states:
-            results, taken = _every_order(state, victories[value], MOST_STEPS - steps)
+            results, taken = _every_order(state, victories[value], most - steps)
             found, steps = found | results, steps + taken
         states = found
     return sorted(states)

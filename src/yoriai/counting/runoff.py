@@ -85,14 +85,9 @@ def instant_runoff(
             break
         least = min(votes.values())
         lowest = [i for i, n in votes.items() if n == least]
-        earlier = [_full(stage.tally, race.m) for stage in stages]
-        out = ties.lowest(lowest, earlier, f"round {len(stages) + 1}")
+        out = ties.lowest(lowest, [stage.tally for stage in stages], f"round {len(stages) + 1}")
         stages.append(Stage(votes, exhausted, out))
         race.eliminate(out)
     stages.append(Stage(votes, exhausted))
     gone = [[stage.eliminated] for stage in reversed(stages) if stage.eliminated is not None]
     return stages, groups_by(votes) + gone
-
-
-def _full(tally: Votes, m: int) -> list[int | Fraction]:
-    return [tally.get(i, 0) for i in range(m)]

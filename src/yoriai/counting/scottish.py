@@ -85,7 +85,7 @@ class ScottishCount:
         """Rule 48-49: the largest surplus first; every paper moves on at surplus x value / total, cut off."""
         most = max(int(self.votes[i]) for i in self.surplus)
         tied = [i for i in self.surplus if int(self.votes[i]) == most]
-        option = self.ties.highest(tied, self._earlier(), f"stage {len(self.stages) + 1}")
+        option = self.ties.highest(tied, [stage.tally for stage in self.stages], f"stage {len(self.stages) + 1}")
         self.surplus.remove(option)
         goal, total = self.quota * UNIT * self.scale, int(self.votes[option])
         rows = np.flatnonzero(self.holder == option)
@@ -101,11 +101,10 @@ class ScottishCount:
         hopefuls = self._hopefuls()
         least = min(int(self.votes[i]) for i in hopefuls)
         tied = [i for i in hopefuls if int(self.votes[i]) == least]
-        option = self.ties.lowest(tied, self._earlier(), f"stage {len(self.stages) + 1}")
+        option = self.ties.lowest(tied, [stage.tally for stage in self.stages], f"stage {len(self.stages) + 1}")
         self.hopeful[option] = False
         self.out.append(option)
         self._pass_on(np.flatnonzero(self.holder == option))
-        self.votes[option] = 0
         return {"eliminated": option}
 
     def _pass_on(self, rows: NDArray[np.int64]) -> None:
@@ -117,9 +116,6 @@ class ScottishCount:
             self.place[rows] += 1
             self.holder[rows] = self.cells[rows, self.place[rows]]
             rows = rows[~self.hopeful[self.holder[rows]]]
-
-    def _earlier(self) -> list[list[int]]:
-        return [[stage.tally.get(i, 0) for i in range(self.m)] for stage in self.stages[:-1]]
 
     def _stage(self, newly: list[int], action: dict[str, int]) -> StvStage:
         tally = {i: int(self.votes[i]) for i in self.standing if i not in self.out}

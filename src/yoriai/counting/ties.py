@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from yoriai.counting.result import Sentence, Tie
 
-Tally = Sequence[int] | Sequence[Fraction] | Sequence[int | Fraction]
+Tally = Mapping[int, int | Fraction]  # votes at one stage
 
 
 def seed_order(ids: Iterable[str], seed: str) -> list[str]:

@@ -1,6 +1,7 @@
 """Bradley-Terry: order effect, prior, quick update, next pair."""
 
-from math import log
+from itertools import combinations, permutations
+from math import cosh, exp, log
 
 import numpy as np
 import pytest
@@ -50,6 +51,106 @@ def test_no_prior_is_refused_where_no_fit_exists() -> None:
         count(ballots, "bradley-terry", prior=False)
 
 
+DUELS = np.array([[0, 9, 14], [6, 0, 11], [8, 5, 0]])
+LEFT = np.array([[0, 7, 8], [2, 0, 9], [3, 2, 0]])
+
+
+def log_likelihood(x: np.ndarray, wins: np.ndarray, first: np.ndarray | None, prior: bool) -> float:
+    """Written down from the model, one duel at a time."""
+    m = len(wins)
+    said = sum(-2 * log(2 * cosh(x[a] / 2)) for a in range(m)) if prior else 0.0
+    for a, b in permutations(range(m), 2):
+        gap, effect = x[a] - x[b], x[m] if first is not None else 0.0
+        shown = first[a, b] if first is not None else wins[a, b]
+        said -= shown * log(1 + exp(-gap - effect)) + (wins[a, b] - shown) * log(1 + exp(-gap + effect))
+    return said
+
+
+@pytest.mark.parametrize("prior", [False, True])
+@pytest.mark.parametrize("first", [None, LEFT])
+def test_fit_stands_at_the_top_with_errors_from_its_curvature(first: np.ndarray | None, prior: bool) -> None:
+    found = fit(DUELS, first, prior=prior)
+    x = np.append(found.theta, found.order_effect[0]) if found.order_effect else found.theta
+    steps = np.eye(len(x)) * 1e-3
+
+    def at(move: np.ndarray) -> float:
+        return log_likelihood(x + move, DUELS, first, prior)
+
+    slope = [(at(s) - at(-s)) / 2e-3 for s in steps]
+    curve = np.array([[at(s + t) - at(s - t) - at(t - s) + at(-s - t) for t in steps] for s in steps]) / 4e-6
+    spread = -np.linalg.pinv(curve, rcond=1e-6)
+    middle = np.eye(3) - 1 / 3
+    assert np.abs([*middle @ slope[:3], *slope[3:]]).max() < 1e-4  # with a prior the mean is moved to zero
+    assert found.spread == pytest.approx(middle @ spread[:3, :3] @ middle, abs=1e-5)
+    assert found.order_effect is None or found.order_effect[1] == pytest.approx(spread[3, 3] ** 0.5, abs=1e-5)
+
+
+def test_two_options_are_as_far_apart_as_their_odds() -> None:
+    found = fit(np.array([[0, 15], [5, 0]]))
+    assert (found.theta[0] - found.theta[1], found.prior) == (pytest.approx(log(3), abs=1e-9), False)
+    difference, se = found.relative_to(1)
+    assert (difference[1], se[1], se[0]) == (0, 0, pytest.approx((1 / 15 + 1 / 5) ** 0.5, abs=1e-9))
+    assert found.comparisons.tolist() == [20, 20]
+
+
+def test_interval_of_the_chance_is_that_of_the_strength() -> None:
+    found = fit(DUELS)
+    middle, low, high = (np.log(c / (1 - c)) for c in found.chance())
+    assert middle == pytest.approx(found.theta)
+    assert (high - middle, middle - low) == (pytest.approx(1.959964 * found.se), pytest.approx(1.959964 * found.se))
+
+
+@pytest.mark.parametrize(
+    ("wins", "prior"),
+    [
+        ([[0, 5], [5, 0]], False),
+        ([[0, 5], [4, 0]], True),
+        ([[0, 30], [0, 0]], True),
+        ([[0, 0], [30, 0]], True),
+        ([[0, 1], [20, 0]], False),
+        ([[0, 20], [1, 0]], False),
+        ([[0, 12, 0], [0, 0, 12], [1, 0, 0]], False),
+        ([[0, 9, 9], [9, 0, 9], [0, 0, 0]], True),
+    ],
+)
+def test_prior_is_taken_where_strengths_would_not_end_or_options_met_too_seldom(
+    wins: list[list[int]], prior: bool
+) -> None:
+    assert fit(np.array(wins)).prior is prior
+
+
+@pytest.mark.parametrize("wins", [[[0, 30], [0, 0]], [[0, 0], [30, 0]]])
+def test_fit_without_end_is_refused_in_both_directions(wins: list[list[int]]) -> None:
+    with pytest.raises(ValueError, match="no finite strengths"):
+        fit(np.array(wins), prior=False)
+
+
+@pytest.mark.parametrize("prior", [None, False])
+def test_one_option_alone_stands_at_the_mean(prior: bool | None) -> None:
+    assert fit(np.zeros((1, 1), np.int64), prior=prior).theta.tolist() == [0]
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_next_pair_is_the_one_that_makes_all_strengths_surest(seed: int) -> None:
+    draw = np.random.default_rng(seed)
+    half = np.triu(draw.integers(0, 13, (5, 5)), 1)
+    now = fit(half + np.tril(12 - half.T, -1), prior=True)  # twelve duels of every two
+    if seed % 2:
+        now = with_newcomer(with_newcomer(now))
+    rarest = int(now.comparisons.min())
+    pairs = [p for p in combinations(range(len(now.theta)), 2) if rarest in now.comparisons[list(p)]]
+    fall = {pair: np.trace(now.spread - after_vote(now, *pair).spread) for pair in pairs}
+    assert next_pair(now) == next_pair(now, draw=2) == max(pairs, key=fall.__getitem__)
+
+
+def test_one_vote_moves_by_a_newton_step() -> None:
+    """Two options alone, n = 40 of equal odds: the step is half a vote over the information, n / 4 + 1 / 4."""
+    quick = after_vote(fit(np.array([[0, 20], [20, 0]])), 0, 1)
+    assert quick.theta.tolist() == pytest.approx([0.5 / 10.25 / 2, -0.5 / 10.25 / 2])
+    assert quick.relative_to(1)[1][0] == pytest.approx((1 / 10.25) ** 0.5)
+    assert quick.wins.tolist() == [[0, 21], [20, 0]]
+
+
 def test_one_more_vote_moves_close_to_a_full_fit() -> None:
     now = fit(WINS * 20)
     more = WINS * 20
@@ -73,4 +174,5 @@ def test_next_pair_prefers_those_compared_least_and_never_repeats() -> None:
 def test_newcomer_enters_at_the_mean_with_a_wide_interval() -> None:
     now = with_newcomer(fit(WINS))
     assert now.theta[4] == 0
+    assert (now.wins.shape, now.spread.shape, now.spread[4].tolist()) == ((5, 5), (5, 5), [0, 0, 0, 0, 2])
     assert now.se[4] > now.se[:4].max()
