@@ -54,9 +54,10 @@ def count_score(contest: Contest) -> Outcome:
             contest.id(i): {str(number(v * sheet.unit)): n for v, n in spread[i].items()} for i in contest.standing
         },
     }
+    best, mean = order[0], number(round(sums[winners[0]] / ballots, 2))
     sentence = Sentence(
-        f"点の平均がいちばん高いのは{contest.ja(winners[:1])}です（{means[contest.id(winners[0])]}点）。",
-        f"Highest mean score: {contest.en(winners[:1])} ({means[contest.id(winners[0])]}).",
+        f"点の平均がいちばん高いのは{contest.ja(best)}です（{mean}点）。",
+        f"Highest mean score: {contest.en(best)} ({mean}).",
     )
     return Outcome(
         tuple(winners), tuple(map(tuple, order)), (Round(sentence, facts),), extra={"scores": facts["tally"]}
@@ -90,8 +91,8 @@ def count_majority_judgment(contest: Contest) -> Outcome:
     }
     best = winners[0]
     sentence = Sentence(
-        f"真ん中の人の評価がいちばん高いのは{contest.ja([best])}です（「{grades[contest.id(best)]['median']}」）。",
-        f"Highest median grade: {contest.en([best])} ({grades[contest.id(best)]['median']}).",
+        f"真ん中の人の評価がいちばん高いのは{contest.ja(order[0])}です（「{grades[contest.id(best)]['median']}」）。",
+        f"Highest median grade: {contest.en(order[0])} ({grades[contest.id(best)]['median']}).",
     )
     rounds = []
     level = lower_median(bars[best])

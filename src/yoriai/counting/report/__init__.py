@@ -122,7 +122,8 @@ def figures_of(result: Json, words: Json) -> dict[str, str]:
     if "grades" in result:
         return {option: escape(grades["median"]) for option, grades in result["grades"].items()}
     counts = result["rounds"][-1].get("tally") or result.get("scores") or {}
-    return {option: f"{number}{words['votes']}" for option, number in counts.items()}
+    unit = words["points"] if result["method"] in ("score", "borda") else words["votes"]
+    return {option: f"{number}{unit}" for option, number in counts.items()}
 
 
 def strengths(result: Json, words: Json) -> str:

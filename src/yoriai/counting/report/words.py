@@ -35,6 +35,7 @@ JA: dict[str, Any] = {
     "notes": "お知らせ",
     "receipt": "決まりと票の数",
     "votes": "票",
+    "points": "点",
     "resolved": {
         "earlier stages": "前の回の票の数で分けました。",
         "seed": "はじめに決めた順で分けました。",
@@ -97,6 +98,7 @@ EN: dict[str, Any] = {
     "notes": "Notes",
     "receipt": "Rules and numbers of ballots",
     "votes": "",
+    "points": "",
     "resolved": {
         "earlier stages": "Settled by an earlier round.",
         "seed": "Settled by the order declared beforehand.",

@@ -135,12 +135,15 @@ def test_page_says_how_it_stands_without_a_winner_of_every_duel(ranking: str, se
     assert sentence in page.read_text(encoding="utf-8")
 
 
-def test_page_shows_costs_strengths_and_grades(tmp_path: Path) -> None:
+def test_page_shows_what_was_counted_in_its_unit(tmp_path: Path) -> None:
     files = {
         ("mes", "x.pb", ">600,000<"): "META\nkey;value\nbudget;900000\nPROJECTS\nproject_id;cost\na;600000\nb;500000\n"
         "VOTES\nvoter_id;vote\n1;a\n2;a,b\n",
         ("bradley-terry", "x.csv", 'class="doubt"'): "winner,loser,count\nA,B,20\nB,A,10\n",
         ("majority-judgment", "x.csv", "<b>よい</b> 2"): "A,B\nよい,ふつう\nよい,あまり\n",
+        ("score", "x.csv", ">14点<"): "A,B\n5,1\n5,\n4,2\n",
+        ("borda", "x.csv", ">3点<"): "ranking\nA>B\nA>B\nA>B\n",
+        ("approval", "x.csv", ">3票<"): "A,B\n1,1\n1,\n1,\n",
     }
     for (method, name, shown), text in files.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
