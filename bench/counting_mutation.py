@@ -43,6 +43,15 @@ RULES = {  # each rule module and the tests that speak of it, those that notice 
     "ties": ("ties", "traps", "rules", "vectors"),
 }
 ALIKE: dict[str, dict[str, str]] = {  # changes that change no result: the statement as it would stand, and why
+    "rated": {
+        "step = 2 * abs(distance) - int(distance != 0 and (distance >= 0) == upwards)": "0 was asked before",
+        "if step <= best:": "equal steps are one place of the sorted grades and say the same",
+        "best, sign = (step, 1 if ours <= theirs else -1)": "equal sums were passed over",
+    },
+    "runoff": {
+        "self.cells = np.hstack([cells, np.full((len(cells), 2), EMPTY, np.int32)])": "one stop more behind the first",
+        "self.alive = np.zeros(self.m + len(self.sets) + 2, bool)": "EMPTY stays the last entry",
+    },
     "greedy": {
         "ties.note(f'support {support[group[1]]}', group, ties.seeded, ranked)": "all of a group have equal support"
     },
@@ -53,7 +62,7 @@ ALIKE: dict[str, dict[str, str]] = {  # changes that change no result: the state
     },
 }
 APART = ["-p", "no:django", "-c", os.devnull, "--noconftest", "--timeout=0"]  # the kernels know no Django
-MOST_SECONDS = 30  # of CPU: a mutant that never ends is noticed
+MOST_SECONDS = 20  # of CPU: a mutant that never ends is noticed
 SWAPS: dict[type, type] = {
     ast.Lt: ast.LtE,
     ast.LtE: ast.Lt,

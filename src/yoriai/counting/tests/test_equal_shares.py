@@ -1,11 +1,12 @@
 """Equal shares: exact runs on small budgets, and the short way through the raises held against the long one."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
 import pytest
 
-from yoriai.counting.completion import RaisedRun, equal_shares
+from yoriai.counting.completion import FINE, RaisedRun, equal_shares
 from yoriai.counting.equal_shares import Budgeting, Utility, exact_run
 
 
@@ -19,7 +20,8 @@ def random_case(seed: int) -> Budgeting:
     draw = np.random.default_rng(seed)
     m, groups = int(draw.integers(2, 7)), int(draw.integers(2, 9))
     counts = draw.integers(1, 4, groups)
-    costs = tuple(Fraction(int(c)) for c in draw.integers(0 if seed % 3 else 3, 400 if seed % 2 else 12, m))
+    part = seed % 4 // 3 * 6 + 1  # every fourth case has sevenths
+    costs = tuple(Fraction(int(c), part) for c in draw.integers(0 if seed % 3 else 3, 400 if seed % 2 else 12, m))
     total = Fraction(int(draw.integers(5, 900 if seed % 2 else 30)), int(draw.integers(1, 4)))
     voters = int(counts.sum() + draw.integers(0, 3))
     return Budgeting(
@@ -69,6 +71,22 @@ def test_a_run_over_a_range_holds_for_every_raise_in_it(seeds: range) -> None:
     assert told > len(seeds) // 2
 
 
+@pytest.mark.parametrize("seed", range(40))
+def test_bounds_of_a_range_hold_every_exact_price(seed: int) -> None:
+    """What a run believes of its first purchase must enclose what is true for each raise."""
+    case = random_case(seed)
+    run = RaisedRun(case, 2, 4, min)
+    for p in (p for p, n in enumerate(case.backing) if n and case.costs[p]):
+        offer = run._payment(p)  # noqa: SLF001
+        low, high = run._price(p, offer.low, offer.high) if offer and offer.low >= 0 else (0, 0)  # noqa: SLF001
+        for raised in (2, 3, 4):
+            alone = replace(case, supports=case.supports[:, [p]], costs=(case.costs[p],))
+            (bought,) = exact_run(alone, raised, min) or (None,)
+            assert offer is None or (offer.low < 0) is (bought is None)
+            exact = bought.rho * run.scale * 2**FINE if bought else Fraction(0)
+            assert offer is None or low <= exact <= high
+
+
 def test_those_who_ran_out_of_money_pay_what_they_have() -> None:
     bought = exact_run(budget([30, 20], ["ab", "ab", "a", "b"], 60), 0, min)
     assert [(p.project, p.payment, p.payers, p.left) for p in bought] == [(0, 10, 3, 15), (1, 10, 3, 5)]
@@ -107,3 +125,17 @@ def test_equal_prices_go_to_the_most_supported_and_then_to_the_tie_break() -> No
     equal = budget([10, 10], ["ab", "ab"], 22)
     assert RaisedRun(equal, 0, 0, max).run() == [1, 0]
     assert [purchase.tied for purchase in exact_run(equal, 0, max)] == [(0, 1), (0,)]
+    three = budget([10, 10, 10], ["abc", "abc"], 40)
+    assert [purchase.tied for purchase in exact_run(three, 0, max)] == [(0, 1, 2), (0, 1), (0,)]
+
+
+def test_a_purchase_tells_its_price_per_unit_of_utility() -> None:
+    for utility, prices in (("cost", [Fraction(1, 3), Fraction(1, 2)]), ("cardinality", [Fraction(4), Fraction(3)])):
+        found = exact_run(budget([12, 6], ["a", "ab", "ab"], 30, utility), 0, min)
+        assert sorted((p.project, p.rho) for p in found) == list(enumerate(prices))
+    assert [(p.rho, p.payment, p.payers) for p in exact_run(budget([0], ["a", "a"], 10), 0, min)] == [(0, 0, 2)]
+
+
+def test_one_voter_alone_spends_the_whole_budget() -> None:
+    assert projects(budget([10, 20], ["ab"], 20), 0) == [0]
+    assert [p.left for p in exact_run(budget([10, 20], ["ab"], 30), 0, min)] == [20, 0]

@@ -38,7 +38,10 @@ def test_score_takes_the_mean_and_then_the_median() -> None:
 
 def test_score_tells_its_mean_in_two_places_and_every_first_of_a_tie() -> None:
     thirds = count(marks([[5, 1], [4, 1], [4, 2]], [1, 1, 1]), "score")
-    assert (thirds.rounds[0]["means"]["A"], thirds.rounds[0]["sentence_en"]) == (4.33333, "Highest mean score: A (4.33).")
+    assert (thirds.rounds[0]["means"]["A"], thirds.rounds[0]["sentence_en"]) == (
+        4.33333,
+        "Highest mean score: A (4.33).",
+    )
     for method, words in (("score", "Highest mean score: A, B (3)."), ("majority-judgment", "median grade: A, B (3).")):
         assert words in count(marks([[3, 3, 1]], [2]), method).rounds[-1]["sentence_en"]
 
