@@ -77,8 +77,8 @@ def test_bounds_of_a_range_hold_every_exact_price(seed: int) -> None:
     case = random_case(seed)
     run = RaisedRun(case, 2, 4, min)
     for p in (p for p, n in enumerate(case.backing) if n and case.costs[p]):
-        offer = run._payment(p)  # noqa: SLF001
-        low, high = run._price(p, offer.low, offer.high) if offer and offer.low >= 0 else (0, 0)  # noqa: SLF001
+        offer = run._payment(p)
+        low, high = run._price(p, offer.low, offer.high) if offer and offer.low >= 0 else (0, 0)
         for raised in (2, 3, 4):
             alone = replace(case, supports=case.supports[:, [p]], costs=(case.costs[p],))
             (bought,) = exact_run(alone, raised, min) or (None,)

@@ -2,6 +2,7 @@
 
 from itertools import combinations, permutations
 from math import cosh, exp, log
+from typing import Any
 
 import numpy as np
 import pytest
@@ -66,20 +67,25 @@ def log_likelihood(x: np.ndarray, wins: np.ndarray, first: np.ndarray | None, pr
     return said
 
 
+def slope_and_curve(x: np.ndarray, *case: Any) -> tuple[np.ndarray, np.ndarray]:
+    """First and second derivatives of the log-likelihood by small differences."""
+    steps = np.eye(len(x)) * 1e-3
+
+    def at(move: np.ndarray) -> float:
+        return log_likelihood(x + move, *case)
+
+    slope = [(at(s) - at(-s)) / 2e-3 for s in steps]
+    curve = [[at(s + t) - at(s - t) - at(t - s) + at(-s - t) for t in steps] for s in steps]
+    return np.array(slope), np.array(curve) / 4e-6
+
+
 @pytest.mark.parametrize("prior", [False, True])
 @pytest.mark.parametrize("first", [None, LEFT])
 def test_fit_stands_at_the_top_with_errors_from_its_curvature(first: np.ndarray | None, prior: bool) -> None:
     found = fit(DUELS, first, prior=prior)
     x = np.append(found.theta, found.order_effect[0]) if found.order_effect else found.theta
-    steps = np.eye(len(x)) * 1e-3
-
-    def at(move: np.ndarray) -> float:
-        return log_likelihood(x + move, DUELS, first, prior)
-
-    slope = [(at(s) - at(-s)) / 2e-3 for s in steps]
-    curve = np.array([[at(s + t) - at(s - t) - at(t - s) + at(-s - t) for t in steps] for s in steps]) / 4e-6
-    spread = -np.linalg.pinv(curve, rcond=1e-6)
-    middle = np.eye(3) - 1 / 3
+    slope, curve = slope_and_curve(x, DUELS, first, prior)
+    spread, middle = -np.linalg.pinv(curve, rcond=1e-6), np.eye(3) - 1 / 3
     assert np.abs([*middle @ slope[:3], *slope[3:]]).max() < 1e-4  # with a prior the mean is moved to zero
     assert found.spread == pytest.approx(middle @ spread[:3, :3] @ middle, abs=1e-5)
     assert found.order_effect is None or found.order_effect[1] == pytest.approx(spread[3, 3] ** 0.5, abs=1e-5)
