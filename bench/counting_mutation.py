@@ -41,6 +41,10 @@ RULES = {  # each rule module and the tests that speak of it, those that notice 
     "conditions": ("conditions", "vectors", "rules", "traps"),
     "margin": ("margin", "rules", "vectors", "traps"),
     "ties": ("ties", "traps", "rules", "vectors"),
+    "marks": ("outcomes", "rules", "vectors"),
+    "duels": ("outcomes", "rules", "vectors"),
+    "eliminations": ("outcomes", "scottish", "rules", "traps"),
+    "spending": ("spending", "rules", "vectors"),
 }
 ALIKE: dict[str, dict[str, str]] = {  # changes that change no result: the statement as it would stand, and why
     "rated": {
