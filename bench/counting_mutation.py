@@ -12,6 +12,7 @@ import importlib.util
 import io
 import os
 import random
+import resource
 import signal
 import sys
 from collections.abc import Sequence
@@ -66,7 +67,6 @@ ALIKE: dict[str, dict[str, str]] = {  # changes that change no result: the state
     },
 }
 APART = ["-p", "no:django", "-c", os.devnull, "--noconftest", "--timeout=0"]  # the kernels know no Django
-MOST_SECONDS = 20  # of CPU: a mutant that never ends is noticed
 SWAPS: dict[type, type] = {
     ast.Lt: ast.LtE,
     ast.LtE: ast.Lt,
@@ -162,14 +162,14 @@ class Planted(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         exec(compile(self.tree, self.name, "exec"), vars(module))  # noqa: S102 - the mutant itself
 
 
-def survives(module: str, target: int) -> tuple[bool, int, str]:
-    """Do all tests of the module pass with this mutant? And what was changed."""
+def survives(module: str, target: int, limit: float) -> tuple[bool, int, str]:
+    """Do all tests of the module pass with this mutant, within so many CPU seconds? And what was changed."""
     tests = [str(HOME / "tests" / f"test_{name}.py") for name in RULES[module]]
     mutate = Mutate(target)
     tree = ast.fix_missing_locations(mutate.visit(ast.parse((HOME / f"{module}.py").read_text(encoding="utf-8"))))
     child = os.fork()
     if child == 0:
-        signal.setitimer(signal.ITIMER_PROF, MOST_SECONDS)
+        signal.setitimer(signal.ITIMER_PROF, limit)
         sys.meta_path.insert(0, Planted(f"yoriai.counting.{module}", tree))
         hypothesis.settings.register_profile("quick", derandomize=True, database=None, phases=[Phase.generate])
         hypothesis.settings.load_profile("quick")
@@ -178,6 +178,18 @@ def survives(module: str, target: int) -> tuple[bool, int, str]:
         os._exit(int(code != 0))
     _, status = os.waitpid(child, 0)
     return status == 0, *mutate.told()
+
+
+def patience(module: str) -> float:
+    """CPU seconds after which a mutant is noticed by never ending: three times those of the unchanged module."""
+    before = time_of_children()
+    assert survives(module, -2, 60)[0], f"the tests of {module} must pass where nothing is changed"
+    return 1 + 3 * (time_of_children() - before)
+
+
+def time_of_children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def places(module: str) -> int:
@@ -189,10 +201,11 @@ def places(module: str) -> int:
 def main(most: int, modules: Sequence[str]) -> int:
     table, alive, alike = [], list[str](), list[str]()
     for module in modules:
-        assert survives(module, -2)[0], f"the tests of {module} must pass where nothing is changed"
-        every = range(places(module))
+        limit, every = patience(module), range(places(module))
         tried = sorted(random.Random(1).sample(every, min(most or len(every), len(every))))
-        left = [(line, text) for survived, line, text in (survives(module, place) for place in tried) if survived]
+        left = [
+            (line, text) for survived, line, text in (survives(module, place, limit) for place in tried) if survived
+        ]
         same = [(line, text) for line, text in left if text in ALIKE.get(module, {})]
         alike += [f"alike: {module}.py {line}: {text}  ({ALIKE[module][text]})" for line, text in same]
         alive += [f"survived: {module}.py {line}: {text}" for line, text in left if (line, text) not in same]

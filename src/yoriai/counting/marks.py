@@ -78,7 +78,7 @@ def _median(spread: dict[int, int]) -> Fraction:
 
 def count_majority_judgment(contest: Contest) -> Outcome:
     sheet, counts = contest.ratings, contest.ballots.counts
-    names = sheet.grades or _grade_names(int(sheet.values.max(initial=0)) + 1)
+    names = sheet.grades or _grade_names(int(sheet.values.max()) + 1)
     bars = histograms(sheet, counts, len(names))
     groups = judgment_order(bars, contest.standing)
     winners, order = contest.ties.places(groups, contest.seats, "grades")
@@ -113,4 +113,4 @@ def count_majority_judgment(contest: Contest) -> Outcome:
 
 
 def _grade_names(levels: int) -> tuple[str, ...]:
-    return GRADES if levels == len(GRADES) else tuple(str(level) for level in range(max(levels, 1)))
+    return GRADES if levels == len(GRADES) else tuple(str(level) for level in range(levels))

@@ -42,6 +42,8 @@ def test_score_tells_its_mean_in_two_places_and_every_first_of_a_tie() -> None:
         4.33333,
         "Highest mean score: A (4.33).",
     )
+    graded = count(marks([[3, 3, 1]], [2]), "majority-judgment").rounds[-1]["sentence_ja"]
+    assert graded == "真ん中の人の評価がいちばん高いのは「A」「B」です（「3」）。"
     for method, words in (("score", "Highest mean score: A, B (3)."), ("majority-judgment", "median grade: A, B (3).")):
         assert words in count(marks([[3, 3, 1]], [2]), method).rounds[-1]["sentence_en"]
 
