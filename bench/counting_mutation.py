@@ -203,9 +203,8 @@ def main(most: int, modules: Sequence[str]) -> int:
     for module in modules:
         limit, every = patience(module), range(places(module))
         tried = sorted(random.Random(1).sample(every, min(most or len(every), len(every))))
-        left = [
-            (line, text) for survived, line, text in (survives(module, place, limit) for place in tried) if survived
-        ]
+        found = [survives(module, place, limit) for place in tried]
+        left = [(line, text) for survived, line, text in found if survived]
         same = [(line, text) for line, text in left if text in ALIKE.get(module, {})]
         alike += [f"alike: {module}.py {line}: {text}  ({ALIKE[module][text]})" for line, text in same]
         alive += [f"survived: {module}.py {line}: {text}" for line, text in left if (line, text) not in same]
