@@ -60,6 +60,13 @@ ALIKE: dict[str, dict[str, str]] = {  # changes that change no result: the state
     "greedy": {
         "ties.note(f'support {support[group[1]]}', group, ties.seeded, ranked)": "all of a group have equal support"
     },
+    "duels": {
+        "if len(results) == 2:": "one result alone goes the longer way to the same order",
+        "every = range(len(results[1]))": "all results are over the same options",
+    },
+    "eliminations": {
+        "if stage.surplus_of is not None or stage.value is not None:": "both are told, or neither",
+    },
     "scottish": {
         "self.hopeful = np.zeros(self.m + 2, bool)": "one entry more that nobody reads",
         "sums = np.zeros(self.m + 2, np.int64)": "one entry more that nobody reads",
