@@ -13,6 +13,7 @@ from yoriai.accounts.actions import (
     answer_wishes,
     appoint_member,
     dismiss_member,
+    found_organisation,
     issue_code,
     spend_code,
     wish_code,
@@ -73,6 +74,36 @@ def of_two_owners_who_leave_one_stays() -> Race:
         return lambda: dismiss_member(mine)
 
     return Race(ready, lambda found: one_refused(found) and Member.objects.filter(role=Role.OWNER).count() == 1)
+
+
+@race
+def one_member_dismissed_twice_is_gone_once() -> Race:
+    email = f"{uuid.uuid4().hex[:12]}@tofu.example"
+    place = appoint_member(owner().organisation, email=email, role="staff", title="店の人", by=None).pk
+
+    def ready(_runner: int) -> Callable[[], Any]:
+        mine = Member.objects.select_related("account").get(pk=place)
+        return lambda: dismiss_member(mine)
+
+    return Race(ready, lambda _found: not Account.objects.filter(email=email).exists())
+
+
+@race
+def of_two_shops_that_let_one_person_go_the_last_erases_the_address() -> Race:
+    email, slug = f"{uuid.uuid4().hex[:12]}@tofu.example", f"s{uuid.uuid4().hex[:12]}"
+    shops = [owner().organisation, found_organisation(slug=slug, name="となり", owner_email=email, owner_title="主")]
+    appoint_member(shops[1], email=f"second-{email}", role="owner", title="主", by=None)
+    places = [appoint_member(shop, email=email, role="staff", title="店の人", by=None).pk for shop in shops]
+
+    def ready(runner: int) -> Callable[[], Any]:
+        mine = Member.objects.select_related("account").get(pk=places[runner])
+        return lambda: dismiss_member(mine)
+
+    def right(_found: list[Any]) -> bool:
+        shops[1].delete()
+        return not Account.objects.filter(email=email).exists()
+
+    return Race(ready, right)
 
 
 @race

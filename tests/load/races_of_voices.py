@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from yoriai.dialogue import actions as dialogue
-from yoriai.dialogue.models import Hold, ReadMark, Reply, Voice, Withdrawal
+from yoriai.dialogue.models import Hold, Posting, ReadMark, Reply, Voice, Withdrawal
 from yoriai.people.actions import choose_credit, leave_contact
 from yoriai.people.models import Contact
 from yoriai.people.texts import latest, text
@@ -89,6 +89,18 @@ def one_voice_is_held_once_and_released_once() -> Race:
         return lambda: dialogue.hold_voice(mine, reason="health", by=by)
 
     return Race(ready, lambda _found: Hold.objects.filter(voice=heard).count() in (0, 1))
+
+
+@race
+def a_voice_read_and_released_at_once_is_found_by_others() -> Race:
+    heard = voice()
+    dialogue.hold_voice(heard, reason="aside", by=owner())
+
+    def ready(runner: int) -> Callable[[], Any]:
+        mine, by, act = Voice.objects.get(pk=heard.pk), owner(), (dialogue.read_voice, dialogue.release_voice)[runner]
+        return lambda: act(mine, by=by)
+
+    return Race(ready, lambda _found: not Posting.objects.filter(voice=heard, open=False).exists())
 
 
 @race
