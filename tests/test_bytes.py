@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.mail import EmailMessage
 from PIL import Image
 
 from .load.installation import ROOT, Installation, free_port, own_database
@@ -264,8 +265,6 @@ def test_the_search_sees_through_every_dress(dress: str, tmp_path: Path) -> None
 
 
 def test_the_search_reads_wrapped_letters(tmp_path: Path) -> None:
-    from django.core.mail import EmailMessage  # noqa: PLC0415 (only here)
-
     letter = EmailMessage(f"{REAL_NAME}さんへ", VOICE * 60, "a@b.example", ["c@d.example"])
     (tmp_path / "letter").write_bytes(letter.message().as_bytes())
     assert {hit[1] for hit in below(tmp_path, [VOICE, REAL_NAME])} == {VOICE, REAL_NAME}
