@@ -3,7 +3,6 @@
 import statistics
 import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 from tests.load.installation import Installation
 from tests.load.visitor import Visitor
@@ -57,10 +56,3 @@ def _ask(visitor: Visitor, token: str, sentence: str) -> float:
     began = time.monotonic()
     visitor.client.post(f"/q/{visitor.place}/similar", data=typed).raise_for_status()
     return time.monotonic() - began
-
-
-def prepared(home: Path, database_url: str) -> Installation:
-    home.mkdir(parents=True, exist_ok=True)
-    installation = Installation(home, database_url)
-    installation.prepare()
-    return installation

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from glob import glob
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.mail import EmailMessage
 from PIL import Image
 
-from .load.installation import ROOT, Installation, free_port, own_database
+from .load.installation import ROOT, Installation, free_port, own_database, prepared
 from .phone import Phone
 from .traces import below, dresses, worn
 from .walker import Walker
@@ -42,15 +42,8 @@ ALL = [*KEPT_AT_FIRST, *NEVER_KEPT, NICKNAME, ADDRESS]
 def installation(tmp_path: Path) -> Iterator[Installation]:
     """On the database this run of the suite is for."""
     server = os.environ.get("YORIAI_DATABASE_URL", "")
-    if server:
-        with own_database(server) as url:
-            made = Installation(tmp_path, url)
-            made.prepare()
-            yield made
-        return
-    made = Installation(tmp_path, "")
-    made.prepare()
-    yield made
+    with own_database(server) if server else nullcontext("") as url:
+        yield prepared(tmp_path, url)
 
 
 @contextmanager
