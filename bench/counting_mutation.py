@@ -1,8 +1,7 @@
 # ruff: noqa: S311 - a seeded sample, a bench prints, each child imports afresh
-"""Mutation score of the rules: `python bench/counting_mutation.py [--sample N] [MODULE …]`.
+"""Mutation score of the rules: `python bench/counting_mutation.py [--most N] [MODULE …]`.
 
-Each mutant changes one comparison, one arithmetic sign, one small number or one logical word in a rule
-module; a
+Each mutant changes one comparison, one arithmetic sign, one small number or one logical word in a rule module; a
 forked child loads it in place of the module and runs the quick tests. A mutant nobody notices survives.
 """
 
@@ -15,6 +14,7 @@ import os
 import random
 import signal
 import sys
+from collections.abc import Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
@@ -23,23 +23,13 @@ import numpy as np  # noqa: F401 - loaded once, before the children are made
 import pytest
 
 HOME = Path(__file__).resolve().parent.parent / "src/yoriai/counting"
-RULES = [
-    "borda",
-    "condorcet",
-    "conditions",
-    "equal_shares",
-    "greedy",
-    "pairwise",
-    "papers",
-    "proportional",
-    "ranked_pairs",
-    "rated",
-    "runoff",
-    "same_purchases",
-    "scottish",
-    "ties",
-]
-TESTS = [str(HOME / "tests" / f"test_{name}.py") for name in ("vectors", "rules", "traps", "properties")]
+RULES = (
+    *("rated", "condorcet", "ranked_pairs", "borda", "runoff", "scottish", "papers", "pairwise", "proportional"),
+    *("equal_shares", "completion", "greedy", "bradley_terry", "conditions", "margin", "ties"),
+)
+NAMES = ("vectors", "rules", "traps", "equal_shares", "strengths", "properties")
+TESTS = [str(HOME / "tests" / f"test_{name}.py") for name in NAMES]
+APART = ["-p", "no:django", "-c", os.devnull, "--noconftest", "--timeout=0"]  # the kernels know no Django
 SWAPS: dict[type, type] = {
     ast.Lt: ast.LtE,
     ast.LtE: ast.Lt,
@@ -127,40 +117,47 @@ def survives(module: str, target: int) -> tuple[bool, int]:
     tree = ast.fix_missing_locations(mutate.visit(ast.parse((HOME / f"{module}.py").read_text(encoding="utf-8"))))
     child = os.fork()
     if child == 0:
-        signal.alarm(120)  # a mutant that never ends is noticed
+        signal.setitimer(signal.ITIMER_PROF, 60)  # CPU seconds: a mutant that never ends is noticed
         sys.meta_path.insert(0, Planted(f"yoriai.counting.{module}", tree))
         hypothesis.settings.register_profile("quick", max_examples=15, derandomize=True, database=None)
         hypothesis.settings.load_profile("quick")
         with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
-            code = pytest.main([*TESTS, "-x", "-q", "-p", "no:cacheprovider", "--timeout=0"])
+            code = pytest.main([*TESTS, "-x", "-q", "-p", "no:cacheprovider", *APART])
         os._exit(int(code != 0))
     _, status = os.waitpid(child, 0)
     return status == 0, mutate.line
 
 
-def main(sample: int, modules: list[str]) -> int:
-    places: list[tuple[str, int]] = []
-    for module in modules or RULES:
-        counter = Mutate()
-        counter.visit(ast.parse((HOME / f"{module}.py").read_text(encoding="utf-8")))
-        places += [(module, number) for number in range(counter.seen)]
-    chosen = places if sample <= 0 else sorted(random.Random(1).sample(places, min(sample, len(places))))
-    assert survives(RULES[0], -2)[0], "the quick tests must pass where nothing is changed"
-    alive = 0
-    for module, target in chosen:
-        survived, line = survives(module, target)
-        alive += survived
-        if survived:
-            print(f"survived: {module}.py line {line} (place {target})", flush=True)
-    score = 100 * (len(chosen) - alive) / len(chosen)
-    noticed = f"{len(chosen) - alive} of {len(chosen)} noticed, {len(places)} places in all"
-    print(f"mutation score {score:.1f} % ({noticed})")
-    return int(score < 90)
+def places(module: str) -> int:
+    counter = Mutate()
+    counter.visit(ast.parse((HOME / f"{module}.py").read_text(encoding="utf-8")))
+    return counter.seen
+
+
+def main(most: int, modules: Sequence[str]) -> int:
+    assert survives(modules[0], -2)[0], "the quick tests must pass where nothing is changed"
+    table, alive = [], list[str]()
+    for module in modules:
+        every = range(places(module))
+        tried = sorted(random.Random(1).sample(every, min(most or len(every), len(every))))
+        found = [survives(module, target) for target in tried]
+        lines = (HOME / f"{module}.py").read_text(encoding="utf-8").split("\n")
+        left = [(line, lines[line - 1].strip()) for survived, line in found if survived]
+        alive += [f"survived: {module}.py line {line}: {text}" for line, text in left]
+        table.append((module, len(every), len(tried), len(tried) - len(left)))
+        print(
+            f"{module:<16} {len(every):>5} places, {len(tried):>4} tried, {len(tried) - len(left):>4} noticed",
+            flush=True,
+        )
+    tried, noticed = sum(row[2] for row in table), sum(row[3] for row in table)
+    print("\n".join(alive))
+    print(f"mutation score {100 * noticed / tried:.1f} % ({noticed} of {tried} noticed)")
+    return int(noticed < 0.9 * tried)
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--sample", type=int, default=0, help="how many places, drawn with a fixed seed; 0 is all")
-    parser.add_argument("modules", nargs="*", metavar="MODULE")
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--most", type=int, default=0, help="places tried in each module, drawn with a seed; 0: all")
+    parser.add_argument("modules", nargs="*", metavar="MODULE", default=RULES)
     given = parser.parse_args()
-    sys.exit(main(given.sample, given.modules))
+    sys.exit(main(given.most, given.modules))

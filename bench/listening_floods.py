@@ -3,6 +3,7 @@
 import random
 from collections.abc import Sequence
 from itertools import combinations, product
+from pathlib import Path
 
 from yoriai.listening.themes import Report
 from yoriai.listening.voices import Voice
@@ -37,6 +38,29 @@ def paraphrases(wish: str, count: int = 100) -> list[str]:
     return [original, *random.Random(wish).sample(others, min(count - 1, len(others)))]  # noqa: S311
 
 
+def campaign() -> list[tuple[str, str]]:
+    """(wish, wording): four wishes and 24 rewordings of each, written freely; the first of a wish is the original."""
+    table = (Path(__file__).parent / "data" / "listening_campaign.tsv").read_text(encoding="utf-8")
+    return [(wish, text) for wish, text in (line.split("\t") for line in table.splitlines()[1:])]
+
+
+def campaign_folded(report: Report, rows: Sequence[tuple[str, str]]) -> tuple[float, float, float]:
+    """Shares of the copies in the echo group of their original, in an echo group at all; of right linked pairs.
+
+    Voice i of the campaign has the id `campaign i`; every other voice in a pair is a wrong one.
+    """
+    wish = {f"campaign {i}": name for i, (name, _) in enumerate(rows)}
+    home = {voice: number for number, group in enumerate(report.echoes) for voice in group}
+    original: dict[str, str] = {}
+    for voice, name in wish.items():
+        original.setdefault(name, voice)
+    copies = [voice for voice, name in wish.items() if original[name] != voice]
+    at_home = sum(home.get(voice, -1) == home.get(original[wish[voice]], -2) for voice in copies)
+    pairs = [p for group in report.echoes for p in combinations(group, 2) if p[0] in wish or p[1] in wish]
+    right = sum(wish.get(a) == wish.get(b) for a, b in pairs) / max(len(pairs), 1)
+    return at_home / len(copies), sum(voice in home for voice in copies) / len(copies), right
+
+
 def flooded(voices: Sequence[Voice], wish: str, persons: bool) -> list[Voice]:
     """The voices plus one hundred wordings of a wish, by one hundred people or by nobody known."""
     texts = paraphrases(wish)
@@ -57,7 +81,7 @@ def right_pairs(report: Report) -> float:
 
 def turned_pairs(before: Report, after: Report) -> tuple[int, int]:
     """(pairs of themes whose order turned, all pairs) among the themes alive in both, apart from the flood's own."""
-    own = {t.id for t in after.finest() if any(v.startswith("flood") for v in t.voices)}
+    own = {t.id for t in after.finest() if any(v.startswith(("flood", "campaign")) for v in t.voices)}
     place = {theme.id: number for number, theme in enumerate(after.finest()) if theme.id not in own}
     common = [theme.id for theme in before.finest() if theme.id in place]
     turned = sum(place[a] > place[b] for a, b in combinations(common, 2))

@@ -27,6 +27,7 @@ Row = tuple[str, float, float, float]  # figure, ours, theirs, allowed differenc
 
 def compare(folder: Path) -> Iterator[Row]:
     yield from _lifetime(folder)
+    yield from _minimum_wage(folder)
     yield from _benchmark(folder)
     yield from _others(json.loads((folder / "answers.json").read_text()))
 
@@ -56,6 +57,38 @@ def _lifetime(folder: Path) -> Iterator[Row]:
             yield f"{model} {name}", float(ours), theirs, 0.005 * theirs
         if ll is not None:
             yield f"{model} log-likelihood", found.ll, ll, 0.0501
+
+
+# Group, year, effect and standard error (bootstrap) as printed in the vignette of the method's own R package for its
+# example: teen employment in 500 counties, no covariates, never treated as comparison.
+COUNTIES = (
+    (2004, 2004, -0.0105, 0.0243), (2004, 2005, -0.0704, 0.0331), (2004, 2006, -0.1373, 0.0412),
+    (2004, 2007, -0.1008, 0.0358), (2006, 2004, 0.0065, 0.0230), (2006, 2005, -0.0028, 0.0210),
+    (2006, 2006, -0.0046, 0.0175), (2006, 2007, -0.0412, 0.0196), (2007, 2004, 0.0305, 0.0147),
+    (2007, 2005, -0.0027, 0.0156), (2007, 2006, -0.0311, 0.0179), (2007, 2007, -0.0261, 0.0175),
+)  # fmt: skip
+BY_EVENT = (
+    (-3, 0.0305, 0.0157), (-2, -0.0006, 0.0136), (-1, -0.0245, 0.0144), (0, -0.0199, 0.0124), (1, -0.0510, 0.0163),
+    (2, -0.1373, 0.0402), (3, -0.1008, 0.0354),
+)  # fmt: skip
+
+
+def _minimum_wage(folder: Path) -> Iterator[Row]:
+    """Effects to four decimals, aggregates to three, standard errors within 15 %."""
+    unit, year, first, employed = _columns(folder / "mpdta.csv", "countyreal", "year", "first.treat", "lemp")
+    found = staggered(balance(unit.tolist(), year.astype(int), employed, first.astype(int)))
+    cells = {(cell.cohort, cell.period): cell.effect for cell in found.cells}
+    for group, t, effect, se in COUNTIES:
+        yield f"counties {group}, {t}", cells[group, t].value, effect, 5e-5
+        yield f"counties se {group}, {t}", cells[group, t].se or 0.0, se, 0.15 * se
+    by = dict(found.dynamic.by)
+    for since, effect, se in BY_EVENT:
+        yield f"counties since {since:+d}", by[since].value, effect, 5e-4
+        yield f"counties se since {since:+d}", by[since].se or 0.0, se, 0.15 * se
+    yield "counties dynamic overall", found.dynamic.overall.value, -0.0772, 5e-4
+    yield "counties se dynamic overall", found.dynamic.overall.se or 0.0, 0.0203, 0.15 * 0.0203
+    yield "counties simple overall", found.simple.overall.value, -0.0400, 5e-4
+    yield "counties group overall", found.group.overall.value, -0.0310, 5e-4
 
 
 def _benchmark(folder: Path) -> Iterator[Row]:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import causaldata
 import lifelines
+import moderndid
 import networkx as nx
 import numpy as np
 import pandas as pd
@@ -28,6 +29,7 @@ def export(folder: Path) -> None:
     data = resources.files("lifetimes.datasets")
     for name in ("cdnow_customers_summary_with_transactions.csv", "donations.csv"):
         (folder / name).write_text(data.joinpath(name).read_text())
+    (folder / "mpdta.csv").write_text(moderndid.load_mpdta().write_csv())
     for name in ("nsw_mixtape", "cps_mixtape"):
         getattr(causaldata, name).load_pandas().data.to_csv(folder / f"{name}.csv", index=False)
     rng = np.random.default_rng(0)

@@ -22,6 +22,20 @@ if TYPE_CHECKING:
     from yoriai.counting.result import Result as Result
     from yoriai.counting.rules import Rules as Rules
 
+METHODS = (
+    "approval",
+    "score",
+    "majority-judgment",
+    "schulze",
+    "ranked-pairs",
+    "minimax",
+    "irv",
+    "borda",
+    "stv-scottish",
+    "bradley-terry",
+    "mes",
+    "greedy",
+)
 HOMES = {
     "Ballots": "ballots",
     "Option": "ballots",

@@ -6,8 +6,9 @@ from fractions import Fraction
 import numpy as np
 
 from yoriai.counting.ballots import Comparisons, Rankings, Ratings
+from yoriai.counting.completion import equal_shares
 from yoriai.counting.contest import Contest
-from yoriai.counting.equal_shares import Budgeting, equal_shares
+from yoriai.counting.equal_shares import Budgeting
 from yoriai.counting.greedy import greedy
 from yoriai.counting.methods import COUNTS
 from yoriai.counting.proportional import sequential_proportional

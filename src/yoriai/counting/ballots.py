@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
+from math import lcm
 from typing import Literal, TypeVar
 
 import numpy as np
@@ -26,6 +27,8 @@ OVERVOTE = (-1,)  # several options at one rank, the file does not say which
 EMPTY = -1  # a rank nobody was written at, or the space after the last one
 UNRATED = -1
 MOST_BALLOTS = 10**13  # sums of votes in units of 0.00001 stay inside 64 bits
+MOST_OPTIONS = 2_000  # the one-on-one table grows with the square
+MOST_CELLS = 3 * 10**7  # of a sheet: some hundred megabytes
 
 
 class Refused(ValueError):
@@ -165,6 +168,7 @@ def rankings(marks: Iterable[tuple[Mark, int]], options: Sequence[Option], **mor
         rows.append([_cell(cell, m, overvotes) for cell in mark])
         counts.append(count)
     width = max((len(row) for row in rows), default=0)
+    check_size(m, len(rows) * width)
     cells = np.full((len(rows), max(width, 1)), EMPTY, np.int32)
     for row, line in zip(cells, rows, strict=True):
         row[: len(line)] = line
@@ -209,6 +213,8 @@ def ratings(
 ) -> Ballots:
     """Group a matrix of marks (ballots x options, UNRATED where empty) into Ballots."""
     check_counts(counts)
+    if int(values.max(initial=0)) * int(counts.sum()) > 2**62:
+        raise Refused("The marks of this file are too large to be added up.")
     blank = (values == UNRATED).all(axis=1)
     kept, sums = grouped(values[~blank], counts[~blank])
     made = Ballots(kind, tuple(options), Ratings(kept, unit, grades), sums, blank=int(counts[blank].sum()))
@@ -230,6 +236,26 @@ def check_counts(counts: Ints) -> None:
         raise Refused("The count of a ballot must be a positive whole number.")
     if sum(map(int, counts.tolist())) > MOST_BALLOTS:
         raise Refused(f"More than {MOST_BALLOTS:,} ballots cannot be counted.")
+
+
+def check_size(options: int, cells: int) -> None:
+    """Refuse what would not fit into the memory of a small machine."""
+    if options > MOST_OPTIONS:
+        raise Refused(f"There are {options:,} options; more than {MOST_OPTIONS:,} cannot be counted.")
+    if cells > MOST_CELLS:
+        raise Refused(f"The sheet of ballots is too large: {cells:,} places, {MOST_CELLS:,} at most.")
+
+
+def whole_marks(rows: Sequence[Sequence[Fraction | None]], options: int) -> tuple[Ints, Fraction]:
+    """Marks as a matrix of whole numbers (None becomes UNRATED) and the unit they are counted in."""
+    check_size(options, len(rows) * options)
+    said = {value for row in rows for value in row if value is not None}
+    unit = Fraction(1, lcm(1, *(value.denominator for value in said)))
+    whole = {value: int(value / unit) for value in said}
+    if max(whole.values(), default=0) > MOST_BALLOTS:
+        raise Refused("The marks of this file are too large or too finely divided to be added up.")
+    values = np.array([[UNRATED if v is None else whole[v] for v in row] for row in rows], np.int64)
+    return values.reshape(len(rows), options), unit
 
 
 def grouped(rows: NDArray[Whole], counts: Ints) -> tuple[NDArray[Whole], Ints]:

@@ -2,25 +2,13 @@
 
 import argparse
 import json
+import re
 import sys
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-METHODS = [
-    "approval",
-    "score",
-    "majority-judgment",
-    "schulze",
-    "ranked-pairs",
-    "minimax",
-    "irv",
-    "borda",
-    "stv-scottish",
-    "bradley-terry",
-    "mes",
-    "greedy",
-]
+from yoriai.counting import METHODS
 
 
 class Complaint(Exception):
@@ -77,6 +65,8 @@ def main(argv: list[str]) -> int:
         return _complain(f"{problem.filename}: {problem.strerror}.")
     except (Complaint, ValueError) as problem:
         return _complain(str(problem))
+    except (MemoryError, OverflowError):
+        return _complain("The numbers of this file are too large to be counted.")
     sys.stdout.buffer.write(text.encode())
     return 0
 
@@ -146,10 +136,10 @@ def _skips(text: str) -> int | None:
 
 
 def _fraction(text: str, switch: str) -> Fraction:
-    try:
-        return Fraction(text)
-    except (ValueError, ZeroDivisionError):
-        raise Complaint(f"{switch} must be a number, not {text!r}.") from None
+    if not re.fullmatch(r"\s*-?\d{1,18}(\.\d{0,18})?(\s*/\s*0*[1-9]\d{0,17})?\s*", text):
+        raise Complaint(f"{switch} must be a number, not {text!r}.")
+    top, _, bottom = text.partition("/")
+    return Fraction(top.strip()) / Fraction(bottom.strip() or 1)
 
 
 def _numbers(text: str) -> tuple[int, ...]:

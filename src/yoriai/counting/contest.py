@@ -32,7 +32,7 @@ class Contest:
             if named is not None and named not in ids:
                 raise Refused(f"There is no option {named!r}; the options are {listed(ids)}.")
         standing = sorted(ready.standing, key=lambda i: ids[i])
-        contest = cls(ready, rules, standing, TieBreak(ids, rules.tie_seed, lambda: ready.fingerprint))
+        contest = cls(ready, rules, standing, TieBreak(ids, rules.tie_seed, lambda: ballots.fingerprint))
         if contest.seats > len(standing) and rules.method not in BUDGETED:
             raise Refused(f"{contest.seats} seats cannot be filled from {len(standing)} options.")
         return contest
@@ -97,8 +97,10 @@ def fitting(ballots: Ballots, rules: Rules) -> Ballots:
     """The ballots in the form the method counts; raises Refused where they cannot give it."""
     method, sheet = rules.method, ballots.sheet
     priced = all(option.cost is not None for option in ballots.options)
-    if method in BUDGETED and not (priced and ballots.budget):
+    if method in BUDGETED and not (priced and ballots.budget is not None):
         raise Refused("This file has no costs; mes and greedy need a .pb file.")
+    if method in BUDGETED and not (rules.budget if rules.budget is not None else ballots.budget or 0) > 0:
+        raise Refused("The budget must be more than 0.")
     if method == "bradley-terry" and not isinstance(sheet, Comparisons):
         raise Refused("bradley-terry needs pairs: a .csv with the columns winner,loser or a,b,a_wins,b_wins.")
     if method != "bradley-terry" and isinstance(sheet, Comparisons):

@@ -108,9 +108,12 @@ def _duel_sentence(contest: Contest, winners: list[int], best: int | None, smith
             f"{contest.ja(option)}は、ほかのどの候補と一対一で比べても勝ちました。",
             f"{contest.en(option)} beats every other option one-on-one.",
         )
-    ring = f"{contest.ja(smith)}の三すくみ" if len(smith) == 3 else f"{len(smith)}つの候補の三すくみ"
+    rings = {2: f"{contest.ja(smith)}は、一対一では同数でした", 3: f"{contest.ja(smith)}の三すくみになりました"}
+    ring = rings.get(len(smith), f"{len(smith)}件の候補の勝ち負けが、輪になりました")
+    if len(winners) > contest.seats:
+        return Sentence(f"{ring}。差の強さでも決まりません。", f"No option beats every other: {contest.en(smith)}.")
     return Sentence(
-        f"{ring}になりました。勝ち負けの差の強さから{contest.ja(winners)}が選ばれました。",
+        f"{ring}。勝ち負けの差の強さから{contest.ja(winners)}が選ばれました。",
         f"No option beats every other ({contest.en(smith)}). By the strength of the victories: {contest.en(winners)}.",
     )
 

@@ -34,11 +34,12 @@ def pairwise(ballots: Ballots) -> Ints:
         _, dense = np.unique(-sheet.values, return_inverse=True)
         return _above(dense.reshape(sheet.values.shape).T.astype(np.uint16), ballots.counts)
     table = np.zeros((m, m), np.int64)
-    once = ballots.counts == 1  # most distinct ballots of a large contest were cast once
-    for cells, counts in ((sheet.cells[once], None), (sheet.cells[~once], ballots.counts[~once])):
-        for start in range(0, len(cells), BLOCK):
-            part = rank_matrix(Rankings(cells[start : start + BLOCK], sheet.overvotes), m)
-            table += _above(part, None if counts is None else counts[start : start + BLOCK])
+    for start in range(0, len(sheet.cells), BLOCK):
+        block, counts = sheet.cells[start : start + BLOCK], ballots.counts[start : start + BLOCK]
+        once = counts == 1  # most distinct ballots of a large contest were cast once
+        for part, times in ((block[once], None), (block[~once], counts[~once])):
+            if len(part):
+                table += _above(rank_matrix(Rankings(part, sheet.overvotes), m), times)
     return table
 
 

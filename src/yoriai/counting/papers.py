@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from yoriai.counting.ballots import EMPTY, Ints, Rankings, Refused
+from yoriai.counting.ballots import EMPTY, MOST_BALLOTS, Ints, Rankings, Refused
 
 Overvote = Literal["exhaust", "skip", "split"]
 BLOCK = 65_536
@@ -60,6 +60,8 @@ def shared_out(cells: NDArray[np.int32], counts: Ints, sheet: Rankings, m: int) 
         rows += ways
         weights += [(count, len(ways))] * len(ways)
     scale = lcm(*(ways for _, ways in weights), *(factorial(k) for k in sizes)) if rows else 1
+    if int(counts.sum()) * scale > MOST_BALLOTS:
+        raise Refused("Too many ballots to share out equal ranks exactly; use --overvote skip or exhaust.")
     width = max([cells.shape[1], *map(len, rows)])
     merged = np.full((int(plain.sum()) + len(rows), width), EMPTY, np.int32)
     merged[: int(plain.sum()), : cells.shape[1]] = cells[plain]

@@ -10,7 +10,7 @@ from yoriai.counting.condorcet import Strength, strengths
 Pair = tuple[int, int]
 Reach = tuple[int, ...]  # bit b of reach[a]: a stands above b
 
-MOST_ORDERS = 2_000
+MOST_STEPS, MOST_EQUAL = 20_000, 40  # equal victories tried in all, and at once
 
 
 class TooManyOrders(Exception):
@@ -25,7 +25,7 @@ def ranked_pairs(
     """Final relations, one per different result.
 
     Equal victories are fixed in the order `arrange` gives; without it in every order (Zavist and Tideman 1989
-    leave the order open), so several results are possible. Raises TooManyOrders beyond 2,000 of them.
+    leave the order open), so several results are possible. Raises TooManyOrders where that takes too long.
     """
     S, m = strengths(P, strength).tolist(), len(P)  # noqa: N806
     victories: dict[int, list[Pair]] = {}
@@ -33,14 +33,16 @@ def ranked_pairs(
         for b in range(m):
             if S[a][b] > 0:
                 victories.setdefault(S[a][b], []).append((a, b))
-    states: set[Reach] = {tuple([0] * m)}
+    states, steps = {tuple([0] * m)}, 0
     for value in sorted(victories, reverse=True):
         if arrange:
             states = {_fix_all(state, arrange(victories[value])) for state in states}
-        else:
-            states = set().union(*(_every_order(state, victories[value]) for state in states))
-        if len(states) > MOST_ORDERS:
-            raise TooManyOrders
+            continue
+        found: set[Reach] = set()
+        for state in states:
+            results, taken = _every_order(state, victories[value], MOST_STEPS - steps)
+            found, steps = found | results, steps + taken
+        states = found
     return sorted(states)
 
 
@@ -72,37 +74,32 @@ def _fix_all(reach: Reach, pairs: Iterable[Pair]) -> Reach:
     return reach
 
 
-def _every_order(reach: Reach, pairs: list[Pair]) -> set[Reach]:
-    """All relations the equal victories `pairs` can lead to."""
-    together = _fix_all(reach, pairs)
-    if not any(_closes(reach, pairs, pair) for pair in pairs):
-        return {together}
-    seen, results, stack = set[tuple[Reach, frozenset[Pair]]](), set[Reach](), [(reach, frozenset(pairs))]
+def _every_order(reach: Reach, pairs: list[Pair], most: int) -> tuple[set[Reach], int]:
+    """All relations the equal victories `pairs` can lead to, and the number of steps that took (one for each
+    pair that could come next, so that the order of looking does not matter)."""
+    start = _settled(reach, frozenset(pairs))
+    seen, results, stack, steps = {start}, set[Reach](), [start], 0
     while stack:
         state, rest = stack.pop()
-        rest = frozenset((a, b) for a, b in rest if not (state[b] >> a & 1 or state[a] >> b & 1))
         if not rest:
             results.add(state)
-        for pair in rest:
-            follow = (_fix(state, *pair), rest - {pair})
-            if follow not in seen:
-                seen.add(follow)
-                stack.append(follow)
-        if len(seen) > MOST_ORDERS * 10:
+        steps += len(rest)
+        if steps > most or len(rest) > MOST_EQUAL:
             raise TooManyOrders
-    return results
+        follow = {_settled(_fix(state, *pair), rest - {pair}) for pair in rest} - seen
+        seen |= follow
+        stack += follow
+    return results, steps
 
 
-def _closes(reach: Reach, pairs: list[Pair], pair: Pair) -> bool:
-    """Would `pair` close a circle together with the others of its strength?"""
-    above = list(reach)
-    for a, b in pairs:
-        above[a] |= 1 << b
-    seen, stack = 0, [pair[1]]
-    while stack:
-        node = stack.pop()
-        for nxt in range(len(above)):
-            if above[node] >> nxt & 1 and not seen >> nxt & 1:
-                seen |= 1 << nxt
-                stack.append(nxt)
-    return bool(seen >> pair[0] & 1)
+def _settled(state: Reach, rest: frozenset[Pair]) -> tuple[Reach, frozenset[Pair]]:
+    """Leave out the pairs that are decided, and fix those that close a circle in no order."""
+    while True:
+        rest = frozenset((a, b) for a, b in rest if not (state[b] >> a & 1 or state[a] >> b & 1))
+        together = list(state)
+        for a, b in rest:
+            together = [r | together[b] | 1 << b if i == a or r >> a & 1 else r for i, r in enumerate(together)]
+        safe = [(a, b) for a, b in rest if not together[b] >> a & 1]
+        if not safe:
+            return state, rest
+        state, rest = _fix_all(state, safe), rest.difference(safe)

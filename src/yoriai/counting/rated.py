@@ -6,7 +6,7 @@ from functools import cmp_to_key
 
 import numpy as np
 
-from yoriai.counting.ballots import Ballots, Ints, Ratings
+from yoriai.counting.ballots import Ints, Ratings
 
 
 def approvals(sheet: Ratings, counts: Ints, least: int = 1) -> list[int]:
@@ -42,56 +42,21 @@ def compare_judgments(one: Sequence[int], other: Sequence[int]) -> int:
     """-1, 0 or 1: is `one` judged worse than, like, or better than `other` (equal numbers of ballots)?
 
     Taking away one median grade at a time (Balinski and Laraki 2011) reads the sorted grades from the middle
-    outwards, so the first difference on either side decides; nothing is taken away one by one.
+    outwards: m, m+1, m-1, m+2, … for an even number of ballots, m, m-1, m+1, … for an odd one. The sorted grades
+    differ where the numbers of ballots up to some grade differ; the place read first decides.
     """
-    n = sum(one)
-    if n == 0:
-        return 0
-    # sorted grades v[0..n-1]; the lower median is v[middle]; then one below, one above, … or the reverse
-    middle = (n + 1) // 2 - 1
-    below = _first_difference(_outwards(one, middle, down=True), _outwards(other, middle, down=True))
-    above = _first_difference(_outwards(one, middle + 1, down=False), _outwards(other, middle + 1, down=False))
-    even = n % 2 == 0
-    turns = []
-    if below:
-        turns.append((2 * below[0], below[1]))
-    if above:
-        turns.append((2 * above[0] + 1, above[1]))
-    # n even: after the lower median the next one is one above; n odd: one below. Step 0 is the median itself.
-    if not even:
-        turns = [((step if step == 0 else step - 1) if step % 2 == 0 else step + 1, sign) for step, sign in turns]
-    return min(turns)[1] if turns else 0
-
-
-def _outwards(histogram: Sequence[int], start: int, *, down: bool) -> list[tuple[int, int]]:
-    """Runs (level, length) of the sorted grades from position `start` towards one end."""
-    runs, position = [], 0
-    for level, number in enumerate(histogram):
-        low, high = position, position + number
-        length = min(high, start + 1) - low if down else high - max(low, start)
-        if length > 0:
-            runs.append((level, length))
-        position = high
-    return runs[::-1] if down else runs
-
-
-def _first_difference(one: list[tuple[int, int]], other: list[tuple[int, int]]) -> tuple[int, int] | None:
-    """(distance, sign) of the first place where two lists of runs differ; both cover the same length."""
-    distance, i, j = 0, 0, 0
-    left = one[0][1] if one else 0
-    right = other[0][1] if other else 0
-    while i < len(one) and j < len(other):
-        if one[i][0] != other[j][0]:
-            return distance, 1 if one[i][0] > other[j][0] else -1
-        step = min(left, right)
-        distance, left, right = distance + step, left - step, right - step
-        if left == 0:
-            i += 1
-            left = one[i][1] if i < len(one) else 0
-        if right == 0:
-            j += 1
-            right = other[j][1] if j < len(other) else 0
-    return None
+    n, best, sign, ours, theirs = sum(one), sum(one), 0, 0, 0
+    middle, upwards = (n + 1) // 2 - 1, n % 2 == 0
+    for mine, yours in zip(one, other, strict=True):
+        ours, theirs = ours + mine, theirs + yours
+        if ours == theirs:
+            continue
+        place = min(max(middle, min(ours, theirs)), max(ours, theirs) - 1)  # of those that differ, nearest the middle
+        distance = place - middle
+        step = 2 * abs(distance) - int(distance != 0 and (distance > 0) == upwards)
+        if step < best:
+            best, sign = step, 1 if ours < theirs else -1
+    return sign
 
 
 def judgment_order(histograms_: Sequence[Sequence[int]], standing: Sequence[int]) -> list[list[int]]:
@@ -108,9 +73,3 @@ def judgment_order(histograms_: Sequence[Sequence[int]], standing: Sequence[int]
         else:
             groups.append([option])
     return groups
-
-
-def marks(ballots: Ballots) -> Ratings:
-    """The sheet of a contest of marks."""
-    assert isinstance(ballots.sheet, Ratings)
-    return ballots.sheet

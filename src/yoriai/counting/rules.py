@@ -5,27 +5,15 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+from yoriai.counting import METHODS
 from yoriai.counting.ballots import Refused
+from yoriai.counting.completion import Completion
 from yoriai.counting.condorcet import Strength
-from yoriai.counting.equal_shares import Completion, Utility
+from yoriai.counting.equal_shares import Utility
 from yoriai.counting.papers import Overvote
 from yoriai.counting.result import number
 
 VERSION = "1"
-METHODS = (
-    "approval",
-    "score",
-    "majority-judgment",
-    "schulze",
-    "ranked-pairs",
-    "minimax",
-    "irv",
-    "borda",
-    "stv-scottish",
-    "bradley-terry",
-    "mes",
-    "greedy",
-)
 ONE_ON_ONE = ("schulze", "ranked-pairs", "minimax")
 RANKED = (*ONE_ON_ONE, "irv", "borda", "stv-scottish")
 RATED = ("approval", "score", "majority-judgment")

@@ -6,12 +6,13 @@ from typing import Any
 import numpy as np
 
 from yoriai.counting.ballots import EMPTY, Rankings, Refused
+from yoriai.counting.completion import Completion, equal_shares
 from yoriai.counting.contest import Contest
-from yoriai.counting.equal_shares import Budgeting, Completion, Purchase, equal_shares
+from yoriai.counting.equal_shares import Budgeting, Purchase
 from yoriai.counting.greedy import greedy
+from yoriai.counting.pairwise import rank_matrix
 from yoriai.counting.readers.lines import amount
 from yoriai.counting.result import Outcome, Round, Sentence, number
-from yoriai.counting.same_purchases import raises_alike
 
 
 def budget_of(contest: Contest) -> Fraction:
@@ -43,12 +44,11 @@ def support_of(contest: Contest) -> dict[int, Fraction]:
     """Approvals, points, or Borda points (`max_length` for the first place, one less for each further)."""
     ballots, sums = contest.ballots, [Fraction(0)] * len(contest.ballots.options)
     if isinstance(ballots.sheet, Rankings):
-        longest = int(ballots.meta.get("max_length") or ballots.sheet.cells.shape[1])
-        for place in range(ballots.sheet.cells.shape[1]):
-            column = ballots.sheet.cells[:, place]
-            for option in np.unique(column[(column >= 0) & (column < len(sums))]):
-                votes = int(ballots.counts[column == option].sum())
-                sums[int(option)] += votes * max(longest - place, 0)
+        told, places = ballots.meta.get("max_length", ""), ballots.sheet.cells.shape[1]
+        longest = int(told) if told.isascii() and told.isdigit() and len(told) < 7 else places
+        for option, ranks in enumerate(rank_matrix(ballots.sheet, len(sums))):
+            votes = [int(ballots.counts[ranks == place].sum()) for place in range(places)]
+            sums[option] += sum(n * max(longest - place, 0) for place, n in enumerate(votes))
     else:
         values = np.maximum(contest.ratings.values, 0)
         points = [int(n) for n in (values * ballots.counts[:, None]).sum(axis=0)]
@@ -59,20 +59,14 @@ def support_of(contest: Contest) -> dict[int, Fraction]:
 def funded_by_shares(contest: Contest, completion: Completion) -> tuple[list[int], list[Purchase], int]:
     """Funded projects, the purchases of equal shares among them, and by how much the share was raised."""
     case = case_of(contest)
-
-    def choose(tied: list[int]) -> int:
-        if len(tied) == 1:
-            return tied[0]
-        ranked = contest.ties.by_seed(tied)
-        if not any(set(tie.options) == set(tied) for tie in contest.ties.ties):  # every raise meets it again
-            contest.ties.note("equal price", tied, contest.ties.seeded, ranked)
-        return ranked[0]
-
-    bought, raised = equal_shares(case, completion, choose, raises_alike)
+    bought, raised = equal_shares(case, completion, lambda tied: contest.ties.by_seed(tied)[0])
+    for purchase in bought:
+        if len(purchase.tied) > 1:
+            contest.ties.note("equal price", purchase.tied, contest.ties.seeded, contest.ties.by_seed(purchase.tied))
     funded = [purchase.project for purchase in bought]
     if completion == "add1u":
         left = case.budget - sum(case.costs[p] for p in funded)
-        rest = {p: Fraction(n) for p, n in enumerate(case.backing()) if p not in funded}
+        rest = {p: Fraction(n) for p, n in enumerate(case.backing) if p not in funded}
         funded += greedy(rest, list(case.costs), left, contest.ties)
     return funded, bought, raised
 
@@ -131,7 +125,7 @@ def _compared(contest: Contest, funded: list[int]) -> list[Sentence]:
         told_tally = dict(item.rsplit("=", 1) for item in meta["told"].split(";"))
         support = {contest.id(i): value for i, value in support_of(contest).items()}
         if meta["told_as"] == "votes":
-            support = {contest.id(i): Fraction(n) for i, n in enumerate(case_of(contest).backing())}
+            support = {contest.id(i): Fraction(n) for i, n in enumerate(case_of(contest).backing)}
         wrong = sorted(i for i, text in told_tally.items() if _differs(text, support.get(i)))
         if wrong:
             ids = ", ".join(wrong[:10])
@@ -150,7 +144,8 @@ def _differs(text: str, value: Fraction | None) -> bool:
 def _spending(contest: Contest, funded: list[int]) -> dict[str, Any]:
     costs = costs_of(contest)
     spent = sum((costs[p] for p in funded), Fraction(0))
-    return {"budget": number(budget_of(contest)), "spent": number(spent)}
+    shown = {contest.id(i): number(costs[i]) for i in contest.standing}
+    return {"budget": number(budget_of(contest)), "spent": number(spent), "costs": shown}
 
 
 def _purchase_round(contest: Contest, purchase: Purchase) -> Round:
@@ -164,8 +159,8 @@ def _purchase_round(contest: Contest, purchase: Purchase) -> Round:
     name, english = contest.ja([purchase.project]), contest.en([purchase.project])
     return Round(
         Sentence(
-            f"{name}の費用を、支持した{purchase.payers}人が一人{_money(purchase.payment)}までで出し合いました。",
-            f"{purchase.payers} supporters paid for {english}, at most {_money(purchase.payment)} each.",
+            f"{name}の費用を、支持した{purchase.payers}人が一人およそ{_money(purchase.payment)}までで出し合いました。",
+            f"{purchase.payers} supporters paid for {english}, at most about {_money(purchase.payment)} each.",
         ),
         facts,
     )
@@ -182,4 +177,5 @@ def _filled_round(contest: Contest, project: int) -> Round:
 
 
 def _money(amount: Fraction) -> str:
-    return f"{number(amount):,}"
+    """For sentences: whole where it is much; the exact amount stands in the facts."""
+    return f"{round(amount) if amount > 100 else number(amount):,}"

@@ -13,8 +13,10 @@ import hashlib
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import reduce
 from typing import Any
 
 FORMAT = "yoriai-audit/1"
@@ -277,6 +279,8 @@ def check_result(
 ) -> None:
     """Count again, without and with the ballots set aside, and compare."""
     result = file.result
+    whole = result.get("counted", 0) + result.get("quarantined", 0) == len(file.entries)
+    report.check(whole, "The result speaks of another number of ballots than the chain holds.")
     if not counted:
         report.check(not result.get("winners"), "There is a result, but no ballot was counted.")
         return
@@ -299,7 +303,13 @@ def check_result(
         report.check(with_all == result.get("winners_with_quarantined"), everyone)
 
 
-# ── counting, plainly
+# ── counting, plainly: slow and simple, to be read beside the rules
+
+Cells = list[list[str]]  # one rank after another, each naming one option, several or none
+Duel = tuple[str, str]
+Tally = dict[str, Any]  # votes by option: whole numbers, or fractions where ballots are shared
+UNIT = 100_000  # transfer values have five decimal places
+MOST_STEPS, MOST_EQUAL = 20_000, 40  # equal victories tried in all, and at once
 
 
 def grouped(kind: str, ballots: list[Any]) -> Counter[str]:
@@ -323,110 +333,287 @@ def fingerprint(groups: Counter[str]) -> str:
     return hashlib.sha256("\n".join(sorted(f"{n}:{line}" for line, n in groups.items())).encode()).hexdigest()
 
 
-def by_seed(options: Sequence[str], seed: str) -> list[str]:
+def by_seed(options: Iterable[str], seed: str) -> list[str]:
     return sorted(options, key=lambda o: (hashlib.sha256(f"{seed}\n{o}".encode()).hexdigest(), o))
 
 
 def recount_plainly(contest: dict[str, Any], ballots: list[Any]) -> tuple[list[str] | None, str]:
-    """Winners and the fingerprint of the sheet, by slow and simple means; None for rules not known here."""
+    """Winners and the fingerprint of the sheet; None for winners where only the kernel counts."""
     groups = grouped(contest["kind"], ballots)
     sheet = fingerprint(groups)
-    return winners_of(contest["rules"], groups, sorted(option["id"] for option in contest["options"]), sheet), sheet
+    if not groups:
+        return [], sheet
+    options = sorted(option["id"] for option in contest["options"])
+    return PlainCount(contest["kind"], groups, contest["rules"], options, sheet).winners(), sheet
 
 
-def winners_of(rules: dict[str, Any], groups: Counter[str], options: list[str], sheet: str) -> list[str] | None:
-    method, seed = rules["method"], rules.get("tie_seed")
-    if rules.get("default") or rules.get("quorum") or (rules.get("seats") or 1) != 1:
-        return None
-    if method in ("approval", "score"):
-        totals = {o: sum(mark_of(line, o) * n for line, n in groups.items()) for o in options}
-        if method == "score" and list(totals.values()).count(max(totals.values())) > 1:
-            return None  # equal means go by medians
-        return best_of(totals, seed)
-    if method in ("schulze", "minimax", "borda"):
-        return best_of(standing_scores(method, duels(groups, options), options, rules), seed)
-    if method == "irv" and rules.get("overvote", "exhaust") != "split":
-        return runoff(groups, options, seed or sheet, seed, rules)
-    return None
+class PlainCount:
+    """One count: ballots, the rules declared for them, and the options still standing."""
 
-
-def mark_of(line: str, option: str) -> int:
-    marks = dict(item.rsplit("=", 1) for item in line.split(","))
-    return int(marks.get(option, 0))
-
-
-def best_of(totals: dict[str, int], seed: str | None) -> list[str]:
-    tied = [o for o in totals if totals[o] == max(totals.values())]
-    return tied if len(tied) == 1 or seed is None else by_seed(tied, seed)[:1]
-
-
-def places(line: str) -> list[list[str]]:
-    return [[o for o in cell.split("=") if o] for cell in line.split(">")]
-
-
-def duels(groups: Counter[str], options: Sequence[str]) -> dict[tuple[str, str], int]:
-    table = {(a, b): 0 for a in options for b in options}
-    for line, n in groups.items():
-        rank: dict[str, int] = {}
-        for place, cell in enumerate(places(line)):
-            for option in cell:
-                rank.setdefault(option, place)
-        last = len(options) + 10**6
-        for a in rank:
-            for b in options:
-                table[a, b] += n if rank[a] < rank.get(b, last) else 0
-    return table
-
-
-def standing_scores(
-    method: str, table: dict[tuple[str, str], int], options: Sequence[str], rules: dict[str, Any]
-) -> dict[str, int]:
-    """A number per option whose largest are the winners."""
-    if method == "borda":
-        return {a: sum(table[a, b] - table[b, a] for b in options) for a in options}
-    votes = rules.get("strength") == "winning-votes" and method == "schulze"
-    path = {(a, b): (n if votes else n - table[b, a]) if n > table[b, a] else 0 for (a, b), n in table.items()}
-    if method == "minimax":
-        return {a: -max(path[b, a] for b in options) for a in options}
-    for k in options:
-        for a in options:
-            for b in options:
-                if a != b:
-                    path[a, b] = max(path[a, b], min(path[a, k], path[k, b]))
-    return {a: int(all(path[a, b] >= path[b, a] for b in options)) for a in options}
-
-
-def runoff(
-    groups: Counter[str], options: Sequence[str], inner: str, seed: str | None, rules: dict[str, Any]
-) -> list[str]:
-    """Instant runoff; ties inside go by earlier rounds, then by the seed or the sheet."""
-    left, rounds = list(options), list[dict[str, int]]()
-    while True:
-        votes = dict.fromkeys(left, 0)
+    def __init__(self, kind: str, groups: Counter[str], rules: dict[str, Any], options: list[str], sheet: str) -> None:
+        self.rules, self.standing, self.valid = rules, options, sum(groups.values())
+        self.method, self.seats, self.seed = rules["method"], rules.get("seats") or 1, rules.get("tie_seed")
+        self.inner: str = sheet if self.seed is None else self.seed
+        self.marks: list[tuple[dict[str, int], int]] = []
+        self.orders: list[tuple[Cells, int]] = []
         for line, n in groups.items():
-            option = first_of(places(line), left, rules)
-            if option is not None:
-                votes[option] += n
-        if len(left) <= 2 or 2 * max(votes.values()) > sum(votes.values()):
-            return best_of(votes, seed)
-        tied = [o for o in left if votes[o] == min(votes.values())]
-        for earlier in reversed(rounds):
-            tied = [o for o in tied if earlier[o] == min(earlier[t] for t in tied)]
-        rounds.append(votes)
-        left.remove(by_seed(tied, inner)[-1])
+            if kind == "rank":
+                self.orders.append(([[o for o in cell.split("=") if o] for cell in line.split(">")], n))
+            else:
+                marks = {o: int(mark) for o, mark in (item.rsplit("=", 1) for item in line.split(","))}
+                levels = sorted(set(marks.values()), reverse=True)
+                self.marks.append((marks, n))
+                self.orders.append(([[o for o in marks if marks[o] == level] for level in levels], n))
+
+    def winners(self) -> list[str] | None:
+        quorum, default = Fraction(str(self.rules.get("quorum") or 0)), self.rules.get("default")
+        if default is None and self.valid < quorum:
+            return []
+        if default is not None:
+            self.keep_those_far_enough_ahead(default, quorum)
+        ways = {
+            "approval": self.by_points, "score": self.by_score, "majority-judgment": self.by_grades,
+            "schulze": self.by_paths, "minimax": self.by_worst_defeat, "ranked-pairs": self.by_strongest_victories,
+            "borda": self.by_places, "irv": self.by_runoff,
+        }  # fmt: skip
+        if self.method == "stv-scottish":
+            return None if self.rules.get("overvote") == "split" else self.scottish()
+        return self.places(ways[self.method]()) if self.method in ways else None
+
+    def keep_those_far_enough_ahead(self, default: str, quorum: Fraction) -> None:
+        """Quorum and supermajority, both against the default option."""
+        if self.method in ("approval", "score", "majority-judgment"):
+            points = self.points()
+            ahead = {(a, b): points[a] for a in self.standing for b in self.standing}
+        else:
+            ahead = self.duels()
+        ratios = {o: Fraction(str(ratio)) for o, ratio in (self.rules.get("supermajority") or {}).items()}
+        kept = [o for o in self.standing if o == default or ahead[o, default] >= quorum]
+        self.standing = [
+            o for o in kept if o == default or ahead[o, default] > ratios.get(o, 1) * ahead[default, o]
+        ]  # fmt: skip
+
+    def places(self, groups: Iterable[list[str]]) -> list[str]:
+        """The winners from groups of equals, best first; a tie for the last place is kept if there is no seed."""
+        won: list[str] = []
+        for group in groups:
+            free = self.seats - len(won)
+            if 0 < free < len(group) and self.seed is not None:
+                won += by_seed(group, self.seed)[:free]
+            elif free > 0:
+                won += sorted(group)
+        return won
+
+    def settle(self, tied: list[str], earlier: list[Tally], lowest: bool) -> str:
+        """Who goes first (or out): by the latest earlier stage that differs, then by the seed or the sheet."""
+        for tally in reversed(earlier):
+            extreme = (min if lowest else max)(tally.get(o, 0) for o in tied)
+            tied = [o for o in tied if tally.get(o, 0) == extreme]
+        return by_seed(tied, self.inner)[-1 if lowest else 0]
+
+    # marks
+
+    def points(self) -> dict[str, int]:
+        return {o: sum(marks.get(o, 0) * n for marks, n in self.marks) for o in self.standing}
+
+    def by_points(self) -> list[list[str]]:
+        return equals(self.points())
+
+    def grades(self, option: str) -> list[int]:
+        """What every ballot gave the option, lowest first; 0 where it said nothing."""
+        return sorted(mark for marks, n in self.marks for mark in [marks.get(option, 0)] * n)
+
+    def by_score(self) -> list[list[str]]:
+        """Largest mean first; equal means by the median."""
+        points = self.points()
+        return equals({o: (points[o], self.grades(o)[(self.valid + 1) // 2 - 1]) for o in self.standing})
+
+    def by_grades(self) -> list[list[str]]:
+        """Majority Judgment: best median first, then the medians that follow when it is taken away."""
+        values: dict[str, list[int]] = {}
+        for option in self.standing:
+            left, values[option] = self.grades(option), []
+            while left:
+                values[option].append(left.pop((len(left) + 1) // 2 - 1))
+        return equals(values)
+
+    # one-on-one
+
+    def duels(self) -> dict[Duel, int]:
+        """Ballots that rank the first option of a pair strictly above the second."""
+        table = {(a, b): 0 for a in self.standing for b in self.standing}
+        for cells, n in self.orders:
+            rank = {o: place for place, cell in reversed(list(enumerate(cells))) for o in cell}
+            for a in set(rank) & set(self.standing):
+                for b in self.standing:
+                    table[a, b] += n if rank[a] < rank.get(b, len(cells)) else 0
+        return table
+
+    def victories(self, strength: str) -> dict[Duel, int]:
+        table = self.duels()
+        return {
+            (a, b): (n if strength == "winning-votes" else n - table[b, a]) if n > table[b, a] else 0
+            for (a, b), n in table.items()
+        }
+
+    def by_paths(self) -> list[list[str]]:
+        """Schulze: a path is as strong as its weakest victory."""
+        path, options = self.victories(self.rules.get("strength", "margin")), self.standing
+        for k in options:
+            for a in options:
+                for b in options:
+                    if a != b:
+                        path[a, b] = max(path[a, b], min(path[a, k], path[k, b]))
+        return peeled(options, {(a, b) for a, b in path if path[a, b] > path[b, a]})
+
+    def by_worst_defeat(self) -> list[list[str]]:
+        defeat = self.victories("margin")
+        return equals({b: -max(defeat[a, b] for a in self.standing) for b in self.standing})
+
+    def by_places(self) -> list[list[str]]:
+        """Borda: the sum of all margins orders like the points for places."""
+        table = self.duels()
+        return equals({a: sum(table[a, b] - table[b, a] for b in self.standing) for a in self.standing})
+
+    def by_strongest_victories(self) -> list[list[str]]:
+        """Ranked pairs. Equal victories in every order if there is no seed: who wins in one of them, wins."""
+        strength = self.victories(self.rules.get("strength", "margin"))
+        found = every_relation(strength)
+        if found is None or (len(found) > 1 and self.seed is not None):
+            place = {o: n for n, o in enumerate(by_seed(self.standing, self.inner))}
+            relation: frozenset[Duel] = frozenset()
+            pairs = [pair for pair in strength if strength[pair]]
+            for a, b in sorted(pairs, key=lambda pair: (-strength[pair], place[pair[0]], place[pair[1]])):
+                relation = relation if (b, a) in relation else joined(relation, (a, b))
+            found = {relation}
+        if len(found) == 1:
+            return peeled(self.standing, set(*found))
+        first = sorted({o for relation in found for o in peeled(self.standing, set(relation))[0]})
+        rest = [o for o in self.standing if o not in first]
+        return [first, *peeled(rest, set(frozenset.intersection(*found)))]
+
+    # rank by rank
+
+    def choices(self, cells: Cells) -> Cells:
+        """The ranks that can count, by the declared reading of skipped ranks and overvotes."""
+        limit, overvote = self.rules.get("exhaust_after_skips"), self.rules.get("overvote", "exhaust")
+        kept, run = Cells(), 0
+        for cell in cells:
+            run = 0 if cell else run + 1
+            if (limit is not None and run >= limit) or (len(cell) > 1 and overvote == "exhaust"):
+                break
+            if len(cell) == 1 or (cell and overvote == "split"):
+                kept.append(cell)
+        return kept
+
+    def by_runoff(self) -> list[list[str]]:
+        """Instant runoff: the last one goes out until one has more than half or two are left."""
+        papers = [(self.choices(cells), n) for cells, n in self.orders]
+        left, rounds, out = list(self.standing), list[Tally](), list[list[str]]()
+        while True:
+            votes: Tally = dict.fromkeys(left, 0)
+            for cells, n in papers:
+                here = next((racing for cell in cells if (racing := [o for o in cell if o in left])), [])
+                for option in here:
+                    votes[option] += Fraction(n, len(here))
+            if len(left) <= 2 or 2 * max(votes.values()) > sum(votes.values()):
+                return equals(votes) + out
+            tied = [o for o in left if votes[o] == min(votes.values())]
+            left.remove(self.settle(tied, rounds, lowest=True))
+            out.insert(0, [o for o in votes if o not in left])
+            rounds.append(votes)
+
+    def scottish(self) -> list[str]:
+        """Scottish STV: surpluses first, the largest before; values cut off after five decimals."""
+        hopeful, elected, surplus, stages = list(self.standing), list[str](), list[str](), list[Tally]()
+        piles: dict[str, list[list[Any]]] = {o: [] for o in hopeful}  # papers: [next choices, number, value]
+        votes: Tally = dict.fromkeys(hopeful, 0)
+
+        def deal(papers: list[list[Any]]) -> None:
+            for choices, n, value in papers:
+                here = next((o for o in choices if o in hopeful), None)
+                if here is not None:
+                    piles[here].append([choices[choices.index(here) + 1 :], n, value])
+                    votes[here] += n * value
+
+        deal([[[o for (o,) in self.choices(cells)], n, UNIT] for cells, n in self.orders])
+        quota = (sum(votes.values()) // UNIT // (self.seats + 1) + 1) * UNIT
+        while True:
+            ahead = [o for o in hopeful if votes[o] >= quota]
+            newly = hopeful if len(hopeful) <= self.seats - len(elected) else ahead
+            for option in sorted(newly, key=lambda o: (-votes[o], o)):
+                hopeful = [o for o in hopeful if o != option]
+                elected.append(option)
+                surplus += [option] if votes[option] > quota else []
+            stages.append({o: n for o, n in votes.items() if o in hopeful or o in elected})
+            if len(elected) >= self.seats or not hopeful:
+                return elected
+            pool, best = surplus or hopeful, (max if surplus else min)(votes[o] for o in surplus or hopeful)
+            moving = self.settle([o for o in pool if votes[o] == best], stages[:-1], lowest=not surplus)
+            pool.remove(moving)
+            over = votes[moving] - quota
+            papers = [[c, n, over * v // votes[moving] if over > 0 else v] for c, n, v in piles.pop(moving)]
+            votes[moving] = quota if over > 0 else 0
+            deal(papers)
 
 
-def first_of(cells: list[list[str]], left: Sequence[str], rules: dict[str, Any]) -> str | None:
-    limit, run = rules.get("exhaust_after_skips"), 0
-    for cell in cells:
-        run = run + 1 if not cell else 0
-        if limit is not None and run >= limit:
-            return None
-        if len(cell) > 1 and rules.get("overvote", "exhaust") == "exhaust":
-            return None
-        if len(cell) == 1 and cell[0] in left:
-            return cell[0]
-    return None
+def equals(points: dict[str, Any]) -> list[list[str]]:
+    """Options in groups of equal points, most first."""
+    levels: list[Any] = []
+    for value in sorted(points.values(), reverse=True):
+        levels += [] if value in levels[-1:] else [value]
+    return [[o for o in points if points[o] == level] for level in levels]
+
+
+def peeled(options: Iterable[str], beats: set[Duel]) -> list[list[str]]:
+    """Those nobody beats, then those only they beat, and so on."""
+    left, order = list(options), list[list[str]]()
+    while left:
+        order.append([b for b in left if not any((a, b) in beats for a in left)])
+        left = [o for o in left if o not in order[-1]]
+    return order
+
+
+def joined(relation: frozenset[Duel], pair: Duel) -> frozenset[Duel]:
+    """The relation with one pair more, and all that follows: with a above b and b above c, a is above c."""
+    above = {pair[0]} | {a for a, b in relation if b == pair[0]}
+    below = {pair[1]} | {b for a, b in relation if a == pair[1]}
+    return relation | {(a, b) for a in above for b in below}
+
+
+def every_relation(strength: dict[Duel, int]) -> "set[frozenset[Duel]] | None":
+    """What fixing victories from the strongest down can lead to, equal ones in every order; None if too many."""
+    states, steps = {frozenset[Duel]()}, 0
+    for value in sorted({n for n in strength.values() if n}, reverse=True):
+        found = set[frozenset[Duel]]()
+        for state in states:
+            stack = [settled(state, frozenset(pair for pair in strength if strength[pair] == value))]
+            seen = set(stack)
+            while stack:
+                now, rest = stack.pop()
+                found |= set() if rest else {now}
+                steps += len(rest)
+                if steps > MOST_STEPS or len(rest) > MOST_EQUAL:
+                    return None
+                follow = {settled(joined(now, pair), rest - {pair}) for pair in rest} - seen
+                seen |= follow
+                stack += follow
+        states = found
+    return states
+
+
+def settled(state: frozenset[Duel], rest: frozenset[Duel]) -> tuple[frozenset[Duel], frozenset[Duel]]:
+    """Leave out the pairs that are decided, and fix those that close a circle in no order."""
+    while True:
+        rest = frozenset((a, b) for a, b in rest if (b, a) not in state and (a, b) not in state)
+        together = reduce(joined, rest, state)
+        safe = {(a, b) for a, b in rest if (b, a) not in together}
+        if not safe:
+            return state, rest
+        state, rest = reduce(joined, safe, state), rest - safe
+
+
+# ── the command
 
 
 def run(argv: Sequence[str], recount: "Recount | None" = None) -> int:

@@ -68,8 +68,7 @@ def themes_parser() -> argparse.ArgumentParser:
     parser.add_argument("--person", metavar="COLUMN", help="column that tells who spoke (a pseudonym)")
     parser.add_argument("--themes", metavar="K", type=int, help="exactly K groups at the finest level")
     parser.add_argument("--previous", metavar="OUT.json", type=Path, help="an earlier result: theme ids live on")
-    parser.add_argument("--html", metavar="OUT", type=Path, help="write one self-contained page")
-    parser.add_argument("--lang", choices=("ja", "en"), default="ja", help="language of the page (ja)")
+    _page_options(parser)
     return parser
 
 
@@ -88,7 +87,13 @@ def opinions_parser() -> argparse.ArgumentParser:
     parser.add_argument("file", metavar="VOTES.csv", type=Path)
     parser.add_argument("--comments", metavar="COMMENTS.csv", type=Path, help="texts and moderation of statements")
     parser.add_argument("--json", metavar="OUT", type=Path, help="write the same JSON to a file as well")
+    _page_options(parser)
     return parser
+
+
+def _page_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--html", metavar="OUT", type=Path, help="write one self-contained page")
+    parser.add_argument("--lang", choices=("ja", "en"), default="ja", help="language of the page (ja)")
 
 
 def _table_options(parser: argparse.ArgumentParser) -> None:
@@ -136,11 +141,14 @@ def run_similar(options: argparse.Namespace) -> dict[str, Any]:
 def run_opinions(options: argparse.Namespace) -> dict[str, Any]:
     from yoriai.listening.opinions.export import read_comments, read_votes  # noqa: PLC0415
     from yoriai.listening.opinions.output import opinions_json  # noqa: PLC0415
+    from yoriai.listening.opinions.page import opinions_page  # noqa: PLC0415
     from yoriai.listening.opinions.summary import opinions  # noqa: PLC0415
 
     votes = read_votes(options.file)
     comments = read_comments(options.comments) if options.comments else ()
-    return opinions_json(opinions(votes, comments))
+    found = opinions(votes, comments)
+    options.page = lambda _: opinions_page(found, options.lang)
+    return opinions_json(found)
 
 
 def _progress(size: int) -> Callable[[str, int, int], None] | None:

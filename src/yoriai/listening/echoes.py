@@ -8,16 +8,16 @@ from datetime import timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from yoriai.listening.crowd import MANY, NEAR, Guard, admitted, around_mean
 from yoriai.listening.embedders import Embedder, Vectors, encode_texts
-from yoriai.listening.guard import Kinship, Reading, conflict, read
+from yoriai.listening.guard import Kinship
 from yoriai.listening.voices import Voice, dedupe_key, person_key
 from yoriai.listening.words import Words, default_words
 
-NEAR = 0.70
-SAME = 0.80
 NEIGHBOURS = 40  # candidates looked at per distinct text; a flood of equal words is joined before
 BLOCK = 1_000
 BURST = 5
+LARGEST = 1_000  # groups whose mean is asked, largest first: each costs a look at every wording
 
 
 @dataclass(frozen=True)
@@ -54,32 +54,25 @@ class Links:
     kinds: tuple[tuple[int, ...], ...]
     pairs: tuple[tuple[int, int, float], ...]
     wordless: tuple[int, ...]
+    guard: Guard
 
 
 def find_links(
     voices: Sequence[Voice], close: Vectors, words: Words | None = None, kin: Kinship | None = None
 ) -> Links:
     """Pairs with centred cosine ≥ NEAR that the guard lets pass, and voices of equal words."""
-    lists = words or default_words()
     same: dict[str, list[int]] = defaultdict(list)
     for row, voice in enumerate(voices):
         same[dedupe_key(voice.text)].append(row)
     wordless = same.pop("", [])
     kinds = tuple(tuple(rows) for rows in same.values())
-    readings: dict[int, Reading] = {}
-
-    def reading(kind: int) -> Reading:
-        if kind not in readings:
-            readings[kind] = read(voices[kinds[kind][0]].text, lists)
-        return readings[kind]
-
+    first = [rows[0] for rows in kinds]
+    guard = Guard([voices[row].text for row in first], close[first], words or default_words(), kin)
     pairs = [
-        (a, b, similarity)
-        for a, b, similarity in near_pairs(close[[rows[0] for rows in kinds]], NEAR)
-        if not conflict(reading(a), reading(b), similarity, lists, kin)
+        pair for pair in near_pairs(guard.rows, NEAR) if all(map(guard.speaks, pair[:2])) and not guard.clash(*pair[:2])
     ]
     alike = wordless if wordless and _one_sign([voices[row].text for row in wordless]) else []
-    return Links(kinds, tuple(pairs), tuple(alike))
+    return Links(kinds, tuple(pairs), tuple(alike), guard)
 
 
 def _one_sign(texts: Sequence[str]) -> bool:
@@ -90,21 +83,25 @@ def _one_sign(texts: Sequence[str]) -> bool:
 def echo_groups(links: Links, threshold: float = NEAR) -> list[tuple[int, ...]]:
     """Groups of two or more row numbers, each member linked to its group's centre, so chains do not creep.
 
-    The voice with most links is the first centre; then the next among those still free.
+    The voice with most links is the first centre; then the next among those still free. A near echo of many
+    wordings also takes in those near to their mean: the mean of a campaign is surer than any one wording.
     """
-    near: list[list[int]] = [[] for _ in links.kinds]
+    near: list[list[tuple[float, int]]] = [[] for _ in links.kinds]
     for a, b, similarity in links.pairs:
         if similarity >= threshold:
-            near[a].append(b)
-            near[b].append(a)
+            near[a].append((-similarity, b))
+            near[b].append((-similarity, a))
     size = [len(rows) for rows in links.kinds]
-    reach = [size[i] + sum(size[j] for j in near[i]) for i in range(len(size))]
+    reach = [size[i] + sum(size[j] for _, j in near[i]) for i in range(len(size))]
     taken: set[int] = set()
+    asked = 0
     groups = [links.wordless] if len(links.wordless) > 1 else []
     for centre in sorted(range(len(size)), key=lambda i: (-reach[i], i)):
         if centre in taken:
             continue
-        members = [centre, *(other for other in near[centre] if other not in taken)]
+        members = admitted(links.guard, [centre], [j for _, j in sorted(near[centre]) if j not in taken])
+        if threshold == NEAR and len(members) >= MANY and asked < LARGEST:
+            members, asked = around_mean(links.guard, members, taken), asked + 1
         taken.update(members)
         rows = sorted(row for member in members for row in links.kinds[member])
         if len(rows) > 1:

@@ -107,7 +107,11 @@ def pair_sums(space: Space, seed: Labels) -> tuple[NDArray[np.float32], NDArray[
         block = slice(start, start + BLOCK)
         sums[block] = dense[block] @ dense.T
         sums[block] += (terms[block] @ across).toarray()
-    return np.maximum(sums, sums.T), sizes  # both halves equal to the last bit
+    for start in range(0, len(sizes), BLOCK):  # both halves equal to the last bit, without a second matrix
+        rows = np.maximum(sums[start : start + BLOCK, start:], sums[start:, start : start + BLOCK].T)
+        sums[start : start + BLOCK, start:] = rows
+        sums[start:, start : start + BLOCK] = rows.T
+    return sums, sizes
 
 
 def upper_level(space: Space, finest: Labels, count: int) -> Labels:

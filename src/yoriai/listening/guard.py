@@ -28,6 +28,7 @@ NOT_NEGATIVE = re.compile(
 DIALECT_NEGATIVE = re.compile(
     r"(く|う)なか(と|ばい|よ|です|。|$)|へん(わ|ねん|で|。|$)|んでいい|んといて|あかん|いらん"
 )
+ABOUT_TO = re.compile(r"うとし|[るだた]ところ(だ|です|で、|$|。)")
 NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 KANJI_DIGITS = str.maketrans("〇一二三四五六七八九", "0123456789")
 COUNTED = re.compile(
@@ -37,6 +38,9 @@ ENGLISH_NUMBERS = {
     w: str(i)
     for i, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
 }
+HARD = frozenset(("negation", "stance", "numbers", "contrast", "order"))  # what even a crowd cannot outvote
+CLAUSE_ENDS = frozenset(("から", "けど", "けれど", "けれども", "が", "し", "のに"))
+ENGLISH_ENDS = frozenset(("because", "so", "but", "since"))
 CASES = frozenset(("が", "を", "に", "で", "は", "から", "より", "の"))
 
 
@@ -46,9 +50,10 @@ class Reading:
 
     key: str
     content: tuple[str, ...]
+    things: frozenset[str]  # its nouns among them
     negative: bool
     question: bool
-    numbers: tuple[str, ...]
+    numbers: tuple[tuple[str, str], ...]  # with their bound: 80, まで
     only: bool
     many: bool
     few: bool
@@ -66,18 +71,20 @@ def read(text: str, words: Words | None = None) -> Reading:
     key = key_text(text)
     normals = {lists.synonyms.get(t.normal, t.normal).lower() for t in found}
     question = bool(QUESTION.search(key))
+    wish, before = _wish(found, lists)
     return Reading(
         key=key,
         content=_content(found, lists),
-        negative=not question and _negations(found, key, lists) % 2 == 1,
+        things=frozenset(_content([t for t in found if t.pos == "名詞"], lists)),
+        negative=not question and _negations(wish, "".join(t.surface for t in wish), lists) % 2 == 1,
         question=question,
-        numbers=_numbers(key, lists),
+        numbers=_numbers(key),
         only=any(t.surface in ("だけ", "のみ", "しか", "ばかり", "only") and t.pos in ("助詞", "名詞") for t in found),
         many=bool(normals & lists.many) or bool(INDEFINITE.search(key)),
         few=bool(normals & lists.few),
-        against=bool(normals & lists.against) or "要らない" in key or "いらない" in key,
+        against=bool((before or normals) & lists.against) or "要らない" in key or "いらない" in key,
         positions=frozenset(normals & lists.positions),
-        ahead=bool(normals & lists.ahead) or any("意志推量" in t.detail for t in found) or "うとし" in key,
+        ahead=bool(normals & lists.ahead) or bool(ABOUT_TO.search(key)),
         done=bool(normals & lists.done) or "終わっ" in key or "終え" in key,
         roles=_roles(found, lists),
     )
@@ -93,10 +100,7 @@ def conflict(a: Reading, b: Reading, similarity: float, words: Words | None = No
         ("stance", a.against != b.against and a.negative == b.negative),
         ("only", a.only != b.only),
         ("numbers", _numbers_differ(a, b)),
-        (
-            "quantity",
-            (a.many != b.many and (a.few or b.few or bool(a.numbers) != bool(b.numbers))) or a.many != b.many,
-        ),
+        ("quantity", a.many != b.many),
         ("position", bool(a.positions - b.positions) and bool(b.positions - a.positions)),
         ("aspect", a.ahead != b.ahead or a.done != b.done),
     )
@@ -119,17 +123,53 @@ def _word_conflict(a: Reading, b: Reading, similarity: float, words: Words, kin:
     if left & right and _roles_swapped(a, b):
         return "roles"
     lone_left, lone_right = sorted(left - right), sorted(right - left)
-    if not lone_left or not lone_right or overlap < SUBSTITUTION or shared < ALIKE:
+    if not lone_left or not lone_right:
+        return ""
+    one_each = bool(left & right) and len(lone_left) == len(lone_right) == 1
+    if not one_each and (overlap < SUBSTITUTION or shared < ALIKE):
         return ""
     if abs(len(lone_left) - len(lone_right)) > 1:  # one swapped word leaves about as many on each side
         return ""
-    return "" if kin and _all_kin(lone_left, lone_right, kin) else "substitution"
+    if kin and _all_kin(lone_left, lone_right, kin):
+        return ""
+    return "thing" if a.things - right and b.things - left else "wording"
 
 
 def _all_kin(left: Sequence[str], right: Sequence[str], kin: Kinship) -> bool:
     """Every word of the shorter side has a near relative on the other: another word for the same thing."""
     few, more = sorted((left, right), key=len)
     return all(max(kin(word, other) for other in more) >= KIN for word in few)
+
+
+def _wish(found: Sequence[Token], words: Words) -> tuple[Sequence[Token], set[str]]:
+    """The clause that holds the wish, and its predicate: 「止める場所がないので作って」 asks to make something.
+
+    A negation or 止める in a reason says nothing about the wish. Without a wish: all tokens and no predicate.
+    """
+    ends = [i for i, t in enumerate(found) if _ends_clause(found, i, t)]
+    asking = [i for i, t in enumerate(found) if t.normal in words.wishes]
+    if not asking:
+        return found, set()
+    last = asking[-1]
+    starts = [i + 1 for i in ends if i < last]
+    start = starts[-1] if starts else 0
+    if len(starts) > 1 and not _content(found[start:last], words):  # 「……、お願いします」
+        start = starts[-2]
+    elif starts and not _content(found[start:last], words) and not found[last].surface.isascii():
+        start = 0
+    clause = found[start : next((i for i in ends if i > last), len(found))]
+    if found[last].surface.isascii():
+        return clause, {t.normal for t in clause}
+    said = [words.synonyms.get(t.normal, t.normal) for t in found[start:last] if _content([t], words)]
+    return clause, set(said[-1:])
+
+
+def _ends_clause(found: Sequence[Token], place: int, token: Token) -> bool:
+    if token.detail in ("句点", "読点") or token.surface in ENGLISH_ENDS or token.surface in ".,;!?":
+        return True
+    if token.surface in ("で", "に") and place and found[place - 1].detail == "準体助詞":  # ので, のに
+        return True
+    return token.detail == "接続助詞" and token.surface in CLAUSE_ENDS
 
 
 def _content(found: Sequence[Token], words: Words) -> tuple[str, ...]:
@@ -159,10 +199,10 @@ def _negations(found: Sequence[Token], key: str, words: Words) -> int:
     return int(max(count, 0) + foreign)
 
 
-def _numbers(key: str, words: Words) -> tuple[str, ...]:
+def _numbers(key: str) -> tuple[tuple[str, str], ...]:
     plain = COUNTED.sub(lambda m: _kanji_number(m.group()), key)
-    numbers = [m.group().replace(",", "") + _bound(plain, m.end()) for m in NUMBER.finditer(plain)]
-    numbers += [ENGLISH_NUMBERS[w] for w in re.findall(r"[a-z]+", key) if w in ENGLISH_NUMBERS and w != "one"]
+    numbers = [(m.group().replace(",", ""), _bound(plain, m.end())) for m in NUMBER.finditer(plain)]
+    numbers += [(ENGLISH_NUMBERS[w], "") for w in re.findall(r"[a-z]+", key) if w in ENGLISH_NUMBERS and w != "one"]
     return tuple(sorted(numbers))
 
 
@@ -184,7 +224,12 @@ def _kanji_number(text: str) -> str:
 
 
 def _numbers_differ(a: Reading, b: Reading) -> bool:
-    return bool(a.numbers) and bool(b.numbers) and a.numbers != b.numbers
+    """Other numbers, or the same with other bounds; 八時 and 八時まで do not contradict each other."""
+    if not a.numbers or not b.numbers:
+        return False
+    if [number for number, _ in a.numbers] != [number for number, _ in b.numbers]:
+        return True
+    return any(x and y and x != y for (_, x), (_, y) in zip(a.numbers, b.numbers, strict=True))
 
 
 def _roles(found: Sequence[Token], words: Words) -> frozenset[tuple[str, str]]:

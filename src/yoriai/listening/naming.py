@@ -1,7 +1,7 @@
 """Names without a language model: topic words that really occur, and a real quoted voice."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,8 +26,10 @@ def candidates(found: Sequence[Token], words: Words) -> list[Candidate]:
     """Nouns (runs joined), adjectives and verbs in dictionary form, in order of appearance; each key once."""
     result: dict[str, Candidate] = {}
     run: list[Token] = []
+    counted = False  # after a number a noun of one sign is its counter: 80円, 2回
     for token in [*found, Token("", "", "", "", "")]:
-        if token.pos in ("名詞", "接頭辞", "接尾辞") and token.detail not in ("数詞", "固有名詞"):
+        counter, counted = counted and len(token.surface) == 1, token.detail == "数詞"
+        if token.pos in ("名詞", "接頭辞", "接尾辞") and token.detail not in ("数詞", "固有名詞") and not counter:
             run.append(token)
             continue
         for candidate in _run_candidates(run, words):
@@ -51,9 +53,10 @@ def _run_candidates(run: Sequence[Token], words: Words) -> Iterable[Candidate]:
         ):
             yield Candidate(key, token.surface)
     joined = "".join(token.surface for token in run)
+    built = bool(run) and run[-1].pos == "接尾辞" and run[-1].normal not in words.light | words.positions | words.stop
     if (
         2 <= len(run) <= 3
-        and len(nouns) >= 2
+        and (len(nouns) >= 2 or (nouns and built and "一" <= joined[-1] <= "鿿"))
         and 3 <= len(joined) <= 10
         and joined[0].isalpha()
         and not joined.isascii()
@@ -66,11 +69,13 @@ def theme_labels(
     found: Sequence[Sequence[Candidate]],
     people: Sequence[str],
     quotes: Sequence[int],
+    pale: frozenset[str] = frozenset(),
 ) -> list[tuple[str, tuple[str, ...]]]:
     """(label, terms) for each theme, all labels different.
 
     `members[i]`: row numbers of theme i; `found[row]`: its candidates; `people[row]`: who spoke, as a term
-    counts once per person; `quotes[i]`: the row the theme quotes, which gives the order of the words.
+    counts once per person; `quotes[i]`: the row the theme quotes, which gives the order of the words; `pale`:
+    keys that stand in a heading only where nothing else does.
     Score: class TF-IDF tf / n · ln(1 + A / f) (Grootendorst 2022, arXiv:2203.05794).
     """
     counts = [_people_per_term(rows, found, people) for rows in members]
@@ -85,9 +90,10 @@ def theme_labels(
     for rows, each, quote in zip(members, counts, quotes, strict=True):
         crowded = {t for t in each if len(members) > 2 and spread[t] > len(members) / 2}
         scores = {t: n / len(rows) * float(np.log1p(average / total[t])) for t, n in each.items()}
-        ranked = sorted(scores, key=lambda t: (t in crowded, -scores[t], t))
-        terms = _joint_terms(ranked, rows, found)
-        label = _label(terms, ranked, rows, found, quote, taken)
+        ranked = sorted(scores, key=lambda t: (t in crowded or t in pale, -scores[t], -len(t), t))
+        shown = _shown_forms(rows, found)
+        terms = _joint_terms(ranked, rows, found, shown, pale)
+        label = _label(terms, ranked, shown, found[quote], taken)
         taken.add(label)
         named.append((label, tuple(ranked[:8])))
     return named
@@ -101,7 +107,13 @@ def _people_per_term(rows: Sequence[int], found: Sequence[Sequence[Candidate]], 
     return Counter({term: len(who) for term, who in said.items()})
 
 
-def _joint_terms(ranked: list[str], rows: Sequence[int], found: Sequence[Sequence[Candidate]]) -> list[str]:
+def _joint_terms(
+    ranked: list[str],
+    rows: Sequence[int],
+    found: Sequence[Sequence[Candidate]],
+    shown: Mapping[str, str],
+    pale: frozenset[str],
+) -> list[str]:
     """A first word most voices of the theme share where there is one, then words said together with it."""
     having: dict[str, set[int]] = {term: set() for term in ranked[:40]}
     for row in rows:
@@ -111,10 +123,10 @@ def _joint_terms(ranked: list[str], rows: Sequence[int], found: Sequence[Sequenc
     if not having:
         return []
     shared = [t for t in having if 2 * len(having[t]) >= len(rows)]
-    first = shared[0] if shared else max(having, key=lambda t: (len(having[t]), -ranked.index(t)))
+    first = shared[0] if shared else max(having, key=lambda t: (t not in pale, len(having[t]), -ranked.index(t)))
     chosen, together = [first], having[first]
     for term in having:
-        if len(chosen) == 3 or any(term in other or other in term for other in chosen):
+        if len(chosen) == 3 or any(_one_in_other(shown[term], shown[other]) for other in chosen):
             continue
         both = together & having[term]
         if 3 * len(both) >= len(rows) and both:
@@ -123,16 +135,14 @@ def _joint_terms(ranked: list[str], rows: Sequence[int], found: Sequence[Sequenc
     return chosen
 
 
+def _one_in_other(a: str, b: str) -> bool:
+    return a in b or b in a
+
+
 def _label(
-    terms: list[str],
-    ranked: list[str],
-    rows: Sequence[int],
-    found: Sequence[Sequence[Candidate]],
-    quote: int,
-    taken: set[str],
+    terms: list[str], ranked: list[str], shown: Mapping[str, str], quote: Sequence[Candidate], taken: set[str]
 ) -> str:
-    shown = _shown_forms(rows, found)
-    position = {c.key: i for i, c in enumerate(found[quote])}
+    position = {c.key: i for i, c in enumerate(quote)}
     spare = [t for t in ranked if t not in terms]
     while True:
         ordered = sorted(terms, key=lambda t: position.get(t, len(position)))

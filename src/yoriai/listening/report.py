@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from html import escape
-from importlib import resources
 
 from yoriai.listening.cues import is_sensitive
 from yoriai.listening.identity import Theme
+from yoriai.listening.paper import document
 from yoriai.listening.report_words import WORDS
 from yoriai.listening.themes import Report
 from yoriai.listening.tray import shown_singles
@@ -24,6 +24,7 @@ class _Page:
         self.words = WORDS[language]
         self.theme = {theme.id: theme for theme in report.themes}
         self.finest = report.finest()
+        self.persons = any(voice.person for voice in voices)  # without them a number of people would be a guess
 
     def say(self, name: str, **facts: object) -> str:
         shown = {key: f"{fact:,}" if isinstance(fact, int) else escape(str(fact)) for key, fact in facts.items()}
@@ -46,16 +47,7 @@ def themes_page(report: Report, voices: Sequence[Voice], language: str = "ja") -
         _picture(page),
         _end(page),
     )
-    style = resources.files("yoriai.listening").joinpath("data", "report.css").read_text(encoding="utf-8")
-    return (
-        f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="color-scheme" content="light dark">\n'
-        f"<title>{page.say('title')}</title>\n<style>\n{style}</style>\n</head>\n<body>\n"
-        f'<a class="skip" href="#main">{page.say("skip")}</a>\n<main id="main" class="page">\n'
-        + "\n".join(part for part in parts if part)
-        + "\n</main>\n</body>\n</html>\n"
-    )
+    return document(language, page.say("title"), page.say("skip"), parts)
 
 
 def _head(page: _Page) -> str:
@@ -116,7 +108,9 @@ def _theme_list(page: _Page, themes: Sequence[Theme]) -> str:
 
 
 def _theme(page: _Page, theme: Theme) -> str:
-    counts = [page.say("count", voices=len(theme.voices)), page.say("people", people=theme.people)]
+    counts = [page.say("count", voices=len(theme.voices))]
+    if page.persons:
+        counts.append(page.say("people", people=theme.people))
     if theme.weight < theme.people:
         counts.append(page.say("weight", weight=theme.weight))
     state = "" if theme.fixed else f'<span class="tag">{page.say("provisional")}</span>'

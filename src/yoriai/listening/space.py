@@ -12,6 +12,7 @@ from yoriai.listening.terms import term_lists
 from yoriai.listening.weights import count_matrix, inverse_frequency, weigh
 from yoriai.listening.words import Words, everyday_sentences
 
+Weights = NDArray[np.float64]
 KAPPA = 20.0
 _CENTRES: dict[tuple[str, str], Vectors] = {}
 
@@ -31,6 +32,16 @@ class Space:
         parts = (self.close[pick], self.dense[pick], sparse.csr_matrix(self.terms[pick]))
         return Space(*parts, self.centre, self.idf, self.vocabulary)
 
+    def folded(self, groups: NDArray[np.int64]) -> "Space":
+        """One row for each group 0, 1, …: the mean of its members, scaled to unit length."""
+        shape = (int(groups.max(initial=-1)) + 1, len(groups))
+        member = sparse.csr_matrix((np.ones(len(groups), np.float32), (groups, np.arange(len(groups)))), shape=shape)
+        dense, terms = np.asarray(member @ self.dense, np.float32), sparse.csr_matrix(member @ self.terms)
+        square = np.einsum("ij,ij->i", dense, dense) + np.asarray(terms.multiply(terms).sum(axis=1)).ravel()
+        scale = np.divide(1, np.sqrt(square), out=np.zeros(shape[0], np.float32), where=square > 0)
+        parts = (dense * scale[:, None], sparse.csr_matrix(sparse.diags(scale) @ terms))
+        return Space(np.zeros((shape[0], 0), np.float32), *parts, self.centre, self.idf, self.vocabulary)
+
     def leaning(self, homes: NDArray[np.int64], strength: float) -> "Space":
         """The same space in which rows of one home (−1 = none) are nearer to each other by `strength`.
 
@@ -47,18 +58,18 @@ class Space:
 def build_space(vectors: Vectors, texts: Sequence[str], embedder: Embedder, words: Words | None = None) -> Space:
     """The space of n texts. A voice without terms rests on the encoder alone and the reverse."""
     counts, vocabulary = count_matrix(term_lists(texts, words))
-    idf = inverse_frequency(counts)
-    centre = shrunk_centre(vectors, embedder)
+    return weighed_space(vectors, counts, vocabulary, embedder, np.ones(len(texts)))
+
+
+def weighed_space(
+    vectors: Vectors, counts: sparse.csr_matrix, vocabulary: Sequence[str], embedder: Embedder, weights: Weights
+) -> Space:
+    """The space whose centre and term frequencies count row i `weights[i]` times: a campaign bends neither."""
+    idf = inverse_frequency(counts, weights)
+    centre = shrunk_centre(vectors, embedder, weights)
     close = centred(vectors, centre)
     dense, terms = halves(close, weigh(counts, idf))
-    return Space(
-        close if close.shape[1] else np.zeros((len(texts), 0), np.float32),
-        dense,
-        terms,
-        centre,
-        idf,
-        tuple(vocabulary),
-    )
+    return Space(close, dense, terms, centre, idf, tuple(vocabulary))
 
 
 def halves(close: Vectors, terms: sparse.csr_matrix) -> tuple[Vectors, sparse.csr_matrix]:
@@ -71,13 +82,13 @@ def halves(close: Vectors, terms: sparse.csr_matrix) -> tuple[Vectors, sparse.cs
     return (close * dense_scale).astype(np.float32), sparse.csr_matrix(sparse.diags(terms_scale) @ terms)
 
 
-def shrunk_centre(vectors: Vectors, embedder: Embedder) -> Vectors:
+def shrunk_centre(vectors: Vectors, embedder: Embedder, weights: Weights | None = None) -> Vectors:
     """μ = (n · mean + κ · μ0) / (n + κ): three voices do not become opposite poles of each other."""
     if not vectors.shape[1]:
         return np.zeros(0, np.float32)
-    spoken = vectors[np.any(vectors != 0, axis=1)]
-    total = spoken.sum(axis=0, dtype=np.float64) + KAPPA * everyday_centre(embedder)
-    return np.asarray(total / (len(spoken) + KAPPA), np.float32)
+    each = np.any(vectors != 0, axis=1) * (np.ones(len(vectors)) if weights is None else weights)
+    total = each @ vectors + KAPPA * everyday_centre(embedder)
+    return np.asarray(total / (each.sum() + KAPPA), np.float32)
 
 
 def everyday_centre(embedder: Embedder) -> Vectors:

@@ -4,13 +4,15 @@ import re
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from yoriai.listening.voices import key_text
 from yoriai.listening.words import Words, default_words
 
 CONTENT = frozenset(("名詞", "動詞", "形容詞", "副詞", "形状詞", "連体詞", "接頭辞", "接尾辞", "代名詞"))
+KATAKANA = re.compile(r"[ァ-ヶー]+")
+ENGLISH = re.compile(r"[a-z]+(?:[-'’ ]+[a-z]+)*")
 PIECE = 8_000  # characters; Sudachi refuses more than 49,149 bytes at once
 
 
@@ -57,12 +59,55 @@ def tokens(text: str) -> list[Token]:
     tool, key = tokenizer(), key_text(text)
     if tool is None:
         return [Token(word, word, word, "名詞", "普通名詞") for word in re.findall(r"\w+", key)]
-    found = []
+    found: list[Token] = []
     for start in range(0, len(key), PIECE):
         for m in tool.tokenize(key[start : start + PIECE]):
-            pos = m.part_of_speech()
-            found.append(Token(m.surface(), m.normalized_form(), m.dictionary_form(), pos[0], pos[1]))
+            found += _of_morpheme(m)
     return found
+
+
+_SEEN: dict[int, tuple[str, tuple[Token, ...]]] = {}  # by entry of the dictionary; asking Sudachi again is slow
+MOST_SEEN = 20_000
+
+
+def _of_morpheme(m: Any) -> tuple[Token, ...]:
+    """The tokens of one morpheme: itself, or the words of an English phrase. Known entries are remembered."""
+    surface, entry = m.surface(), m.word_id()
+    known = _SEEN.get(entry)
+    if known and known[0] == surface:
+        return known[1]
+    if surface[0] <= "z" and ENGLISH.fullmatch(surface):
+        made = tuple(english(word) for word in surface.split())
+    else:
+        pos = m.part_of_speech()
+        made = (Token(surface, m.normalized_form(), m.dictionary_form(), pos[0], pos[1]),)
+    if not m.is_oov() and len(_SEEN) < MOST_SEEN:
+        _SEEN[entry] = surface, made
+    return made
+
+
+@lru_cache(maxsize=50_000)
+def english(word: str) -> Token:
+    """An English word: function words as they are; of others the singular, in katakana where Japanese has it.
+
+    Plurals by the three rules of Harman's S-stemmer (1991), so that size, sizes and サイズ are one term.
+    """
+    lists = default_words()
+    form = word if word in lists.stop or word in lists.light or word in lists.synonyms else singular(word)
+    if form not in lists.stop and form not in lists.light and form not in lists.synonyms:
+        parts = list(tokenizer().tokenize(form))
+        joined = parts[0].normalized_form() if len(parts) == 1 else ""
+        form = joined if KATAKANA.fullmatch(joined) else form
+    return Token(word, form, word, "名詞", "普通名詞")
+
+
+def singular(word: str) -> str:
+    """boxes → box, bakeries → bakery, sizes → size; glass, bus and this stay."""
+    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is", "'s")):
+        return word
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    return word[:-2] if word.endswith(("sses", "xes", "ches", "shes")) else word[:-1]
 
 
 def content_terms(found: Iterable[Token], words: Words) -> list[str]:

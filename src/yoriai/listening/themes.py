@@ -7,10 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yoriai.listening import identity
+from yoriai.listening.crowd import NEAR, SAME
 from yoriai.listening.cues import is_sensitive
 from yoriai.listening.echoes import (
-    NEAR,
-    SAME,
     Burst,
     Links,
     contributions,
@@ -20,16 +19,17 @@ from yoriai.listening.echoes import (
     kinship,
     lift,
 )
-from yoriai.listening.embedders import Embedder, Progress, default_embedder, encode_or_fall_back
-from yoriai.listening.grouping import LEAST, Constraints, group, group_sums, upper_level
+from yoriai.listening.embedders import Embedder, Progress, Vectors, default_embedder, encode_or_fall_back
+from yoriai.listening.grouping import EXACT, LEAST, Constraints, group, group_sums, upper_level
 from yoriai.listening.identity import Change, Correction, Theme
-from yoriai.listening.linkage import Labels
+from yoriai.listening.linkage import Labels, compact
 from yoriai.listening.naming import Candidate, candidates, quote_row, theme_labels
 from yoriai.listening.picture import places
-from yoriai.listening.space import Space, build_space
-from yoriai.listening.terms import tokenizer, tokens
+from yoriai.listening.space import Space, weighed_space
+from yoriai.listening.terms import term_lists, tokenizer, tokens
 from yoriai.listening.tray import Bridge, bridges, tray_order
 from yoriai.listening.voices import Voice, canonical_order, input_hash, people, person_key
+from yoriai.listening.weights import count_matrix
 from yoriai.listening.words import Words, default_words
 
 FEWEST = 10  # below this the voices are shown as they are, unless K is asked for
@@ -74,6 +74,7 @@ class _Work:
     group_of: dict[int, int]
     bursts: list[Burst]
     burst_groups: set[int]
+    pale: frozenset[str]
 
 
 def listen(
@@ -96,9 +97,9 @@ def listen(
     chosen, note = (embedder, "") if embedder else default_embedder()
     texts = [voice.text for voice in rows]
     vectors, chosen, fallback = encode_or_fall_back(chosen, texts, progress)
-    space = build_space(vectors, texts, chosen, lists)
-    links = find_links(rows, space.close, lists, kinship(chosen, space.centre))
-    work = _prepare(rows, space, links, lists, corrections)
+    space, links, echoes = _echoing(rows, vectors, chosen, lists)
+    work = _prepare(rows, space, links, echoes, lists, corrections)
+    del vectors, links  # a fifth of the memory at 100,000 voices; the tree does not need them
     if progress:
         progress("group", 0, len(rows))
     labels = _finest(work, previous, themes, identity.constraints(corrections, work.row_of))
@@ -156,15 +157,39 @@ def _check(voices: Sequence[Voice], themes: int | None) -> None:
         raise ValueError(f"The number of themes must lie between 1 and {len(voices)}, not {themes}.")
 
 
-def _prepare(rows: list[Voice], space: Space, links: Links, words: Words, corrections: Sequence[Correction]) -> _Work:
-    echoes, same = echo_groups(links), echo_groups(links, SAME)
+def _echoing(
+    rows: list[Voice], vectors: Vectors, embedder: Embedder, words: Words
+) -> tuple[Space, Links, list[tuple[int, ...]]]:
+    """The space, and the echoes in it. Where echoes are many, both are made again with each counted once."""
+    counts, vocabulary = count_matrix(term_lists([voice.text for voice in rows], words))
+    weights = np.ones(len(rows))
+    for _ in range(2):
+        space = weighed_space(vectors, counts, vocabulary, embedder, weights)
+        links = find_links(rows, space.close, words, kinship(embedder, space.centre))
+        echoes = echo_groups(links)
+        for group_ in echoes:
+            weights[list(group_)] = 1 / len(group_)
+        if weights.sum() > 0.9 * len(rows) or len(rows) > EXACT:
+            break
+    return space, links, echoes
+
+
+def _prepare(
+    rows: list[Voice],
+    space: Space,
+    links: Links,
+    echoes: list[tuple[int, ...]],
+    words: Words,
+    corrections: Sequence[Correction],
+) -> _Work:
+    same = echo_groups(links, SAME)
     row_of = {voice.id: i for i, voice in enumerate(rows)}
     found = [candidates(tokens(voice.text), words) for voice in rows]
     quotable = [bool(voice.text.strip()) and voice.may_quote and not is_sensitive(voice.text, words) for voice in rows]
     group_of = {row: number for number, group_ in enumerate(echoes) for row in group_}
     bursts = lift(find_bursts(rows, echoes), identity.lifts(corrections, row_of))
     flagged = {group_of[burst.voices[0]] for burst in bursts if not burst.lifted}
-    return _Work(rows, row_of, space, found, quotable, echoes, same, group_of, bursts, flagged)
+    return _Work(rows, row_of, space, found, quotable, echoes, same, group_of, bursts, flagged, words.pale)
 
 
 def _steadied(space: Space, previous: Sequence[Theme], row_of: Mapping[str, int]) -> Space:
@@ -176,10 +201,24 @@ def _steadied(space: Space, previous: Sequence[Theme], row_of: Mapping[str, int]
 
 
 def _finest(work: _Work, previous: Sequence[Theme], themes: int | None, rules: Constraints) -> Labels:
+    """Finest groups. An echo group stands in the tree as one voice, so that its size moves no other theme."""
     size = len(work.voices)
     if themes is None and size < FEWEST and not rules.together:
         return np.arange(size)
-    return group(_steadied(work.space, previous, work.row_of), themes, rules)
+    space, fold = _steadied(work.space, previous, work.row_of), _folds(work, rules)
+    if themes is not None and themes > int(fold.max()) + 1:
+        return group(space, themes, rules)
+    ends = {name: [(int(fold[a]), int(fold[b])) for a, b in getattr(rules, name)] for name in ("together", "apart")}
+    return compact(group(space.folded(fold), themes, Constraints(**ends))[fold])
+
+
+def _folds(work: _Work, rules: Constraints) -> Labels:
+    """(n,) number of the echo group of each voice; one that people parted stays unfolded."""
+    fold = np.arange(len(work.voices))
+    for rows in work.echoes:
+        if not any(a in rows and b in rows for a, b in rules.apart):
+            fold[list(rows)] = rows[0]
+    return compact(fold)
 
 
 def _levels(work: _Work, labels: Labels) -> list[Theme]:
@@ -220,7 +259,7 @@ def _named(work: _Work, labels: Labels, level: int, parent: str | None) -> list[
     quotes = [_quote(work, rows, mean) for rows, mean in zip(members, _to_own_group(work.space, labels), strict=True)]
     who = [person_key(voice) for voice in work.voices]
     order = [rows[0] if quote is None else quote for rows, quote in zip(members, quotes, strict=True)]
-    names = theme_labels(members, work.found, who, order)
+    names = theme_labels(members, work.found, who, order, work.pale)
     themes = []
     for rows, quote, (label, terms) in zip(members, quotes, names, strict=True):
         said = [work.voices[row] for row in rows]

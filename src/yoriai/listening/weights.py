@@ -32,7 +32,8 @@ def weigh(counts: sparse.csr_matrix, idf: NDArray[np.float32]) -> sparse.csr_mat
     return sparse.csr_matrix(sparse.diags(scale.astype(np.float32)) @ weighed)
 
 
-def inverse_frequency(counts: sparse.csr_matrix) -> NDArray[np.float32]:
-    """idf = ln((1 + N) / (1 + df)) + 1."""
-    frequency = np.bincount(counts.indices, minlength=counts.shape[1])
-    return np.asarray(np.log((1 + counts.shape[0]) / (1 + frequency)) + 1, np.float32)
+def inverse_frequency(counts: sparse.csr_matrix, weights: NDArray[np.float64] | None = None) -> NDArray[np.float32]:
+    """idf = ln((1 + N) / (1 + df)) + 1; with `weights` row i counts that many times."""
+    each = np.ones(counts.shape[0]) if weights is None else weights
+    frequency = np.bincount(counts.indices, np.repeat(each, np.diff(counts.indptr)), minlength=counts.shape[1])
+    return np.asarray(np.log((1 + each.sum()) / (1 + frequency)) + 1, np.float32)

@@ -13,7 +13,9 @@ class Words:
     version: str
     synonyms: dict[str, str]  # variant → the form counted
     stop: frozenset[str]
+    pale: frozenset[str]  # words a heading can do without
     light: frozenset[str]  # words that carry no content of their own in the guard
+    wishes: frozenset[str]  # what makes a clause a wish
     contrasts: tuple[frozenset[str], ...]
     many: frozenset[str]
     few: frozenset[str]
@@ -45,7 +47,20 @@ def default_words() -> Words:
     )
 
 
-_SETS = ("stop", "light", "many", "few", "positions", "ahead", "done", "bounds", "against", "negations_en")
+_SETS = (
+    "stop",
+    "pale",
+    "light",
+    "wishes",
+    "many",
+    "few",
+    "positions",
+    "ahead",
+    "done",
+    "bounds",
+    "against",
+    "negations_en",
+)
 
 
 @cache

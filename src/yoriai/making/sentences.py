@@ -1,9 +1,10 @@
-"""Cutting a voice into sentences, and telling a sentence from a heading. Pure: text in, places out."""
+"""The sentences of a voice a host can choose from, and telling a sentence from a heading. Pure."""
 
 import re
 
+from yoriai.listening.voices import sentence_spans
+
 MOST = 60  # choices a person can still look through; the last one holds the rest
-_STOP = re.compile(r"(?:[。．！？!?…]+|\.+(?=\s|$))[」』）)”\"']*|\n+")
 _WORD = re.compile(r"\w")
 _HEADING = re.compile(r"(について|に関して|の問題|の件|のこと|すること|こと|もの|向上|改善|対策|不足)[。．]?$")
 _JAPANESE_END = re.compile(
@@ -18,25 +19,11 @@ Span = tuple[int, int]
 
 
 def sentences(text: str) -> list[Span]:
-    """Where each sentence starts and ends in `text`, in characters; without the blanks around it."""
-    spans: list[Span] = []
-    start = 0
-    for stop in _STOP.finditer(text):
-        if stop.group()[-1] in "」』）" and text[stop.end() : stop.end() + 1].isalpha():
-            continue  # the sentence goes on after what it quotes
-        spans += _trimmed(text, start, stop.end())
-        start = stop.end()
-    spans += _trimmed(text, start, len(text))
+    """Where each sentence with a word in it starts and ends in `text`, in characters."""
+    spans = [(s.start, s.end) for s in sentence_spans(text) if _WORD.search(text, s.start, s.end)]
     if len(spans) > MOST:
         spans = [*spans[: MOST - 1], (spans[MOST - 1][0], spans[-1][1])]
     return spans
-
-
-def _trimmed(text: str, start: int, end: int) -> list[Span]:
-    piece = text[start:end]
-    if not _WORD.search(piece):
-        return []
-    return [(start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip()))]
 
 
 def is_sentence(text: str) -> bool:

@@ -1,6 +1,7 @@
 """``yoriai measure``: a file in, one JSON answer out; exit 2 with one sentence when the input cannot be
 measured."""
 
+import csv
 import importlib
 import sys
 from argparse import Namespace
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from yoriai.measuring.commands.options import build_parser
+from yoriai.measuring.estimate import level_for_looks
 from yoriai.measuring.refusal import BadInput
 
 
@@ -21,6 +23,9 @@ def main(argv: list[str]) -> int:
     except BadInput as wrong:
         sys.stderr.write(f"yoriai measure: {wrong}\n")
         return 2
+    except csv.Error as wrong:
+        sys.stderr.write(f"yoriai measure: {options.file} is not a table of cells ({wrong}): save it as CSV again.\n")
+        return 2
     except OSError as wrong:
         sys.stderr.write(f"yoriai measure: {wrong.filename} cannot be written: {wrong.strerror}.\n")
         return 2
@@ -31,14 +36,17 @@ def run(options: Namespace) -> None:
     """Measure, print, and write the files that were asked for. Heavy imports wait until here."""
     reading = importlib.import_module("yoriai.measuring.reading.table")
     answers = importlib.import_module("yoriai.measuring.commands.answer")
+    repeated = importlib.import_module("yoriai.measuring.commands.repeated")
     measure = importlib.import_module(f"yoriai.measuring.commands.{options.measure.replace('-', '_')}")
-    options.level = 1 - (1 - options.level) / options.looks
+    options.level = level_for_looks(options.looks, options.level)
     table = reading.read_table(options.file)
+    table.staff, table.cancelled = options.staff, options.cancelled
     found: dict[str, Any] = measure.run(table, options)
-    found["input_sha256"] = table.sha256
-    found["level"] = options.level
-    if table.totals:
-        found["warnings"].append(f"{table.totals} rows of totals were left out")
+    found |= {"input_sha256": table.sha256, "level": options.level}
+    for kind, rows in sorted(table.left_out.items()):
+        found["n"][kind] = rows
+        found["warnings"].append(f"{rows} rows of {kind} were left out")
+    repeated.without_suspects(found, table, options, measure.run)
     if options.in_between:
         in_between(found)
     text = answers.as_json(found)

@@ -4,7 +4,7 @@ The verdict comes from the interval, never from a p-value, and its default is "c
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from math import isfinite, sqrt
 from statistics import NormalDist
 from typing import Literal
@@ -72,16 +72,6 @@ class Estimate:
     need_n: int | None = None
     level: float = 0.95
     warnings: tuple[str, ...] = field(default=())
-
-    def in_between(self) -> "Estimate":
-        """The same figure before its review date: never ``clear``, and said to be under way."""
-        return replace(
-            self,
-            verdict=at_most("leaning", self.verdict),
-            reasons=(*self.reasons, "in_between"),
-            sentence_ja=f"途中経過です。{self.sentence_ja}",
-            sentence_en=f"This is a look in between. {self.sentence_en}",
-        )
 
 
 def at_most(cap: Verdict, verdict: Verdict) -> Verdict:

@@ -14,7 +14,7 @@ from yoriai.measuring.estimate import Estimate, Interval, judge_difference, norm
 from yoriai.measuring.means import welch
 from yoriai.measuring.proportions import Count, power, stratified_difference
 from yoriai.measuring.refusal import BadInput
-from yoriai.measuring.wording import join, say_difference
+from yoriai.measuring.wording import join, say_difference, say_refusal
 
 FEWEST_PER_ARM = 20
 FEWEST_TAKE_UP = 0.20
@@ -64,8 +64,10 @@ def intention_to_treat(invited: Bools, outcome: Floats, blocks: Sequence[str], l
 def effect_on_those_who_came(invited: Bools, took_part: Bools, outcome: Floats, level: float = 0.95) -> Interval | None:
     """Effect per participant: difference of outcome / difference of taking part, interval by Fieller.
 
-    None when the invitation moved participation by less than 20 points.
+    None when the invitation moved participation by less than 20 points, or an arm has fewer than 20 people.
     """
+    if min(int(invited.sum()), int((~invited).sum())) < FEWEST_PER_ARM:
+        return None
     arms = [(outcome[invited == arm], took_part[invited == arm].astype(float)) for arm in (True, False)]
     dy, dp = (float(arms[0][k].mean() - arms[1][k].mean()) for k in (0, 1))
     if dp < FEWEST_TAKE_UP:
@@ -91,8 +93,12 @@ def invitation_estimate(invited: Bools, returned: Bools, blocks: Sequence[str], 
     interval = interval_at(level)
     verdict = judge_difference(interval_at, level, refused)
     need = None if verdict == "clear" else still_needed(sum(n), interval.half_width, abs(interval.value))
-    ja, en = say_difference(("招待した", "次回招待の"), n, interval, verdict, need)
-    en = en.replace("招待した", "invited").replace("次回招待の", "invited next time")
+    counted = (f"招待した{n[0]:,}人と次回の{n[1]:,}人", f"{n[0]:,} people invited and {n[1]:,} next time")
+    if refused:
+        ja, en = say_refusal(counted, refused)
+    else:
+        ja = say_difference(("招待した", "次回招待の"), n, interval, verdict, need)[0]
+        en = say_difference(("invited", "invited next time"), n, interval, verdict, need)[1]
     counts = {"invited": n[0], "not_invited": n[1]}
     return Estimate(
         interval.value,

@@ -21,13 +21,16 @@ TOO_MANY_QUESTIONABLE = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """Counts per category; ``category`` is the most frequent, ``clear`` by Fong's rule."""
+    """Counts per category; ``category`` is the most frequent, ``clear`` by Fong's rule.
+
+    ``better`` and ``worse`` are None where every answer was reverse or questionable: they share out the others.
+    """
 
     counts: Mapping[str, int]
     category: str
     clear: bool
-    better: Interval
-    worse: Interval
+    better: Interval | None
+    worse: Interval | None
     n: int
     misunderstood: bool
 
@@ -50,8 +53,8 @@ def feature(answers: Iterable[tuple[int, int]], level: float = 0.95) -> Feature:
         counts,
         ranked[0],
         n > 0 and beats(counts[ranked[0]], counts[ranked[1]], n),
-        wilson(Count(counts["A"] + counts["O"], sure), level),
-        Interval(-worse.value, -worse.high, -worse.low),
+        wilson(Count(counts["A"] + counts["O"], sure), level) if sure else None,
+        Interval(-worse.value, -worse.high, -worse.low) if sure else None,
         n,
         n > 0 and counts["Q"] > TOO_MANY_QUESTIONABLE * n,
     )

@@ -7,7 +7,7 @@ import numpy as np
 
 from yoriai.measuring.arrays import Bools, Ints
 from yoriai.measuring.estimate import Interval
-from yoriai.measuring.proportions import Count, Stratified, newcombe, stratified_difference, wilson
+from yoriai.measuring.proportions import Count, Stratified, newcombe, stratified_difference
 from yoriai.measuring.purchases import Purchases, days_within, histories
 from yoriai.measuring.refusal import BadInput
 
@@ -109,10 +109,6 @@ def compare(
 def rates(groups: Sequence[str], returned: Bools) -> dict[str, Count]:
     names = np.array(groups)
     return {name: _count(returned, names == name) for name in comparison_order(sorted(set(groups)))}
-
-
-def rate_interval(count: Count, level: float = 0.95) -> Interval:
-    return wilson(count, level)
 
 
 def _by_stratum(strata: Sequence[str], is_first: Bools, returned: Bools) -> Mapping[str, tuple[Count, Count]]:

@@ -5,12 +5,13 @@ log(-log) scale (Kalbfleisch and Prentice); Anderson, Cain, Gelber 1983 (landmar
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from yoriai.measuring.arrays import Bools, Floats
 from yoriai.measuring.estimate import Interval, normal_quantile, root_sum
+from yoriai.measuring.proportions import Count, wilson
 from yoriai.measuring.refusal import BadInput
 
 
@@ -32,13 +33,24 @@ class Curve:
     n: int
     censored: int
     longest: float
+    durations: Floats = field(repr=False, compare=False)
+    happened: Bools = field(repr=False, compare=False)
+    level: float = 0.95
 
     def at(self, t: float) -> Interval | None:
-        """S(t); None beyond the longest observation, where nothing is known."""
+        """S(t); None beyond the longest observation, where nothing is known.
+
+        Before the first event the range is Wilson's for "nobody of those observed so long".
+        """
         if t > self.longest:
             return None
         before = [step.share for step in self.steps if step.t <= t]
-        return before[-1] if before else Interval(1.0, 1.0, 1.0)
+        seen = int((self.durations >= t).sum())
+        return before[-1] if before else wilson(Count(seen, seen), self.level)
+
+    def at_level(self, level: float) -> "Curve":
+        """The same people at another level of confidence."""
+        return kaplan_meier(self.durations, self.happened, level)
 
     @property
     def median(self) -> float | None:
@@ -48,27 +60,31 @@ class Curve:
 
 
 def kaplan_meier(durations: Floats, events: Bools, level: float = 0.95) -> Curve:
-    """Curve of n people from durations (n,) >= 0 and whether the event happened then (else censored)."""
+    """Curve of n people from durations (n,) >= 0 and whether the event happened then (else censored).
+
+    Where everybody is back the Greenwood formula has no range; Wilson's for "nobody left of those seen back" stands in.
+    """
     if len(durations) and float(durations.min()) < 0:
         raise BadInput("A duration is negative: the end lies before the start.")
     times, place = np.unique(durations, return_inverse=True)
     died = np.bincount(place, weights=events.astype(float), minlength=len(times))
     leaving = np.bincount(place, minlength=len(times))
     risk = len(durations) - np.concatenate([[0], np.cumsum(leaving)[:-1]])
-    steps, survival, greenwood = [], 1.0, 0.0
+    steps, survival, greenwood, so_far = [], 1.0, 0.0, 0
     for t, d, at_risk in zip(times, died, risk, strict=True):
         if d == 0:
             continue
         survival *= 1 - d / at_risk
         greenwood += d / (at_risk * (at_risk - d)) if at_risk > d else np.inf
-        steps.append(Step(float(t), int(at_risk), int(d), _log_log(survival, greenwood, level)))
+        so_far += int(d)
+        share = _log_log(survival, greenwood, level) if at_risk > d else wilson(Count(0, so_far), level)
+        steps.append(Step(float(t), int(at_risk), int(d), share))
     longest = float(times[-1]) if len(times) else 0.0
-    return Curve(tuple(steps), len(durations), int(len(durations) - died.sum()), longest)
+    censored = int(len(durations) - died.sum())
+    return Curve(tuple(steps), len(durations), censored, longest, durations, events, level)
 
 
 def _log_log(survival: float, greenwood: float, level: float) -> Interval:
-    if survival <= 0 or not np.isfinite(greenwood):
-        return Interval(max(survival, 0.0), 0.0, 1.0 if survival > 0 else 0.0)
     log_s = np.log(survival)
     half = normal_quantile(level) * np.sqrt(greenwood) / abs(log_s)
     low, high = survival ** np.exp(half), survival ** np.exp(-half)

@@ -4,16 +4,19 @@ Rules: n and the range always stand with the figure; the range as people where p
 people; two significant figures for money; differences of shares in points; what would change the verdict.
 """
 
+from collections.abc import Sequence
 from math import floor, isfinite, log10
 
 from yoriai.measuring.estimate import FEWEST_SHOWN, Interval, Verdict
+from yoriai.measuring.reasons import REASONS, Pair
 
 DECIMALS_FROM = 100
 SELECTION_NOTE_JA = "参加した方は、もともと当店をよくご利用です。差のすべてが共創の効果ではありません。"
 SELECTION_NOTE_EN = (
     "People who took part already used the shop more. Not all of the difference is an effect of co-creation."
 )
-Pair = tuple[str, str]
+MOST_REASONS = 2
+FIGURES_BEGIN = ("数字が出はじめます", "figures begin")
 
 
 def join(*sentences: Pair | None) -> Pair:
@@ -50,11 +53,6 @@ def money(value: float) -> str:
     return f"{round(value / 10**digits) * 10**digits:,.0f}"
 
 
-def amount(value: float, n: int) -> str:
-    """A mean per person: one decimal from 100 people, whole numbers below."""
-    return f"{value:.1f}" if n >= DECIMALS_FROM else f"{value:.0f}"
-
-
 def need_more(need: int | None, unit: Pair = ("人の回答", "answers"), goal: Pair | None = None) -> Pair | None:
     """What would change the verdict."""
     if not need:
@@ -67,10 +65,8 @@ def say_rate(
     x: int, n: int, interval: Interval, did: Pair = ("また来ました", "came back"), need: int | None = None
 ) -> Pair:
     """「30人中22人がまた来ました（17〜26人くらい）。」"""
-    if n == 0:
-        return "対象の方がまだいません（0人、幅は出せません）。", "Nobody to count yet (0 people, no range)."
     if n < FEWEST_SHOWN:
-        return too_few(n)
+        return say_refusal((f"{n}人", f"{n} people"), ["few_people"], FEWEST_SHOWN - n)
     low, high = people_range(interval, n)
     said = (
         f"{n:,}人中{x:,}人が{did[0]}（{low:,}〜{high:,}人くらい）。",
@@ -82,11 +78,12 @@ def say_rate(
     )
 
 
-def too_few(n: int, least: int = FEWEST_SHOWN, unit: str = "人") -> Pair:
-    return (
-        f"まだ分かりません。まだ{n}{unit}で、幅が広すぎます。{least}{unit}から数字を出します。",
-        f"We cannot say yet. There are {n} so far and the range would be too wide; figures start at {least}.",
-    )
+def say_refusal(counted: Pair, reasons: Sequence[str], need: int | None = None, unit: Pair = ("人", "people")) -> Pair:
+    """A figure that may not be told: who was counted, why, and how many more would do. It takes no range."""
+    why = [REASONS[code] for code in reasons][:MOST_REASONS]
+    said = (f"{counted[0]}では、まだ分かりません。", f"With {counted[1]} we cannot say yet.")
+    # More people help only where nothing else stands in the way.
+    return join(said, *why, need_more(need if len(reasons) == 1 else None, unit, FIGURES_BEGIN))
 
 
 def say_difference(

@@ -3,7 +3,7 @@
 import re
 
 from yoriai.counting.ballots import Ballots, Cell, Mark, Option, Refused, rankings
-from yoriai.counting.readers.lines import Broken, Reading, distinct_names, positive
+from yoriai.counting.readers.lines import Broken, Reading, positive
 
 NAME = re.compile(r'"((?:[^"\\]|\\.|"")*)"')
 COMMENT = re.compile(r"""("(?:[^"\\]|\\.|"")*")|\#.*""")
@@ -29,12 +29,10 @@ def read_blt(text: str, reading: Reading) -> Ballots:
             continue
         _ballot(line, number, size, marks, broken)
     if end is None:
-        raise Refused("The ballots do not end: a line with a single 0 is missing.")
-    names = NAME.findall("\n".join(line for _, line in lines[end + 1 :]))
+        raise Refused(f"Line {lines[-1][0]}: the ballots do not end, a line with a single 0 is missing.")
+    names = _names([line for _, line in lines[end + 1 :]], size)
     if len(names) < size:
-        raise Refused(f"{size} options are announced, but only {len(names)} names follow the ballots.")
-    names = [name.replace('""', '"').replace('\\"', '"') for name in names]
-    distinct_names(names[:size])
+        raise Refused(f"Line {lines[0][0]}: {size} options, but only {len(names)} names follow the ballots.")
     options = [Option(str(n), name) for n, name in enumerate(names[:size], 1)]
     return rankings(
         marks,
@@ -45,6 +43,14 @@ def read_blt(text: str, reading: Reading) -> Ballots:
         notes=broken.notes(),
         meta={"title": names[size] if len(names) > size else ""},
     )
+
+
+def _names(lines: list[str], size: int) -> list[str]:
+    """Names and perhaps a title: quoted, or one a line where that fits better (inner quotes, several words)."""
+    names = NAME.findall("\n".join(lines))
+    if len(names) not in (size, size + 1) and len(lines) in (size, size + 1):
+        names = [re.sub(r'"[\s,;]+"', " ", re.sub(r'^"(.*)"$', r"\1", line)) for line in lines]
+    return [name.replace('""', '"').replace('\\"', '"') for name in names]
 
 
 def _first_line(number: int, line: str) -> tuple[int, int]:

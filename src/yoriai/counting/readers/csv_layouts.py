@@ -6,26 +6,28 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from math import lcm
 from typing import Any
 
 import numpy as np
 
 from yoriai.counting.ballots import (
+    MOST_BALLOTS,
     OVERVOTE,
-    UNRATED,
     Ballots,
     Cell,
     Kind,
     Mark,
     Option,
     Refused,
+    check_size,
     comparisons,
     rankings,
     ratings,
+    whole_marks,
 )
 from yoriai.counting.marks import GRADES
 from yoriai.counting.readers.lines import Broken, Reading, amount, distinct_names, positive, tidy
+from yoriai.counting.result import Sentence
 
 RESERVED = ("count", "ballot", "id", "voter", "time")
 RANK_COLUMN = re.compile(
@@ -36,7 +38,7 @@ YES, NO = (
     ("1", "○", "◯", "〇", "yes", "y", "true", "はい"),
     ("0", "×", "✕", "no", "n", "false", "いいえ", "", "-"),
 )
-MOST_RANKS = 10_000
+MOST_RANKS = 200  # or as many as there are options
 
 
 @dataclass
@@ -53,8 +55,9 @@ def read_csv(text: str, reading: Reading) -> Ballots:
     plain = [column.lower() for column in table.columns]
     if {"winner", "loser"} <= set(plain) or {"a", "b", "a_wins", "b_wins"} <= set(plain):
         return _pairs(table, plain)
-    if all(RANK_COLUMN.fullmatch(column) for column in plain):
-        return _rank_columns(table)
+    ranked = [n for n, column in enumerate(plain) if RANK_COLUMN.fullmatch(column)]
+    if len(ranked) == len(plain) or len(ranked) > 1:
+        return _rank_columns(table, ranked)
     if plain == ["ranking"]:
         return _one_column(table)
     names = distinct_names(table.columns)
@@ -68,15 +71,15 @@ def read_csv(text: str, reading: Reading) -> Ballots:
 
 def _table(text: str) -> Table:
     csv.field_size_limit(10_000_000)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    first = text.lstrip().partition("\n")[0]
+    between = next((mark for mark in ",;\t" if mark in first), ",")
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=between, strict=True)
     try:
         header = [tidy(cell) for cell in next(reader)]
         weight = next((n for n, cell in enumerate(header) if cell.lower() == "count"), None)
-        kept = [n for n, cell in enumerate(header) if cell.lower() not in RESERVED]
+        kept = [n for n, cell in enumerate(header) if cell and cell.lower() not in RESERVED]
         if not kept:
-            raise Refused("The header names no options.")
-        if any(not header[n] for n in kept):
-            raise Refused("Line 1: a column has no name.")
+            raise Refused("Line 1: the header names no options.")
         return Table([header[n] for n in kept], _rows(reader, header, kept, weight))
     except csv.Error as problem:
         raise Refused(f"Line {reader.line_num}: {problem}.") from problem
@@ -87,12 +90,14 @@ def _table(text: str) -> Table:
 def _rows(reader: Any, header: list[str], kept: list[int], weight: int | None) -> dict[tuple[str, ...], list[int]]:
     rows: dict[tuple[str, ...], list[int]] = {}
     for cells in reader:
-        if not cells:
+        if not any(map(str.strip, cells)) and len(cells) <= 1:
             continue
         if len(cells) != len(header):
             if len(cells) > len(header) and any(cells[len(header) :]):
                 raise Refused(f"Line {reader.line_num}: {len(cells)} cells, but the header has {len(header)}.")
             cells = [*cells, *[""] * len(header)][: len(header)]
+        if any(cell.strip() for cell, name in zip(cells, header, strict=True) if not name):
+            raise Refused(f"Line {reader.line_num}: a cell stands in a column without a name.")
         count = 1 if weight is None else positive(cells[weight], reader.line_num)
         entry = rows.setdefault(tuple([cells[n] for n in kept]), [0, reader.line_num])
         entry[0] += count
@@ -101,10 +106,10 @@ def _rows(reader: Any, header: list[str], kept: list[int], weight: int | None) -
     return rows
 
 
-def _rank_columns(table: Table) -> Ballots:
+def _rank_columns(table: Table, ranked: list[int]) -> Ballots:
     """Layout A. A cell with `=` is an overvote if all its parts are names found elsewhere, else a name."""
-    order = sorted(range(len(table.columns)), key=lambda n: _rank_number(table.columns[n]))
-    cells = {cell: tidy(cell) for row in table.rows for cell in row}
+    order = sorted(ranked, key=lambda n: _rank_number(table.columns[n]))
+    cells = {row[n]: tidy(row[n]) for row in table.rows for n in ranked}
     spoken = {name for name in cells.values() if name.lower() not in (*SKIPPED, "overvote")}
     plain = {name for name in spoken if "=" not in name}
     parts = {name: [tidy(part) for part in name.split("=")] for name in spoken - plain}
@@ -120,7 +125,11 @@ def _rank_columns(table: Table) -> Ballots:
         if name.lower() == "overvote":
             meaning[cell] = OVERVOTE
     marks = [(tuple([meaning[row[n]] for n in order]), entry[0]) for row, entry in table.rows.items()]
-    return rankings(marks, [Option(name, name) for name in names])
+    others = ", ".join(column for n, column in enumerate(table.columns) if n not in ranked)
+    said = Sentence(
+        f"順位でない列（{others}）は読みませんでした。", f"Columns that are no ranks were not read: {others}."
+    )
+    return rankings(marks, [Option(name, name) for name in names], notes=(said,) if others else ())
 
 
 def _rank_number(column: str) -> int:
@@ -147,14 +156,13 @@ def _one_column(table: Table) -> Ballots:
 
 def _numbered(table: Table, options: list[Option]) -> Ballots:
     """Layout C for ranked methods: 1 is best, equal numbers equal ranks, missing numbers skipped ranks."""
-    broken, marks = Broken(), list[tuple[Mark, int]]()
+    broken, marks, lowest = Broken(), list[tuple[Mark, int]](), max(MOST_RANKS, len(options))
     for row, (count, line) in table.rows.items():
         cells: dict[int, list[int]] = {}
         words = [tidy(cell) for cell in row]
         ranked = {index: word for index, word in enumerate(words) if word not in ("", "-")}
         if not all(
-            word.isascii() and word.isdigit() and len(word) < 6 and 0 < int(word) <= MOST_RANKS
-            for word in ranked.values()
+            word.isascii() and word.isdigit() and len(word) < 6 and 0 < int(word) <= lowest for word in ranked.values()
         ):
             broken.add(line, count)
             continue
@@ -182,12 +190,11 @@ def _marked(table: Table, options: list[Option], reading: Reading) -> Ballots:
             continue
         found.append([known[cell] for cell in row])
         counts.append(count)
-    unit = Fraction(1, lcm(1, *(v.denominator for v in known.values() if v is not None)))
-    values = np.array([[UNRATED if v is None else int(v / unit) for v in row] for row in found], np.int64)
+    values, unit = whole_marks(found, len(options))
     kind: Kind = "approval" if reading.form == "approval" else "score"
     words = grades if reading.form == "grades" and int(values.max(initial=0)) < len(grades) else ()
     return ratings(
-        values.reshape(len(found), len(options)),
+        values,
         np.array(counts, np.int64),
         options,
         kind=kind,
@@ -242,16 +249,15 @@ def _pairs(table: Table, plain: list[str]) -> Ballots:
     ]
     names = sorted({name for a, b, *_ in rows for name in (a, b) if name})
     place = {name: index for index, name in enumerate(names)}
-    wins, first, broken = (
-        np.zeros((len(names),) * 2, np.int64),
-        np.zeros((len(names),) * 2, np.int64),
-        Broken(),
-    )
+    check_size(len(names), 0)
+    wins, first, broken = (*np.zeros((2, len(names), len(names)), np.int64), Broken())
     for a, b, row, count, line in rows:
         if not a or not b or a == b:
             broken.add(line, count)
             continue
         ahead, behind = (_wins(row[column["a_wins"]], line), _wins(row[column["b_wins"]], line)) if tallied else (1, 0)
+        if (ahead + behind) * count > MOST_BALLOTS // len(rows):  # so the sum stays below it
+            raise Refused(f"Line {line}: more comparisons than can be counted.")
         wins[place[a], place[b]] += ahead * count
         wins[place[b], place[a]] += behind * count
         first[place[a], place[b]] += ahead * count

@@ -1,5 +1,6 @@
 """What all readers share: decoding, names, numbers, and lines that could not be read."""
 
+import codecs
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -43,18 +44,23 @@ class Broken:
         return (
             Sentence(
                 f"読めない票が{self.invalid}票ありました（{shown}行目）。",
-                f"{self.invalid} ballots could not be counted (line {shown}; {len(self.lines)} lines).",
+                f"{self.invalid} ballot{'s' * (self.invalid > 1)} could not be counted "
+                f"(line{'s' * (len(self.lines) > 1)} {shown}; {len(self.lines)} in all).",
             ),
         )
 
 
-def decoded(data: bytes) -> str:
-    """UTF-8 with or without a mark, or else CP932."""
-    for encoding in ("utf-8-sig", "cp932"):
+def decoded(data: bytes, *, only_ours: bool = True) -> str:
+    """UTF-8 with or without a mark, UTF-16 with one, or else CP932; Latin-1 where names are only shown."""
+    marked = data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp932") + ("latin-1",) * (not only_ours):
         try:
-            return data.decode(encoding)
+            text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if "\0" in text:
+            raise Refused("This is not a text file.")
+        return text
     raise Refused("The file is neither UTF-8 nor CP932 text.")
 
 
@@ -69,14 +75,16 @@ def distinct_names(names: Sequence[str]) -> list[str]:
     for name in names:
         key = tidy(name)
         if key in seen:
-            raise Refused(f"The names {seen[key]!r} and {name!r} are the same once spaces and widths are ignored.")
+            raise Refused(
+                f"Line 1: the names {seen[key]!r} and {name!r} are the same once spaces and widths are ignored."
+            )
         seen[key] = name
     return list(seen)
 
 
 def positive(text: str, line: int) -> int:
-    """The count of a ballot."""
-    cleaned = tidy(text)
+    """The count of a ballot; spreadsheets write 3 as 3.0."""
+    cleaned = re.sub(r"\.0+$", "", tidy(text))
     if not (cleaned.isascii() and cleaned.isdigit()) or len(cleaned) > 15 or int(cleaned) < 1:
         raise Refused(f"Line {line}: the count {text.strip()[:20]!r} is not a positive whole number.")
     return int(cleaned)

@@ -5,11 +5,11 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
-from math import lcm
+from typing import Literal
 
 import numpy as np
 
-from yoriai.counting.ballots import UNRATED, Ballots, Kind, Option, Refused, rankings, ratings
+from yoriai.counting.ballots import Ballots, Kind, Option, Refused, check_size, rankings, ratings, whole_marks
 from yoriai.counting.readers.lines import Broken, Reading, amount
 
 Row = tuple[int, dict[str, str]]
@@ -20,6 +20,7 @@ class Sections:
     """The three parts of a file; rows with their line numbers."""
 
     meta: dict[str, str] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)  # of META, by key
     projects: list[Row] = field(default_factory=list)
     votes: list[Row] = field(default_factory=list)
 
@@ -27,22 +28,27 @@ class Sections:
 def read_pabulib(text: str, reading: Reading) -> Ballots:
     """Ballots with a budget and the costs of the projects; what the file says was selected goes to `meta`."""
     parts = _sections(text)
-    budget = amount(_meta(parts, "budget"), 1)
+    if "budget" not in parts.meta:
+        raise Refused("The META part has no line 'budget'.")
+    budget = amount(parts.meta["budget"], parts.lines["budget"])
     if budget < 0:
-        raise Refused("The budget is negative.")
+        raise Refused(f"Line {parts.lines['budget']}: the budget is negative.")
     options = [_project(line, row) for line, row in parts.projects]
     if not options:
         raise Refused("The file names no projects.")
-    place = {option.id: index for index, option in enumerate(options)}
-    if len(place) < len(options):
-        raise Refused("Two projects have the same project_id.")
+    place: dict[str, int] = {}
+    for (line, _), option in zip(parts.projects, options, strict=True):
+        if option.id in place:
+            raise Refused(f"Line {line}: there is a project {option.id} already.")
+        place[option.id] = len(place)
     if not parts.votes:
         raise Refused("The file holds no votes.")
     kind = parts.meta.get("vote_type", "approval").strip().lower()
     if kind == "ordinal":
         return _ordinal(parts, options, place, budget)
     if kind not in ("approval", "cumulative", "scoring", "choose-1"):
-        raise Refused(f"The vote_type {kind!r} is not known: approval, ordinal, cumulative, scoring.")
+        known = "approval, choose-1, ordinal, cumulative, scoring"
+        raise Refused(f"Line {parts.lines['vote_type']}: the vote_type {kind[:20]!r} is not known; these are: {known}.")
     return _pointed(parts, options, place, budget, approval=kind in ("approval", "choose-1"))
 
 
@@ -50,35 +56,39 @@ def _sections(text: str) -> Sections:
     parts, section, header = Sections(), "", list[str]()
     for number, cells in _rows(text):
         word = cells[0].strip().upper()
-        if len(cells) == 1 and word in ("META", "PROJECTS", "VOTES"):
+        if not any(cells[1:]) and word in ("META", "PROJECTS", "VOTES"):
             section, header = word, []
         elif not section:
             raise Refused(f"Line {number}: expected META, PROJECTS or VOTES.")
         elif not header:
             header = [cell.strip().lower() for cell in cells]
         elif section == "META":
-            parts.meta[cells[0].strip().lower()] = cells[1].strip() if len(cells) > 1 else ""
+            key = cells[0].strip().lower()
+            parts.meta[key], parts.lines[key] = cells[1].strip() if len(cells) > 1 else "", number
         else:
             rows = parts.projects if section == "PROJECTS" else parts.votes
             rows.append((number, dict(zip(header, cells, strict=False))))
     return parts
 
 
-def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
+def _rows(text: str) -> list[tuple[int, list[str]]]:
+    """Cells between semicolons. A quote that never closes is part of a name, not the start of a long cell."""
+    rows = list(_cells(text, bare=False))
+    if any("\n" in cell and ";" in cell for _, cells in rows for cell in cells):
+        rows = [(line, [cell.strip().strip('"') for cell in cells]) for line, cells in _cells(text, bare=True)]
+    return rows
+
+
+def _cells(text: str, *, bare: bool) -> Iterator[tuple[int, list[str]]]:
     csv.field_size_limit(10_000_000)
-    reader = csv.reader(text.splitlines(), delimiter=";")
+    quoting: Literal[0, 3] = csv.QUOTE_NONE if bare else csv.QUOTE_MINIMAL
+    reader = csv.reader(text.splitlines(keepends=True), delimiter=";", quoting=quoting)
     try:
         for cells in reader:
             if cells and any(cell.strip() for cell in cells):
                 yield reader.line_num, cells
     except csv.Error as problem:
         raise Refused(f"Line {reader.line_num}: {problem}.") from problem
-
-
-def _meta(parts: Sections, key: str) -> str:
-    if key not in parts.meta:
-        raise Refused(f"The META part has no line {key!r}.")
-    return parts.meta[key]
 
 
 def _project(line: int, row: dict[str, str]) -> Option:
@@ -119,7 +129,7 @@ def _ordinal(parts: Sections, options: list[Option], place: dict[str, int], budg
         if any(item not in place for item in named):
             broken.add(line)
         else:
-            marks[tuple(place[item] for item in named)] += 1
+            marks[tuple(place[item] for item in dict.fromkeys(named))] += 1
     return rankings(
         marks.items(),
         options,
@@ -140,11 +150,9 @@ def _pointed(
             broken.add(line)
         else:
             seen[tuple(sorted(points.items()))] += 1
-    unit = Fraction(1, lcm(1, *(value.denominator for ballot in seen for _, value in ballot)))
-    values = np.full((len(seen), len(options)), UNRATED, np.int64)
-    for row_values, ballot in zip(values, seen, strict=True):
-        for index, value in ballot:
-            row_values[index] = int(value / unit)
+    check_size(len(options), len(seen) * len(options))
+    given = [dict(ballot) for ballot in seen]
+    values, unit = whole_marks([[row.get(p) for p in range(len(options))] for row in given], len(options))
     kind: Kind = "approval" if approval else "dots"
     return ratings(
         values,

@@ -17,6 +17,7 @@ from yoriai.counting.ballots import (
     Mark,
     Option,
     Refused,
+    check_size,
     rank_ballots,
     rankings,
     ratings,
@@ -24,6 +25,7 @@ from yoriai.counting.ballots import (
 from yoriai.counting.readers.lines import Broken, Reading, positive
 
 HEADER = re.compile(r"#\s*(ALTERNATIVE|CATEGORY)\s+NAME\s+(\d{1,9})\s*:\s*(.*)", re.IGNORECASE)
+SIZE = re.compile(r"#\s*NUMBER\s+ALTERNATIVES\s*:\s*(\d{1,4})", re.IGNORECASE)
 PLAIN = re.compile(r"[0-9, ]*")
 CELL = re.compile(r"\{([^{}]*)\}|([^,{}]+)")
 ORDER = re.compile(r"\s*(?:\{[^{}]*\}|[^,{}]+)\s*(?:,\s*(?:\{[^{}]*\}|[^,{}]+)\s*)*")
@@ -64,6 +66,7 @@ def read_categories(text: str, reading: Reading) -> Ballots:
     place = {str(number): index for index, number in enumerate(sorted(sheet.options))}
     ballots = [(_cells(order, place), count, sheet.lines[order]) for order, count in sheet.orders.items()]
     levels = max([len(sheet.categories), *(len(cells or ()) for cells, _, _ in ballots)])
+    check_size(len(options), len(ballots) * len(options))
     values = np.full((len(ballots), len(options)), UNRATED, np.int64)
     for row, (cells, count, line) in enumerate(ballots):
         if cells is None or sum(map(len, cells)) > len(set(chain.from_iterable(cells))):
@@ -93,7 +96,7 @@ def read_categories(text: str, reading: Reading) -> Ballots:
 def _take_apart(text: str) -> Sheet:
     sheet, lines = Sheet(), text.splitlines()
     start = _old_header(sheet, lines)
-    mark = "," if start else ":"
+    mark, announced = "," if start else ":", 0
     for number, line in enumerate(lines[start:], start + 1):
         if not line or line.isspace():
             continue
@@ -101,7 +104,9 @@ def _take_apart(text: str) -> Sheet:
             found = HEADER.match(line.strip())
             if found:
                 names = sheet.options if found[1].upper() == "ALTERNATIVE" else sheet.categories
-                names[int(found[2])] = found[3].strip()
+                names[int(found[2])] = found[3].strip() or found[2]
+            elif size := SIZE.match(line.strip()):
+                announced = int(size[1])
             continue
         count, _, order = line.partition(mark)
         if not count.isdecimal() or count == "0":
@@ -112,12 +117,14 @@ def _take_apart(text: str) -> Sheet:
         else:
             sheet.orders[order] = int(count)
             sheet.lines[order] = number
+    sheet.options = sheet.options or {n: str(n) for n in range(1, announced + 1)}
     if not sheet.options:
         raise Refused("The file names no options (lines like '# ALTERNATIVE NAME 1: …').")
     if not sheet.orders:
         raise Refused("The file holds no ballots.")
     if max(sheet.orders.values()) > 10**15:
         raise Refused("A count in the file is too large.")
+    check_size(len(sheet.options), 0)
     return sheet
 
 
@@ -131,7 +138,7 @@ def _old_header(sheet: Sheet, lines: list[str]) -> int:
         option, _, name = line.partition(",")
         if not option.strip().isdigit() or len(option.strip()) > 9:
             raise Refused(f"Line {number}: expected 'number,name' of an option.")
-        sheet.options[int(option)] = name.strip()
+        sheet.options[int(option)] = name.strip().strip('"')
     return min(size + 2, len(lines))
 
 
@@ -148,6 +155,7 @@ def _plain_orders(sheet: Sheet) -> tuple[NDArray[np.int32], Ints] | None:
     place = np.searchsorted(known, numbers)
     if (place == len(known)).any() or (np.array(known)[place] != numbers).any():
         return None
+    check_size(len(known), len(lengths) * int(lengths.max()))
     cells = np.full((len(lengths), int(lengths.max())), EMPTY, np.int32)
     rows = np.repeat(np.arange(len(lengths)), lengths)
     cells[rows, np.arange(len(rows)) - np.repeat(np.cumsum(lengths) - lengths, lengths)] = place
@@ -163,6 +171,7 @@ def _numbers(joined: str) -> Ints:
 
 def _cells(order: str, place: dict[str, int]) -> list[tuple[int, ...]] | None:
     """The sets of an order, or None if the line is broken or names an unknown option."""
+    order = order.removesuffix(",").rstrip()
     if not order:
         return []
     if not ORDER.fullmatch(order):

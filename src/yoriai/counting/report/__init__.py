@@ -11,6 +11,7 @@ from typing import Any
 from yoriai.counting.report.words import WORDS
 
 MOST_DUELS, MOST_ROUNDS, MOST_BARS, MOST_RANKS = 8, 12, 12, 30
+LONG_NAME = 16  # characters
 Json = dict[str, Any]
 
 
@@ -20,10 +21,12 @@ def page(result: Json, lang: str = "ja") -> str:
     css = files("yoriai.counting.report").joinpath("result.css").read_text(encoding="utf-8")
     title = headline(result, words)
     parts = [
-        f'<p class="soft">{words["eyebrow"]}</p><h1>{escape(title)}</h1>',
+        f'<p class="soft">{words["eyebrow"]}</p>',
         winner(result, words),
         decided(result, words, lang),
         order(result, words),
+        strengths(result, words),
+        grades(result, words),
         duels(result, words),
         rounds(result, words, lang),
         opinions(result, words),
@@ -53,19 +56,23 @@ def headline(result: Json, words: Json) -> str:
         return str(words["funded"])
     if any(tie["resolved_by"] == "not resolved" for tie in result["ties"]):
         return str(words["tied"])
-    names = [str(result["options"][option]) for option in winners]
-    if words is WORDS["ja"]:
-        said = "".join(f"「{name}」" for name in names[:3]) + ("ほか" if len(names) > 3 else "")
-    else:
-        said = ", ".join(names[:3]) + (" …" if len(names) > 3 else "")
-    return f"{said}{words['decided'] if len(names) == 1 else words['decided_several']}"
+    if len(winners) > 1:
+        return str(words["decided_several"].format(n=len(winners)))
+    return str(words["quoted"].format(name=result["options"][winners[0]])) + str(words["decided"])
 
 
 def winner(result: Json, words: Json) -> str:
-    said = words["from"].format(options=len(result["options"]), valid=result["ballots"]["valid"])
-    many = ' class="many"' if len(result["winners"]) > 1 else ""
-    names = "".join(f"<strong{many}>{name_of(result, option)}</strong>" for option in result["winners"])
-    return f'<div class="winner"><p>{said}</p>{names}</div>'
+    """The headline; where one option was chosen, its name is the headline."""
+    title, budget = headline(result, words), "budget" in result
+    said = words["from_projects" if budget else "from"].format(
+        options=len(result["options"]), valid=result["ballots"]["valid"]
+    )
+    names = [name_of(result, option) for option in result["winners"]]
+    if len(names) == 1 and title.endswith(words["decided"]):
+        long = " class=long" if len(names[0]) > LONG_NAME else ""
+        return f'<div class="winner"><h1><strong{long}>{names[0]}</strong>{words["decided"]}</h1><p>{said}</p></div>'
+    items = "".join(f"<li>{name}</li>" for name in names)
+    return f'<div class="winner"><h1>{escape(title)}</h1><p>{said}</p><ul>{items}</ul></div>'
 
 
 def decided(result: Json, words: Json, lang: str) -> str:
@@ -76,47 +83,102 @@ def decided(result: Json, words: Json, lang: str) -> str:
         amounts = {name: f"{result[name]:,}" for name in ("spent", "budget")}
         last = words["spending"].format(number=len(result["winners"]), **amounts)
     margin = result["margin"]
-    kind = "notice" if margin["close"] else ""
+    kind = ' class="notice"' if margin["close"] else ""
+    known = f"<p{kind}>{escape(margin[key])}</p>" if margin["ballots"] is not None else ""
     return section(
         words["why"],
         f"<p><strong>{escape(last)}</strong></p><p>{escape(result['agreement'][key])}</p>"
-        f'<p class="{kind}">{escape(margin[key])}</p><p class="soft">{words["advice"]}</p>',
+        f'{known}<p class="soft">{words["advice"]}</p>',
     )
 
 
 def order(result: Json, words: Json) -> str:
-    items, place = [], 1
-    counts = result["rounds"][-1].get("tally") or result.get("scores") or {}
-    for group in result["order"]:
-        for option in group:
-            won = ' class="won"' if option in result["winners"] else ""
-            number = f"{counts[option]}{words['votes']}" if option in counts else ""
-            items.append(
-                f"<li{won}><b>{place}</b><strong>{name_of(result, option)}</strong>"
-                f'<span class="count">{number}</span></li>'
-            )
-        place += len(group)
+    labels, figures = places(result), figures_of(result, words)
+    items = [
+        f"<li{' class=won' if option in result['winners'] else ''}><b>{label}</b>"
+        f'<strong>{name_of(result, option)}</strong><span class="count">{figures.get(option, "")}</span></li>'
+        for option, label in labels.items()
+    ]
     rest = len(items) - MOST_RANKS
     more = f'<p class="soft">{words["more"].format(n=rest)}</p>' if rest > 0 else ""
     return section(words["order"], f'<ol class="ranks">{"".join(items[:MOST_RANKS])}</ol>{more}')
 
 
+def places(result: Json) -> dict[str, str]:
+    """Options in order with their places; equals share one, projects that were not funded have none."""
+    labels: dict[str, str] = {}
+    for group in result["order"]:
+        place = str(len(labels) + 1)
+        labels |= {o: "–" if "budget" in result and o not in result["winners"] else place for o in group}
+    return labels
+
+
+def figures_of(result: Json, words: Json) -> dict[str, str]:
+    """The one number that stands beside a name in the order."""
+    if "costs" in result:
+        return {option: f"{cost:,}" for option, cost in result["costs"].items()}
+    if "strengths" in result:
+        return {option: f"{strength['chance']['percent']}%" for option, strength in result["strengths"].items()}
+    if "grades" in result:
+        return {option: escape(grades["median"]) for option, grades in result["grades"].items()}
+    counts = result["rounds"][-1].get("tally") or result.get("scores") or {}
+    return {option: f"{number}{words['votes']}" for option, number in counts.items()}
+
+
+def strengths(result: Json, words: Json) -> str:
+    """Chance to beat an average other option: a dot on a line as long as the doubt."""
+    items = ""
+    for option in list(places(result))[:MOST_RANKS] if "strengths" in result else ():
+        chance = result["strengths"][option]["chance"]
+        low, high, middle = chance["low"], chance["high"], chance["percent"]
+        items += (
+            f'<li><span>{name_of(result, option)}</span><div class="doubt">'
+            f'<svg viewBox="0 0 100 12" aria-hidden="true">'
+            f'<path class="track" d="M0 6H100M50 0V12"/><path d="M{low} 6H{high}"/><circle cx="{middle}" cy="6" r="3"/>'
+            f'</svg><span class="count">{low}–{high}%</span></div></li>'
+        )
+    caption = f'<p class="soft">{words["strengths_caption"]}</p>'
+    return section(words["strengths"], f'{caption}<ul class="bars wide">{items}</ul>') if items else ""
+
+
+def grades(result: Json, words: Json) -> str:
+    """How the grades fell on each option, best first: one bar of all ballots."""
+    items = ""
+    for option in list(places(result))[:MOST_RANKS] if "grades" in result else ():
+        counts = list(reversed(result["grades"][option]["counts"].items()))
+        whole, x, parts = sum(n for _, n in counts) or 1, 0.0, ""
+        for level, (_, n) in enumerate(counts):
+            opacity = round(1 - level / len(counts), 2)
+            parts += f'<rect x="{x:.2f}" width="{100 * n / whole:.2f}" height="12" fill-opacity="{opacity}"/>'
+            x += 100 * n / whole
+        said = words["comma"].join(f"<b>{escape(name)}</b> {n}" for name, n in counts if n)
+        items += (
+            f'<li><span>{name_of(result, option)}</span><div><svg viewBox="0 0 100 12" preserveAspectRatio="none" '
+            f'aria-hidden="true">{parts}</svg><small>{said}</small></div></li>'
+        )
+    return section(words["grades"], f'<ul class="bars wide">{items}</ul>') if items else ""
+
+
 def duels(result: Json, words: Json) -> str:
-    """The one-on-one table, the first options of the order only where there are many."""
+    """The one-on-one table, the first options of the order only where there are many; places head the columns."""
     table = result["pairwise"]
     if not table:
         return ""
-    options = [option for group in result["order"] for option in group if option in table]
-    shown = options[:MOST_DUELS]
-    head = "".join(f'<th scope="col">{name_of(result, option)}</th>' for option in shown)
+    labels = {option: label for option, label in places(result).items() if option in table}
+    shown = list(labels)[:MOST_DUELS]
+    head = "".join(
+        f'<th scope="col"><span aria-hidden="true">{n}</span><span class="sr">{name_of(result, option)}</span></th>'
+        for n, option in enumerate(shown, 1)
+    )
     rows = ""
-    for a in shown:
+    for n, a in enumerate(shown, 1):
         cells = "".join(duel(table, a, b, words) for b in shown)
-        rows += f'<tr><th scope="row">{name_of(result, a)}</th>{cells}</tr>'
-    note = f'<p class="soft">{words["duels_some"].format(n=len(shown))}</p>' if len(options) > len(shown) else ""
-    caption = f"<caption>{words['duels_caption']}</caption>"
+        rows += f'<tr><th scope="row"><b>{n}</b> {name_of(result, a)}</th>{cells}</tr>'
+    note = f'<p class="soft">{words["duels_some"].format(n=len(shown))}</p>' if len(labels) > len(shown) else ""
+    caption = f"<caption class=sr>{words['duels_caption']}</caption>"
     return section(
         words["duels"],
+        f'<p class="soft" aria-hidden="true">{words["duels_caption"]}</p>'
         f'<div class="scroll" tabindex="0"><table>{caption}<thead><tr><td></td>{head}</tr></thead>'
         f"<tbody>{rows}</tbody></table></div>{note}",
     )
@@ -128,6 +190,8 @@ def duel(table: Json, a: str, b: str, words: Json) -> str:
     mine, theirs = table[a][b], table[b][a]
     how = "won" if mine > theirs else "lost" if mine < theirs else "even"
     won = ' class="won"' if mine > theirs else ""
+    if mine == theirs == 0:
+        return f'<td><span aria-hidden="true">·</span><span class="sr">{words["even"]}</span></td>'
     return f"<td{won}>{mine}{words['against']}{theirs}<small>{words[how]}</small></td>"
 
 
@@ -139,11 +203,13 @@ def rounds(result: Json, words: Json, lang: str) -> str:
     half = MOST_ROUNDS // 2
     shown = steps if len(steps) <= MOST_ROUNDS else steps[:half] + steps[-half:]
     note = f'<p class="soft">{words["shown_rounds"].format(n=len(steps))}</p>' if len(shown) < len(steps) else ""
-    items = "".join(
-        f"<li{' class=real' if step is steps[-1] else ''}>"
-        f"<p>{escape(step[f'sentence_{lang}'])}</p>{bars(result, step)}</li>"
-        for step in shown
-    )
+    items = ""
+    for step in shown:
+        drawn = bars(result, step)
+        if drawn and step is not steps[0] and step is not steps[-1]:
+            drawn = f"<details><summary>{words['numbers']}</summary>{drawn}</details>"
+        last = " class=real" if step is steps[-1] else ""
+        items += f"<li{last}><p>{escape(step[f'sentence_{lang}'])}</p>{drawn}</li>"
     return section(words["steps"], f'{note}<ol class="thread">{items}</ol>')
 
 

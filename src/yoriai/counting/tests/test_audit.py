@@ -3,15 +3,18 @@
 import base64
 import hashlib
 import json
+import random
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from yoriai.counting import Option, verify
 from yoriai.counting.audit import Opening, Signer, audit_lines, declaration, erase, recount
+from yoriai.counting.rules import RANKED, RATED
 from yoriai.counting.verify_command import main
 
 SECRET = bytes(range(32))
@@ -50,7 +53,10 @@ def audit_file(ballots: int, method: str = "schulze", quarantined: int = 0) -> l
 
 
 def problems(lines: list[str], plainly: bool, key: str | None = None) -> list[str]:
-    return verify.verify("\n".join(lines), key, None if plainly else recount).problems
+    try:
+        return verify.verify("\n".join(lines), key, None if plainly else recount).problems
+    except verify.Unreadable as problem:
+        return [str(problem)]
 
 
 @pytest.fixture(scope="module")
@@ -65,36 +71,28 @@ def test_untouched_file_fits(plainly: bool, method: str) -> None:
 
 
 def tampered(lines: list[str], at: int) -> Iterator[list[str]]:
-    """The entry at `at` flipped, dropped, swapped with its neighbour, and the file cut off there."""
-    entry = json.loads(lines[at])
-    flipped = {**entry, "c": entry["c"][:-1] + ("0" if entry["c"][-1] != "0" else "1")}
-    yield [*lines[:at], json.dumps(flipped), *lines[at + 1 :]]
-    yield lines[:at] + lines[at + 1 :]
-    last = max(n for n, line in enumerate(lines) if line.startswith('{"c": ') and '"entry"' in line)
+    """The entry at `at` flipped, dropped, dropped with its opening, swapped with its neighbour, its ballot
+    changed, and the chain or the whole file cut off there."""
+    c = json.loads(lines[at])["c"]
+    flipped = json.dumps({"type": "entry", "c": c[:-1] + ("0" if c[-1] != "0" else "1")})
+    opening = next(n for n, line in enumerate(lines) if c in line and '"opening"' in line)
+    other = json.dumps(json.loads(lines[opening]) | {"ballot": ["c", "b"]})
+    last = max(n for n, line in enumerate(lines) if '"entry"' in line)
     first = min(at, last - 1)
+    yield [*lines[:at], flipped, *lines[at + 1 :]]
+    yield lines[:at] + lines[at + 1 :]
+    yield lines[:at] + lines[at + 1 : opening] + lines[opening + 1 :]
     yield [*lines[:first], lines[first + 1], lines[first], *lines[first + 2 :]]
+    yield [*lines[:opening], other, *lines[opening + 1 :]]
     yield lines[:at] + lines[last + 1 :]
+    yield lines[:at]
 
 
-def detected(lines: list[str], entries: list[int]) -> list[bool]:
-    return [
-        bool(problems(changed, plainly))
-        for at in entries
-        for changed in tampered(lines, at)
-        for plainly in (True, False)
-    ]
-
-
-def test_tampering_with_an_entry_is_detected_by_both(thousand: list[str]) -> None:
-    assert set(detected(thousand, [1, 2, 500, 999])) == {True}
-
-
-@pytest.mark.slow
-@pytest.mark.timeout(600)
-def test_tampering_with_any_entry_of_a_small_file_is_detected_by_both() -> None:
-    """bench/counting_audit.py does the same for a file of a thousand."""
-    found = detected(audit_file(200), list(range(1, 201)))
-    assert (len(found), sum(found)) == (200 * 8, 200 * 8)
+@pytest.mark.parametrize("at", [1, 1000])
+def test_tampering_with_an_entry_is_detected_by_both(thousand: list[str], at: int) -> None:
+    """bench/counting_audit.py does the same with every entry."""
+    found = [bool(problems(changed, plainly)) for changed in tampered(thousand, at) for plainly in (True, False)]
+    assert found == [True] * 14
 
 
 def test_every_other_change_is_detected() -> None:
@@ -159,6 +157,44 @@ def test_a_false_result_signed_by_the_host_is_detected() -> None:
         "The count gives",
         "The count gives",
     ]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_plain_count_and_kernel_agree_on_random_sheets(seed: int) -> None:
+    draw = random.Random(seed)
+    sheets = [random_sheet(draw) for _ in range(40)]
+    told = [verify.recount_plainly(*sheet) for sheet in sheets]
+    found = [recount(*sheet) for sheet in sheets]
+    assert [who for who, _ in told] == [who for who, _ in found]
+    assert [sheet for _, sheet in told] == [sheet for _, sheet in found]
+
+
+def random_sheet(draw: random.Random) -> tuple[dict[str, Any], list[Any]]:
+    """A contest with conditions, ties and odd ballots, of every method an audit file can tell of."""
+    kind = draw.choice(["rank", "score", "approval"])
+    method = draw.choice({"rank": RANKED, "score": (*RATED[1:], *RANKED), "approval": (RATED[0], *RANKED)}[kind])
+    rules = {
+        "method": method,
+        "seats": draw.randint(1, 3),
+        "tie_seed": draw.choice([None, "", "x"]),
+        "overvote": draw.choice(["skip", "exhaust"] if method == "stv-scottish" else ["skip", "exhaust", "split"]),
+        "exhaust_after_skips": draw.choice([None, 1, 2]),
+        "strength": draw.choice(["margin", "winning-votes"]),
+        "quorum": draw.choice([None, "3/2", 6]),
+        "default": draw.choice([None, None, "a"]),
+    }
+    rules["supermajority"] = {"b": draw.choice([2, "3/1", "1/2"])} if rules["default"] else {}
+    options = [{"id": c, "name": c} for c in "abcd"]
+    return {"kind": kind, "options": options, "rules": rules}, [cast(draw, kind) for _ in range(8)]
+
+
+def cast(draw: random.Random, kind: str) -> Any:
+    named: list[Any] = draw.sample("abcd", draw.randint(0 if kind != "score" else 1, 4))
+    if kind == "score":
+        return {c: draw.randint(0, 3) for c in named}
+    if kind == "rank" and len(named) > 2:
+        return [named[0], named[1:3], *named[3:], named[0]]
+    return [[], *named] if kind == "rank" and draw.random() < 0.3 else named
 
 
 def test_an_opening_missing_without_a_word_is_detected() -> None:

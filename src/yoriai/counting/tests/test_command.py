@@ -116,3 +116,33 @@ def test_page_holds_the_result_escaped_and_without_script(lang: str, tmp_path: P
     assert (html.count("<script"), html.count("http"), html.count("<b>がんも")) == (0, 0, 0)
     assert f'<html lang="{lang}">' in html
     assert "&lt;b&gt;がんも&lt;/b&gt;" in html
+
+
+@pytest.mark.parametrize(
+    ("ranking", "sentence"),
+    [
+        ("A>B\nB>A", "「A」「B」は、一対一では同数でした。差の強さでも決まりません。"),
+        (
+            "A>B>C\nB>C>A\nC>A>B\nA>B>C",
+            "「A」「B」「C」の三すくみになりました。勝ち負けの差の強さから「A」が選ばれました。",
+        ),
+    ],
+)
+def test_page_says_how_it_stands_without_a_winner_of_every_duel(ranking: str, sentence: str, tmp_path: Path) -> None:
+    source, page = tmp_path / "x.csv", tmp_path / "x.html"
+    source.write_text(f"ranking\n{ranking}\n", encoding="utf-8")
+    assert main([str(source), "--method", "schulze", "--html", str(page)]) == 0
+    assert sentence in page.read_text(encoding="utf-8")
+
+
+def test_page_shows_costs_strengths_and_grades(tmp_path: Path) -> None:
+    files = {
+        ("mes", "x.pb", ">600,000<"): "META\nkey;value\nbudget;900000\nPROJECTS\nproject_id;cost\na;600000\nb;500000\n"
+        "VOTES\nvoter_id;vote\n1;a\n2;a,b\n",
+        ("bradley-terry", "x.csv", 'class="doubt"'): "winner,loser,count\nA,B,20\nB,A,10\n",
+        ("majority-judgment", "x.csv", "<b>よい</b> 2"): "A,B\nよい,ふつう\nよい,あまり\n",
+    }
+    for (method, name, shown), text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        assert main([str(tmp_path / name), "--method", method, "--html", str(tmp_path / "x.html")]) == 0
+        assert shown in (tmp_path / "x.html").read_text(encoding="utf-8")

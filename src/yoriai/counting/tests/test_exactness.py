@@ -8,6 +8,7 @@ import pytest
 HOME = Path(__file__).resolve().parent.parent
 EXACT = [
     "borda",
+    "completion",
     "condorcet",
     "conditions",
     "equal_shares",
@@ -19,11 +20,10 @@ EXACT = [
     "ranked_pairs",
     "rated",
     "runoff",
-    "same_purchases",
     "scottish",
     "ties",
 ]
-FRACTIONS = {"equal_shares", "same_purchases"}  # these divide exact fractions
+FRACTIONS = {"completion", "equal_shares"}  # these divide exact fractions
 
 
 def floats(tree: ast.AST) -> list[int]:

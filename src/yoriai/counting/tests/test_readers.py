@@ -30,7 +30,7 @@ def test_preflib_braces_are_equal_ranks() -> None:
 def test_preflib_unknown_option_makes_the_ballot_invalid() -> None:
     ballots = loaded(HEAD + "2: 3,1\n5: 9,1\n", ".soi")
     assert (ballots.valid, ballots.invalid, ballots.total) == (2, 5, 7)
-    assert ballots.notes[0].en == "5 ballots could not be counted (line 6; 1 lines)."
+    assert ballots.notes[0].en == "5 ballots could not be counted (line 6; 1 in all)."
 
 
 def test_preflib_layout_before_2022_is_read() -> None:
@@ -154,7 +154,7 @@ def test_csv_in_cp932_is_read() -> None:
         (HEAD + "x: 1,2\n", ".soi", "Line 5: the count 'x' is not a positive whole number."),
         (HEAD + "-3: 1\n", ".soi", "Line 5: the count '-3'"),
         (HEAD, ".soi", "The file holds no ballots."),
-        ("2 1\n3 1 0\n", ".blt", "The ballots do not end"),
+        ("2 1\n3 1 0\n", ".blt", "Line 2: the ballots do not end"),
         ("ranking,count\nA>B,0\n", ".csv", "Line 2: the count '0'"),
         ('ranking\nA>"B\n', ".csv", "unexpected end|names with"),
         ("A,Ａ\n1,2\n", ".csv", "are the same once spaces and widths are ignored"),
@@ -199,6 +199,13 @@ def test_mangled_files_are_read_or_refused_never_crash(text: str, suffix: str, d
     except Refused:
         return
     assert ballots.total >= ballots.valid >= 0
+
+
+@pytest.mark.parametrize("suffix", sorted(READERS))
+@pytest.mark.parametrize("data", [b"", b"\n \t", b"\xfe\xff", b"\xff\xfe", b"\xef\xbb\xbf", b"\xef\xbb\xbf\r\n"])
+def test_a_file_of_nothing_is_called_empty(data: bytes, suffix: str) -> None:
+    with pytest.raises(Refused, match="empty"):
+        read(data, suffix, Reading("rank"))
 
 
 @given(st.binary(max_size=60), st.sampled_from(sorted(READERS)))

@@ -24,6 +24,10 @@ def opinions_json(found: Opinions) -> dict[str, Any]:
         "divisive": [entry(item) for item in found.divisive],
         "minority_strong": [entry(item) for item in found.minority_strong],
         "undecided": list(found.undecided),
+        "tallies": {
+            statement: [{"agree": a, "disagree": d, "seen": n} for a, d, n in rows]
+            for statement, rows in found.tallies.items()
+        },
         "coordinates": {person: list(point) for person, point in found.coordinates.items()},
         "k": {"chosen": found.chosen, "candidates": [asdict(c) for c in found.candidates]},
         "people": found.people,

@@ -85,6 +85,7 @@ class Opinions:
     votes: int
     warnings: tuple[str, ...]
     texts: dict[str, str]
+    tallies: dict[str, tuple[tuple[int, int, int], ...]]  # statement → agree, disagree, seen of each group
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,10 @@ class _Counts:
     agree: NDArray[np.int64]
     disagree: NDArray[np.int64]
     seen: NDArray[np.int64]
+
+    def of(self, statement: int) -> tuple[tuple[int, int, int], ...]:
+        tables = (self.agree[:, statement], self.disagree[:, statement], self.seen[:, statement])
+        return tuple((int(a), int(d), int(n)) for a, d, n in zip(*tables, strict=True))
 
 
 def opinions(votes: Votes, comments: Sequence[Comment] = ()) -> Opinions:
@@ -130,6 +135,7 @@ def opinions(votes: Votes, comments: Sequence[Comment] = ()) -> Opinions:
         votes=int(data.counted.sum()),
         warnings=tuple(_warnings(data, len(letters))),
         texts={c.id: c.text for c in comments},
+        tallies={name: counts.of(s) for s, name in enumerate(names)},
     )
 
 

@@ -1,7 +1,9 @@
 """Our own voices for tests: a small bread shop, four subjects, some that stand alone. Nothing from anybody real."""
 
+from functools import cache
 from pathlib import Path
 
+from yoriai.listening.themes import Report, listen
 from yoriai.listening.voices import Voice
 
 SMALLER = (
@@ -47,6 +49,12 @@ TEXTS = (*SMALLER, *MORNING, *PARKING, *PRICE, *SINGLE)
 
 def shop_voices() -> list[Voice]:
     return [Voice(f"b{i:02}", text, f"p{i % 17}") for i, text in enumerate(TEXTS)]
+
+
+@cache
+def heard() -> Report:
+    """The shop's voices heard once; reports do not change, so many tests may look at the same one."""
+    return listen(shop_voices())
 
 
 def write_table(path: Path, encoding: str = "utf-8", separator: str = ",") -> Path:

@@ -100,6 +100,15 @@ def test_previous_carries_ids_and_adds_changes(tmp_path: Path, capsys: pytest.Ca
     assert [t["id"] for t in after["themes"]] == [t["id"] for t in json.loads(before)["themes"]]
 
 
+def test_opinions_writes_json_and_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [f"{s},v{p},{1 if (p < 6) == (s % 2 == 0) else -1}" for p in range(12) for s in range(8)]
+    (tmp_path / "v.csv").write_text("\n".join(["comment-id,voter-id,vote", *rows]), encoding="utf-8")
+    words = ["opinions", str(tmp_path / "v.csv"), "--lang", "en", "--html", str(tmp_path / "o.html")]
+    code, out, _ = run(capsys, *words)
+    assert (code, [len(group["people"]) for group in json.loads(out)["groups"]]) == (0, [6, 6])
+    assert "96 votes of 12 people" in (tmp_path / "o.html").read_text(encoding="utf-8")
+
+
 @pytest.mark.slow
 def test_thread_counts_give_the_same_bytes(tmp_path: Path) -> None:
     table = str(write_table(tmp_path / "v.csv"))

@@ -21,6 +21,27 @@ def test_empty_cells_are_no_echo_but_equal_signs_are() -> None:
     assert groups("", "", "😭", "😭") == [(2, 3)]
 
 
+def test_other_emoji_are_no_echo_of_each_other() -> None:
+    assert groups("😭", "🎉", "👍", "👍", "(^^)") == [(2, 3)]
+
+
+def test_another_thing_in_a_short_wish_is_no_echo() -> None:
+    assert groups("餃子をもっと小さくしてほしい", "机をもっと小さくしてほしい") == []
+
+
+CROWD_OF_BIKES = (
+    "駐輪場を店の前に作ってほしいです", "駐輪場を店の前に作ってください", "店の前に駐輪場を作ってください", "店の前に駐輪場がほしいです",
+    "駐輪場を店の前にお願いします", "店の前に駐輪場を作ってほしい", "店の前の駐輪場をお願いします", "ぜひ店の前に駐輪場を作ってください",
+    "駐輪場がほしいです。店の前に作ってください", "店の前に駐輪場があるとうれしいです", "店の前に駐輪場を作ってもらえませんか", "駐輪場を店の前に希望します",
+    "自転車を止める場所がないので、店の前に駐輪場を作ってください",
+)  # fmt: skip
+
+
+def test_a_campaign_folds_around_its_mean_and_leaves_its_opposite_out() -> None:
+    found = groups(*CROWD_OF_BIKES, "店の前に駐輪場を作らないでほしいです", "店の前に駐車場を作ってほしいです")
+    assert found == [tuple(range(13))]
+
+
 def test_near_pairs_are_symmetric_and_above_the_threshold() -> None:
     rows = np.eye(3, dtype=np.float32)
     rows[2] = rows[0]

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from yoriai.listening.cues import is_sensitive
 from yoriai.listening.identity import Correction
 from yoriai.listening.output import report_json, to_text
-from yoriai.listening.tests.shop import MORNING, PARKING, PRICE, SMALLER, shop_voices
+from yoriai.listening.tests.shop import MORNING, PARKING, PRICE, SMALLER, heard, shop_voices
 from yoriai.listening.themes import Report, listen
 from yoriai.listening.voices import Voice
 
@@ -23,19 +23,30 @@ def home(report: Report, voice: str) -> str | None:
 
 
 def test_every_voice_stands_exactly_once_at_the_finest_level() -> None:
-    assert everybody(listen(SHOP)) == sorted(voice.id for voice in SHOP)
+    assert everybody(heard()) == sorted(voice.id for voice in SHOP)
 
 
-@given(st.lists(st.text(max_size=30), min_size=1, max_size=25))
-@settings(max_examples=25, deadline=None)
+ANY_TEXTS = st.lists(st.text(max_size=30), min_size=1, max_size=25)
+
+
+@given(ANY_TEXTS)
+@settings(max_examples=8, deadline=None)
 def test_no_text_is_ever_lost(texts: list[str]) -> None:
+    voices = [Voice(str(i), text) for i, text in enumerate(texts)]
+    assert everybody(listen(voices)) == sorted(voice.id for voice in voices)
+
+
+@pytest.mark.slow
+@given(ANY_TEXTS)
+@settings(max_examples=200, deadline=None)
+def test_no_text_is_lost_in_two_hundred_drawn_files(texts: list[str]) -> None:
     voices = [Voice(str(i), text) for i, text in enumerate(texts)]
     assert everybody(listen(voices)) == sorted(voice.id for voice in voices)
 
 
 def test_shuffled_rows_give_the_same_bytes() -> None:
     shuffled = random.Random(5).sample(SHOP, len(SHOP))
-    assert to_text(report_json(listen(shuffled))) == to_text(report_json(listen(SHOP)))
+    assert to_text(report_json(listen(shuffled))) == to_text(report_json(heard()))
 
 
 @pytest.mark.parametrize("count", [1, 2, 7, 20, len(SHOP)])
@@ -63,7 +74,7 @@ def test_strange_cells_are_kept_and_counted() -> None:
 
 
 def test_subjects_of_the_shop_come_together() -> None:
-    report = listen(SHOP)
+    report = heard()
     subject = {text: i for i, texts in enumerate((SMALLER, MORNING, PARKING, PRICE)) for text in texts}
     text = {voice.id: voice.text for voice in SHOP}
     mixed = [t for t in report.finest() if len({subject.get(text[v]) for v in t.voices}) > 1]
@@ -71,7 +82,7 @@ def test_subjects_of_the_shop_come_together() -> None:
 
 
 def test_labels_differ_and_share_a_word_with_a_voice() -> None:
-    finest = listen(SHOP).finest()
+    finest = heard().finest()
     assert len({theme.label for theme in finest}) == len(finest)
     text = {voice.id: voice.text for voice in SHOP}
     for theme in finest:
@@ -120,7 +131,7 @@ def test_ids_live_when_voices_are_added() -> None:
 
 
 def test_unchanged_voices_change_nothing() -> None:
-    before = listen(SHOP)
+    before = heard()
     after = listen(SHOP, previous=before.themes)
     assert ([t.id for t in after.finest()], after.changes) == ([t.id for t in before.finest()], ())
 

@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,14 +14,18 @@ def test_dedupe_key_keeps_a_question_and_a_decimal_point_apart() -> None:
     assert dedupe_key("1.5倍") != dedupe_key("15倍")
 
 
-def test_sentence_spans_keep_the_bracket_with_its_sentence() -> None:
-    text = "「高い。」と思う。 でも好き！\n次も来ます"
-    assert [text[s.start : s.end] for s in sentence_spans(text)] == [
-        "「高い。」",
-        "と思う。",
-        "でも好き！",
-        "次も来ます",
-    ]
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("「高い。」と思う。 でも好き！\n次も来ます", ["「高い。」と思う。", "でも好き！", "次も来ます"]),
+        ("（量が少ない。）\n以上です", ["（量が少ない。）", "以上です"]),
+        ("It is 3.5 cm. Too big! Thanks.", ["It is 3.5 cm.", "Too big!", "Thanks."]),
+        ("😊\n。。。", ["😊", "。。。"]),
+        ("", []),
+    ],
+)
+def test_sentence_spans_end_where_sentences_end(text: str, pieces: list[str]) -> None:
+    assert [text[s.start : s.end] for s in sentence_spans(text)] == pieces
 
 
 @given(st.text(max_size=200))

@@ -3,7 +3,7 @@ bytes."""
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from math import isfinite
 from typing import Any
@@ -11,36 +11,66 @@ from typing import Any
 import numpy as np
 
 from yoriai.measuring.estimate import Interval, Verdict
-from yoriai.measuring.wording import Pair
+from yoriai.measuring.reasons import Pair
+from yoriai.measuring.wording import join, say_refusal
 
 Answer = dict[str, Any]
 DIGITS = 9  # summing in another order changes later digits only
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A finding that may be told: its sentence holds n and the range; reasons are what holds it back."""
+
+    verdict: Verdict
+    sentence: Pair
+    need_n: int | None = None
+    reasons: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A finding that may not be told. There is no place for a figure: only who was counted, why, and what would help.
+
+    What stays in the answer beside it is for experts; no sentence and no page shows it.
+    """
+
+    reasons: Sequence[str]
+    counted: Pair
+    need_n: int | None = None
+    unit: Pair = ("人", "people")
+    note: Pair | None = None
+
+
 def answer(
     measure: str,
+    told: Said | Refused,
     *,
     n: Mapping[str, int],
     method: str,
-    verdict: Verdict,
-    sentence: Pair,
-    reasons: Sequence[str] = (),
-    need_n: int | None = None,
     warnings: Sequence[str] = (),
     **more: object,
 ) -> Answer:
+    sentence = say(told)
     found: Answer = {
         "measure": measure,
         "n": dict(n),
         "method": method,
-        "verdict": verdict,
-        "reasons": list(reasons),
-        "need_n": need_n,
+        "verdict": told.verdict if isinstance(told, Said) else "cannot_say",
+        "refused": isinstance(told, Refused),
+        "reasons": list(told.reasons),
+        "need_n": told.need_n,
         "sentence_ja": sentence[0],
         "sentence_en": sentence[1],
         "warnings": list(warnings),
     }
     return {**found, **{key: plain(value) for key, value in more.items()}}
+
+
+def say(told: Said | Refused) -> Pair:
+    if isinstance(told, Said):
+        return told.sentence
+    return join(say_refusal(told.counted, told.reasons, told.need_n, told.unit), told.note)
 
 
 def plain(value: object) -> Any:

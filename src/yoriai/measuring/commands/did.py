@@ -1,18 +1,19 @@
 """``yoriai measure did``: group-time effects of people, shops or areas that joined at different times."""
 
 from argparse import Namespace
-
-import numpy as np
+from collections.abc import Callable
 
 from yoriai.measuring.arrays import Ints
-from yoriai.measuring.commands.answer import Answer, answer
-from yoriai.measuring.estimate import judge_difference, normal_interval, still_needed
+from yoriai.measuring.commands.answer import Answer, Refused, Said, answer
+from yoriai.measuring.estimate import judge_difference, still_needed
 from yoriai.measuring.reading.cells import clean, is_missing
+from yoriai.measuring.reading.dates import parse_month
 from yoriai.measuring.reading.table import Table
 from yoriai.measuring.reading.typed import Columns, select
+from yoriai.measuring.reasons import Pair
 from yoriai.measuring.refusal import BadInput
-from yoriai.measuring.staggered import Aggregate, Cell, balance, staggered
-from yoriai.measuring.wording import SELECTION_NOTE_EN, SELECTION_NOTE_JA, Pair, join, need_more
+from yoriai.measuring.staggered import Aggregate, Cell, Staggered, balance, staggered
+from yoriai.measuring.wording import SELECTION_NOTE_EN, SELECTION_NOTE_JA, join, need_more
 
 FEWEST_UNITS = 5
 SHOPS, UNITS = ("店", "shops"), ("こ", "units")
@@ -28,17 +29,6 @@ def run(table: Table, o: Namespace) -> Answer:
     panel = balance(rows.texts(o.id), period, rows.numbers(o.outcome), first)
     found = staggered(panel, o.control, o.base, o.level, o.seed)
     joined, never = int((panel.first > 0).sum()), int((panel.first == 0).sum())
-    overall = found.dynamic.overall
-    refused = [
-        code
-        for code, broken in (
-            ("few_treated", joined < FEWEST_UNITS or len(panel.first) - joined < FEWEST_UNITS),
-            ("placebo", found.pretrend),
-        )
-        if broken
-    ]
-    verdict = judge_difference(lambda at: normal_interval(overall.value, overall.se or 0.0, at), o.level, refused)
-    need = None if verdict == "clear" else still_needed(len(panel.first), overall.half_width, abs(overall.value))
     n = {
         "units": len(panel.first),
         "joined": joined,
@@ -47,15 +37,11 @@ def run(table: Table, o: Namespace) -> Answer:
         "excluded": rows.excluded,
         "incomplete_units": panel.incomplete_units,
     }
-    sentence = _say(n, overall.low, overall.high, verdict, refused, need, _unit_words(o.id))
     return answer(
         "did",
+        _told(found, lambda at: staggered(panel, o.control, o.base, at, o.seed), n, _unit_words(o.id), o.level),
         n=n,
         method=f"group-time effects, control {o.control}, base {o.base}",
-        verdict=verdict,
-        sentence=sentence,
-        reasons=refused,
-        need_n=need,
         att=[_cell(cell) for cell in found.cells],
         simple=_aggregate(found.simple),
         group=_aggregate(found.group),
@@ -64,14 +50,40 @@ def run(table: Table, o: Namespace) -> Answer:
     )
 
 
+def _told(
+    found: Staggered, at: Callable[[float], Staggered], n: dict[str, int], what: Pair, level: float
+) -> Said | Refused:
+    overall, others = found.dynamic.overall, n["units"] - n["joined"]
+    few = max(0, FEWEST_UNITS - n["joined"]) + max(0, FEWEST_UNITS - others)
+    rules = (("few_treated", few > 0), ("no_variation", overall.se is None), ("placebo", found.pretrend))
+    refused = [code for code, broken in rules if broken]
+    note = SHOPS_NOTE if what == SHOPS else (SELECTION_NOTE_JA, SELECTION_NOTE_EN)
+    if refused:
+        counted = (
+            f"加わった{n['joined']:,}{what[0]}とほかの{others:,}{what[0]}",
+            f"{n['joined']:,} {what[1]} that joined and {others:,} others",
+        )
+        return Refused(refused, counted, few or None, what, note)
+    verdict = judge_difference(lambda wanted: at(wanted).dynamic.overall, level)
+    need = None if verdict == "clear" else still_needed(n["units"], overall.half_width, abs(overall.value))
+    return Said(verdict, join(*_say(n, overall.low, overall.high, verdict, what), need_more(need, what), note), need)
+
+
 def _times(rows: Columns, o: Namespace) -> tuple[Ints, Ints]:
-    period = rows.whole(o.period, 1, 99_999_999)
-    raw = rows.cells[o.treated_from]
-    filled = Columns(rows.lines, {o.treated_from: ["0" if is_missing(c) else clean(c) for c in raw]}, 0)
-    first = filled.whole(o.treated_from, 0, 99_999_999)
+    """Periods are whole numbers or months, the same kind in both columns."""
+    raw = ["0" if is_missing(cell) else clean(cell) for cell in rows.cells[o.treated_from]]
+    named = {o.period: rows.cells[o.period], o.treated_from: raw}
+    months = {name: [parse_month(cell) for cell in cells] for name, cells in named.items()}
+    if None not in months[o.period]:
+        named = {
+            name: [cell if month is None else str(month) for cell, month in zip(cells, months[name], strict=True)]
+            for name, cells in named.items()
+        }
+    times = Columns(rows.lines, named, 0)
+    period, first = times.whole(o.period, 1, 99_999_999), times.whole(o.treated_from, 0, 99_999_999)
     if not (first > 0).any():
         raise BadInput(f"No unit ever joined: {o.treated_from!r} is empty or 0 everywhere.")
-    return period, np.asarray(first)
+    return period, first
 
 
 def _cell(cell: Cell) -> Answer:
@@ -92,37 +104,23 @@ def _aggregate(found: Aggregate) -> Answer:
     }
 
 
-def _say(
-    n: dict[str, int], low: float, high: float, verdict: str, refused: list[str], need: int | None, what: Pair
-) -> Pair:
+def _say(n: dict[str, int], low: float, high: float, verdict: str, what: Pair) -> tuple[Pair, Pair]:
     digits = 2 if n["units"] >= 100 else 0
     scale = 1 if digits else 10
     spread = f"{low * scale:+.{digits}f}〜{high * scale:+.{digits}f}"
     unit = (f"1{what[0]}あたり", "per unit") if digits else (f"10{what[0]}あたり", f"per ten {what[1]}")
     others = n["units"] - n["joined"]
-    units = f"加わった{n['joined']:,}{what[0]}と、ほかの{others:,}{what[0]}をくらべました。"
-    units_en = f"{n['joined']:,} {what[1]} that joined against {others:,} others:"
     words = {
         "clear": ("はっきり変わりました", "a clear change"),
-        "leaning": (
-            "変わったようですが、まだ言い切れません",
-            "there seems to be a change, but it cannot be said yet",
-        ),
+        "leaning": ("変わったようですが、まだ言い切れません", "there seems to be a change, but it cannot be said yet"),
         "cannot_say": ("まだ分かりません", "we cannot say yet"),
     }[verdict]
-    why = (
-        ("加わる前から、動きがちがっていました。", "They moved differently before joining.")
-        if "placebo" in refused
-        else None
-    )
-    if why is None and refused:
-        why = ("数が少なすぎます。", "There are too few.")
-    return join(
-        (units, units_en),
+    return (
+        (
+            f"加わった{n['joined']:,}{what[0]}と、ほかの{others:,}{what[0]}をくらべました。",
+            f"{n['joined']:,} {what[1]} that joined against {others:,} others:",
+        ),
         (f"{words[0]}（{unit[0]}{spread}）。", f"{words[1]} ({spread.replace('〜', ' to ')} {unit[1]})."),
-        why,
-        need_more(None if refused else need, what),
-        SHOPS_NOTE if what == SHOPS else (SELECTION_NOTE_JA, SELECTION_NOTE_EN),
     )
 
 

@@ -3,14 +3,17 @@
 from argparse import Namespace
 
 from yoriai.measuring import kano as kernel
-from yoriai.measuring.commands.answer import Answer, answer
+from yoriai.measuring.commands.answer import Answer, Refused, Said, answer
 from yoriai.measuring.estimate import Verdict
 from yoriai.measuring.reading.cells import clean
 from yoriai.measuring.reading.table import Table
 from yoriai.measuring.reading.typed import Columns, select
+from yoriai.measuring.reasons import Pair
 from yoriai.measuring.refusal import BadInput
-from yoriai.measuring.wording import Pair, join
+from yoriai.measuring.wording import join
 
+EVERYTHING = "all"
+MOST_NAMED = 3
 WORDS = {
     "うれしい": 1,
     "気に入る": 1,
@@ -47,46 +50,47 @@ def run(table: Table, o: Namespace) -> Answer:
     names = [name for name in (o.id, o.feature, o.functional, o.dysfunctional) if name]
     rows = select(table, names)
     pairs = list(zip(_answers(rows, o.functional), _answers(rows, o.dysfunctional), strict=True))
-    features = rows.texts(o.feature) if o.feature else ["all"] * len(pairs)
+    features = rows.texts(o.feature) if o.feature else [EVERYTHING] * len(pairs)
     if o.id:
         features, pairs = _once(rows.texts(o.id), features, pairs)
     found = {
         name: kernel.feature([pair for own, pair in zip(features, pairs, strict=True) if own == name], o.level)
         for name in sorted(set(features))
     }
-    fewest = min(f.n for f in found.values())
-    reasons = ["few_people"] if fewest < kernel.HINT_FROM else []
     unclear = any(f.misunderstood for f in found.values())
-    reasons += ["questionable"] if unclear else []
-    some_clear = any(f.clear for f in found.values())
-    verdict: Verdict = (
-        "cannot_say" if reasons or not some_clear else "clear" if all(f.clear for f in found.values()) else "leaning"
-    )
-    need = max(0, kernel.HINT_FROM - fewest) or None
     return answer(
         "kano",
+        _told(found, len(pairs)),
         n={"answers": len(pairs), "features": len(found), "excluded": rows.excluded},
         method="Kano, Fong's rule",
-        verdict=verdict,
-        reasons=reasons,
-        need_n=need,
-        sentence=_say(found, reasons, len(pairs)),
-        features=[
-            {
-                "name": name,
-                "counts": f.counts,
-                "category": f.category,
-                "category_ja": NAMES[f.category][0],
-                "category_en": NAMES[f.category][1],
-                "clear": f.clear,
-                "better": f.better,
-                "worse": f.worse,
-                "n": f.n,
-            }
-            for name, f in found.items()
-        ],
+        features=[_row(name, f) for name, f in found.items()],
         warnings=["more than 20 % questionable answers: the wording was not understood"] if unclear else [],
     )
+
+
+def _row(name: str, f: kernel.Feature) -> Answer:
+    return {
+        "name": name,
+        "counts": f.counts,
+        "category": f.category,
+        "category_ja": NAMES[f.category][0],
+        "category_en": NAMES[f.category][1],
+        "clear": f.clear,
+        "better": f.better,
+        "worse": f.worse,
+        "n": f.n,
+    }
+
+
+def _told(found: dict[str, kernel.Feature], n: int) -> Said | Refused:
+    missing = max(0, kernel.HINT_FROM - min(f.n for f in found.values()))
+    rules = (("few_people", missing > 0), ("questionable", any(f.misunderstood for f in found.values())))
+    refused = [code for code, broken in rules if broken]
+    if refused:
+        return Refused(refused, (f"{n:,}件の答え", f"{n:,} answers"), missing or None, ("件の答え", "answers"))
+    clear = [f.clear for f in found.values()]
+    verdict: Verdict = "clear" if all(clear) else "leaning" if any(clear) else "cannot_say"
+    return Said(verdict, _say(found, n))
 
 
 def _answers(rows: Columns, name: str) -> list[int]:
@@ -108,16 +112,21 @@ def _once(ids: list[str], features: list[str], pairs: list[tuple[int, int]]) -> 
     return [what for _, what in seen], list(seen.values())
 
 
-def _say(found: dict[str, kernel.Feature], reasons: list[str], n: int) -> Pair:
-    clear = [f"「{name}」は{NAMES[f.category][0]}" for name, f in found.items() if f.clear]
-    clear_en = [f"{name} is {NAMES[f.category][1]}" for name, f in found.items() if f.clear]
-    lowest = min(f.better.low for f in found.values())
-    highest = max(f.better.high for f in found.values())
-    spread = (
-        f"{n:,}件の答えで、喜ばれる割合の幅は{lowest:.0%}〜{highest:.0%}です。",
-        f"{n:,} answers; shares that would be pleased range from {lowest:.0%} to {highest:.0%}.",
-    )
-    if "few_people" in reasons or not clear:
-        return join(("まだどちらとも言えません。", "It cannot be said yet."), spread)
-    hint = ("はじめの手がかりとして、", "As a first hint: ")
-    return join((f"{hint[0]}{'、'.join(clear[:3])}です。", f"{hint[1]}{', '.join(clear_en[:3])}."), spread)
+def _say(found: dict[str, kernel.Feature], n: int) -> Pair:
+    """What is clear, named; and in every case how many would be pleased, as a range."""
+    pleased = [f.better for f in found.values() if f.better]
+    spread = ("喜ばれる割合は出せません。", "No share can be given.")
+    if pleased:
+        low, high = min(i.low for i in pleased), max(i.high for i in pleased)
+        spread = (
+            f"喜ばれる割合の幅は{low:.0%}〜{high:.0%}です。",
+            f"Shares that would be pleased range from {low:.0%} to {high:.0%}.",
+        )
+    counted = (f"{n:,}件の答えです。", f"From {n:,} answers:")
+    clear = {name: f for name, f in found.items() if f.clear}
+    if not clear:
+        return join(counted, ("まだどちらとも言えません。", "it cannot be said yet."), spread)
+    ja = [f"「{'この工夫' if name == EVERYTHING else name}」は{NAMES[f.category][0]}" for name, f in clear.items()]
+    en = [f"{'it' if name == EVERYTHING else name} is {NAMES[f.category][1]}" for name, f in clear.items()]
+    hint = f"はじめの手がかりとして、{'、'.join(ja[:MOST_NAMED])}です。"
+    return join(counted, (hint, f"as a first hint, {', '.join(en[:MOST_NAMED])}."), spread)

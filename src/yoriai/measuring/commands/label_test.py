@@ -1,26 +1,32 @@
 """``yoriai measure label-test``: does the label sell more, by randomisation inference."""
 
+import re
 from argparse import Namespace
 
 import numpy as np
 
 from yoriai.measuring import label_test as kernel
 from yoriai.measuring.arrays import Bools, Floats, Ints
-from yoriai.measuring.commands.answer import Answer, answer
+from yoriai.measuring.commands.answer import Answer, Refused, Said, answer
+from yoriai.measuring.commands.label_days import store_weeks
 from yoriai.measuring.estimate import Interval, Verdict
 from yoriai.measuring.reading.table import Table
 from yoriai.measuring.reading.typed import Columns, select
+from yoriai.measuring.reasons import Pair
 from yoriai.measuring.refusal import BadInput
-from yoriai.measuring.wording import Pair, join
+from yoriai.measuring.wording import join
 
 FEWEST_UNITS = 6
 LEANING_P = 0.20
+WEEKS_ONLY = "the first day after a change of label is counted: give one row a day and --day to leave it out"
 STORE_WEEK_UP_TO = 5
 
 
 def run(table: Table, o: Namespace) -> Answer:
-    names = [name for name in (o.store, o.week, o.label, o.sales, o.visitors, o.price, o.closed) if name]
-    rows = _open_days(select(table, names), o)
+    names = [o.store, o.week, o.label, o.sales, o.visitors, o.price, o.closed, o.day]
+    rows = select(table, [name for name in names if name])
+    changed = o.price is not None and _price_changed(rows, o)
+    rows, left_out = store_weeks(rows, o) if o.day else (_open_weeks(rows, o), 0)
     store, week = _codes(rows.texts(o.store)), _codes(rows.texts(o.week))
     rows, store, week = _once_a_cell(rows, store, week, o)
     label, y = rows.flags(o.label), _outcome(rows, o)
@@ -31,17 +37,6 @@ def run(table: Table, o: Namespace) -> Answer:
     before, during = week < first, week >= first
     panel = _panel(y, label, store, week, during, before, design)
     found = kernel.label_test(panel, design, o.level, o.draws, o.seed)
-    changed = o.price is not None and _price_changed(rows.numbers(o.price), store)
-    refused = [
-        code
-        for code, broken in (
-            ("price_changed", changed),
-            ("few_units", found.units < FEWEST_UNITS),
-            ("smallest_p", found.smallest_p > 1 - o.level),
-        )
-        if broken
-    ]
-    verdict = _verdict(found.p, 1 - o.level, refused)
     percent = _percent(found.effect)
     n = {
         "store_weeks": int(during.sum()),
@@ -49,14 +44,13 @@ def run(table: Table, o: Namespace) -> Answer:
         "weeks": len(set(week[during].tolist())),
         "labelled": int(label[during].sum()),
         "excluded": rows.excluded,
+        "days_left_out": left_out,
     }
     return answer(
         "label-test",
+        _told(n, percent, found, changed, 1 - o.level),
         n=n,
         method=f"randomisation inference, design {design}",
-        verdict=verdict,
-        reasons=refused,
-        sentence=_say(n, percent, found, verdict, refused),
         effect_percent=percent,
         effect_log=found.effect,
         p=found.p,
@@ -66,8 +60,24 @@ def run(table: Table, o: Namespace) -> Answer:
         exact=found.exact,
         units=found.units,
         design=design,
+        warnings=[] if o.day or design == "store" else [WEEKS_ONLY],
         balance_before=_before(y, label, store, week, before, during) if before.any() else None,
     )
+
+
+def _told(n: dict[str, int], percent: Interval, found: kernel.LabelTest, changed: bool, alpha: float) -> Said | Refused:
+    rules = (
+        ("price_changed", changed),
+        ("few_units", found.units < FEWEST_UNITS),
+        ("smallest_p", found.smallest_p > alpha),
+        ("no_variation", not np.isfinite(found.effect.half_width) and found.smallest_p <= alpha),
+    )
+    refused = [code for code, broken in rules if broken]
+    counted = (f"{n['stores']}店・{n['weeks']}週", f"{n['stores']} stores and {n['weeks']} weeks")
+    if refused:
+        return Refused(refused, counted)
+    verdict: Verdict = "clear" if found.p <= alpha else "leaning" if found.p <= LEANING_P else "cannot_say"
+    return Said(verdict, _say(n, percent, verdict))
 
 
 def _outcome(rows: Columns, o: Namespace) -> Floats:
@@ -78,7 +88,7 @@ def _outcome(rows: Columns, o: Namespace) -> Floats:
     return np.asarray(np.log((sales + 0.5) / visitors))
 
 
-def _open_days(rows: Columns, o: Namespace) -> Columns:
+def _open_weeks(rows: Columns, o: Namespace) -> Columns:
     """Closed or out-of-stock store-weeks are left out in both arms and counted."""
     if not o.closed:
         return rows
@@ -92,11 +102,15 @@ def _keep(rows: Columns, kept: list[int]) -> Columns:
 
 
 def _codes(texts: list[str]) -> Ints:
-    """Numbers in order of size where all are numbers (week 10 after week 9), else of the text."""
-    numeric = all(text.replace(".", "", 1).isdigit() for text in texts)
-    order = sorted(set(texts), key=float if numeric else str)
+    """In the order people mean: week 10 after week 9, 2026/1/19 after 2026/1/5."""
+    order = sorted(set(texts), key=_natural)
     place = {text: i for i, text in enumerate(order)}
     return np.array([place[text] for text in texts], np.int64)
+
+
+def _natural(text: str) -> list[tuple[int, float, str]]:
+    parts = re.split(r"(\d+(?:\.\d+)?)", text)
+    return [(1, float(part), "") if k % 2 else (2, 0.0, part) for k, part in enumerate(parts) if part]
 
 
 def _once_a_cell(rows: Columns, store: Ints, week: Ints, o: Namespace) -> tuple[Columns, Ints, Ints]:
@@ -148,6 +162,8 @@ def _panel(y: Floats, label: Bools, store: Ints, week: Ints, during: Bools, befo
     if design == "store" and before.any():
         level = {s: y[before & (store == s)].mean() for s in np.unique(store) if (before & (store == s)).any()}
         during = during & np.isin(store, list(level))
+        if not during.any():
+            raise BadInput("No store was seen both before the first label and after it: leave the weeks before out.")
         y = y - np.array([level.get(s, 0.0) for s in store])
     places = [np.unique(code[during], return_inverse=True)[1] for code in (store, week)]
     return kernel.Panel(y[during], label[during], places[0], places[1])
@@ -163,14 +179,9 @@ def _before(y: Floats, label: Bools, store: Ints, week: Ints, before: Bools, dur
     return {"labelled": float(y[before & more].mean()), "other": float(y[before & ~more].mean())}
 
 
-def _price_changed(price: Floats, store: Ints) -> bool:
+def _price_changed(rows: Columns, o: Namespace) -> bool:
+    price, store = rows.numbers(o.price), np.array(rows.texts(o.store))
     return any(len(np.unique(price[store == s])) > 1 for s in np.unique(store))
-
-
-def _verdict(p: float, alpha: float, refused: list[str]) -> Verdict:
-    if refused:
-        return "cannot_say"
-    return "clear" if p <= alpha else "leaning" if p <= LEANING_P else "cannot_say"
 
 
 def _percent(effect: Interval) -> Interval:
@@ -179,32 +190,19 @@ def _percent(effect: Interval) -> Interval:
     return Interval(value, low if np.isfinite(effect.low) else -np.inf, high if np.isfinite(effect.high) else np.inf)
 
 
-def _say(n: dict[str, int], percent: Interval, found: kernel.LabelTest, verdict: str, refused: list[str]) -> Pair:
-    units = f"{n['stores']}店・{n['weeks']}週（売場と週で{n['store_weeks']}こ）をくらべました。"
-    units_en = f"{n['stores']} stores and {n['weeks']} weeks ({n['store_weeks']} store-weeks):"
-    known = np.isfinite(percent.low) and np.isfinite(percent.high)
-    spread = f"{percent.low:+.0f}〜{percent.high:+.0f}%" if known else "幅は限りなく広い"
-    spread_en = spread.replace("〜", " to ") if known else "without limits"
-    if "smallest_p" in refused:
-        words = (
-            "この分け方では、どんな結果でも言い切れません",
-            "with this design no result could ever be clear",
-        )
-    else:
-        words = {
-            "clear": ("札で売れ方がはっきりちがいます", "the label clearly changes sales"),
-            "leaning": (
-                "ちがいがありそうですが、まだ言い切れません",
-                "there seems to be a difference, but it cannot be said yet",
-            ),
-            "cannot_say": ("まだ分かりません", "we cannot say yet"),
-        }[verdict]
-    price = (
-        (
-            "値段が変わったので、札だけの効果は分かりません。",
-            "The price changed, so the label's own effect is unknown.",
-        )
-        if "price_changed" in refused
-        else None
+def _say(n: dict[str, int], percent: Interval, verdict: Verdict) -> Pair:
+    counted = f"{n['stores']}店・{n['weeks']}週（売場と週で{n['store_weeks']}こ）をくらべました。"
+    counted_en = f"{n['stores']} stores and {n['weeks']} weeks ({n['store_weeks']} store-weeks):"
+    spread = f"{percent.low:+.0f}〜{percent.high:+.0f}%"
+    words = {
+        "clear": ("札で売れ方がはっきりちがいます", "the label clearly changes sales"),
+        "leaning": (
+            "ちがいがありそうですが、まだ言い切れません",
+            "there seems to be a difference, but it cannot be said yet",
+        ),
+        "cannot_say": ("まだ分かりません", "we cannot say yet"),
+    }[verdict]
+    return join(
+        (counted, counted_en),
+        (f"{words[0]}（{spread}）。", f"{words[1]} (range {spread.replace('〜', ' to ')})."),
     )
-    return join((units, units_en), (f"{words[0]}（{spread}）。", f"{words[1]} (range {spread_en})."), price)

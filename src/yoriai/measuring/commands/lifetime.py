@@ -7,7 +7,7 @@ import numpy as np
 
 from yoriai.measuring import rfm
 from yoriai.measuring.arrays import Floats
-from yoriai.measuring.commands.answer import Answer, answer
+from yoriai.measuring.commands.answer import Answer, Refused, Said, answer
 from yoriai.measuring.estimate import Verdict
 from yoriai.measuring.lifetime import bgnbd, discrete, gamma_gamma, pareto_nbd
 from yoriai.measuring.lifetime.backtest import backtest
@@ -16,9 +16,10 @@ from yoriai.measuring.lifetime.history import UNIT_DAYS, Customers, check, from_
 from yoriai.measuring.reading.dates import parse_date
 from yoriai.measuring.reading.table import Table
 from yoriai.measuring.reading.typed import PurchaseFile, read_purchases, select
+from yoriai.measuring.reasons import Pair
 from yoriai.measuring.refusal import BadInput
 from yoriai.measuring.suppression import hidden_cells
-from yoriai.measuring.wording import Pair, join
+from yoriai.measuring.wording import join
 
 SCREEN_FROM, FEWEST = 300, 30
 CLEAR_ERROR, LEANING_ERROR = 0.10, 0.20
@@ -87,40 +88,37 @@ def _in_time(c: Customers, o: Namespace, n: dict[str, int], error: float | None,
     more["summary"] = _frequencies(c)
     key, names = ("pareto_nbd", pareto_nbd.NAMES) if o.model == "pareto-nbd" else ("bgnbd", bgnbd.NAMES)
     if c.people < FEWEST or not (c.x > 0).any():
-        return answer(
-            "lifetime",
-            n=n,
-            method=key,
-            verdict="cannot_say",
-            reasons=["few_people"],
-            sentence=_too_few(c.people),
-            need_n=max(0, SCREEN_FROM - c.people),
-            **{key: dict.fromkeys((*names, "ll")), "forecast": None, **more},
-        )
+        more |= {key: dict.fromkeys((*names, "ll")), "forecast": None}
+        return answer("lifetime", _too_few(c.people), n=n, method=key, **more)
     unit = 5.0 if o.unit == "week" or not o.date else 35.0
     prior = bgnbd.weak_prior(unit) if o.prior == "auto" and c.people < SCREEN_FROM else None
     found = pareto_nbd.fit_pareto_nbd(c) if key == "pareto_nbd" else bgnbd.fit_bgnbd(c, prior)
     more[key] = _named(found, names)
-    horizon = o.horizon or float(c.age.max()) / 2
-    ahead = _forecast(found, c, horizon, o, key, error)
+    ahead = _forecast(found, c, o.horizon or float(c.age.max()) / 2, o, key, error)
     more["forecast"] = ahead
     warnings = _amounts(c, more)
     if found.at_bound:
         warnings.append("a parameter ran to its bound: the model does not fit these data")
-    reasons = ["few_people"] if c.people < SCREEN_FROM else ["at_bound"] if found.at_bound else []
-    verdict = _verdict(ahead, error, reasons)
-    need = max(0, SCREEN_FROM - c.people) or None
-    return answer(
-        "lifetime",
-        n=n,
-        method=key + ("+weak prior" if prior else ""),
-        verdict=verdict,
-        reasons=reasons,
-        need_n=need,
-        warnings=warnings,
-        sentence=_say(c.people, ahead, error, reasons, o),
-        **more,
-    )
+    method = key + ("+weak prior" if prior else "")
+    return answer("lifetime", _told(c.people, found, ahead, error, o), n=n, method=method, warnings=warnings, **more)
+
+
+def _told(people: int, found: Fit, ahead: Answer, error: float | None, o: Namespace) -> Said | Refused:
+    if people < SCREEN_FROM:
+        return _too_few(people)
+    counted = (f"{people:,}人", f"{people:,} people")
+    if found.at_bound:
+        return Refused(["at_bound"], counted)
+    if ahead["total"]["low"] is None:
+        return Refused(["parameters_only"], counted)
+    return Said(_verdict(error), _say(people, ahead, error, o))
+
+
+def _too_few(people: int) -> Refused:
+    """Fewer than 300 people: the weak prior speaks louder than they do."""
+    missing = max(0, SCREEN_FROM - people)
+    reasons = ["few_people"] if missing else ["no_variation"]
+    return Refused(reasons, (f"{people:,}人", f"{people:,} people"), missing or None)
 
 
 def _forecast(found: Fit, c: Customers, horizon: float, o: Namespace, key: str, error: float | None) -> Answer:
@@ -135,10 +133,10 @@ def _forecast(found: Fit, c: Customers, horizon: float, o: Namespace, key: str, 
     return {"horizon": horizon, "total": total, "backtest_error": error}
 
 
-def _verdict(ahead: Answer, error: float | None, reasons: list[str]) -> Verdict:
+def _verdict(error: float | None) -> Verdict:
     """By the back-test: a forecast is as good as it was on the last third of the time."""
-    if reasons or error is None:
-        return "cannot_say" if reasons else "leaning"
+    if error is None:
+        return "leaning"
     return "clear" if abs(error) <= CLEAR_ERROR else "leaning" if abs(error) <= LEANING_ERROR else "cannot_say"
 
 
@@ -158,39 +156,36 @@ def _amounts(c: Customers, more: Answer) -> list[str]:
 
 
 def _bgbb(c: Customers, excluded: int) -> Answer:
-    few = c.people < FEWEST
-    found = None if few else discrete.fit_bgbb(c)
-    named = dict.fromkeys((*discrete.BGBB_NAMES, "ll")) if found is None else _named(found, discrete.BGBB_NAMES)
-    sentence = _too_few(c.people) if few else _parameters_only(c.people)
+    few = c.people < FEWEST or not (c.x > 0).any()
+    names = discrete.BGBB_NAMES
     return answer(
         "lifetime",
+        _parameters(c.people),
         n={"people": c.people, "excluded": excluded},
         method="bgbb",
-        sentence=sentence,
-        verdict="cannot_say",
-        reasons=["few_people"] if c.people < SCREEN_FROM else ["parameters_only"],
-        need_n=max(0, SCREEN_FROM - c.people) or None,
-        bgbb=named,
+        bgbb=dict.fromkeys((*names, "ll")) if few else _named(discrete.fit_bgbb(c), names),
         summary=_frequencies(c),
     )
+
+
+def _parameters(people: int) -> Refused:
+    """BG/BB and sBG give the model's parameters, which are no forecast with a range."""
+    if people < SCREEN_FROM:
+        return _too_few(people)
+    return Refused(["parameters_only"], (f"{people:,}人", f"{people:,} people"))
 
 
 def _sbg(table: Table, o: Namespace) -> Answer:
     survivors: Floats = select(table, [o.survivors]).numbers(o.survivors, least=0)
     found = discrete.fit_sbg(survivors)
     people = int(survivors[0])
-    periods = 2 * (len(survivors) - 1)
-    few = people < SCREEN_FROM
     return answer(
         "lifetime",
+        _parameters(people),
         n={"people": people, "periods": len(survivors) - 1, "excluded": 0},
         method="sbg",
-        sentence=_too_few(people) if few else _parameters_only(people),
-        verdict="cannot_say",
-        reasons=["few_people"] if few else ["parameters_only"],
-        need_n=max(0, SCREEN_FROM - people) or None,
         sbg=_named(found, discrete.SBG_NAMES),
-        curve=discrete.sbg_survival(found.parameters, periods),
+        curve=discrete.sbg_survival(found.parameters, 2 * (len(survivors) - 1)),
     )
 
 
@@ -204,44 +199,20 @@ def _frequencies(c: Customers) -> list[dict[str, float]]:
     return [{"x": k, "people": int(c.count @ (top == k))} for k in range(8)]
 
 
-def _too_few(people: int) -> Pair:
-    return (
-        f"まだ分かりません。{people}人では、幅が広すぎて先のことは出せません。{SCREEN_FROM}人から出します。",
-        f"We cannot say yet: with {people} people the range is too wide; forecasts start at {SCREEN_FROM} people.",
-    )
-
-
-def _parameters_only(people: int) -> Pair:
-    return (
-        f"{people:,}人の数字から、型の値だけを出しました。幅のある予想ではありません。",
-        f"Only the model's parameters, from {people:,} people; this is not a forecast with a range.",
-    )
-
-
-def _say(people: int, ahead: Answer, error: float | None, reasons: list[str], o: Namespace) -> Pair:
-    if "few_people" in reasons:
-        return _too_few(people)
-    total = ahead["total"]
-    assert isinstance(total, dict)
-    if total["low"] is None:
-        return _parameters_only(people)
-    days = float(str(ahead["horizon"])) * (UNIT_DAYS[o.unit] if o.date else 1)
-    when = (
-        (f"これから{days:.0f}日で", f"in the next {days:.0f} days")
-        if o.date
-        else (f"これから{days:.0f}期間で", f"in the next {days:.0f} periods")
-    )
-    low, value, high = (f"{total[k]:,.0f}" for k in ("low", "value", "high"))
+def _say(people: int, ahead: Answer, error: float | None, o: Namespace) -> Pair:
+    days = float(ahead["horizon"]) * (UNIT_DAYS[o.unit] if o.date else 1)
+    when = (f"これから{days:.0f}日で", f"in the next {days:.0f} days")
+    if not o.date:
+        when = (f"これから{days:.0f}期間で", f"in the next {days:.0f} periods")
+    low, value, high = (f"{ahead['total'][k]:,.0f}" for k in ("low", "value", "high"))
     said = (
         f"{people:,}人で、{when[0]}およそ{value}回の買い物がありそうです（{low}〜{high}回くらい）。",
         f"{people:,} people will make about {value} purchases {when[1]} (likely range {low} to {high}).",
     )
-    tried = None
+    tried = ("前の期間では試せていません。", "It could not be tried on the past.")
     if error is not None:
         tried = (
             f"前の期間で試すと、{abs(error):.0%}ずれました。",
             f"Tried on the past, it was off by {abs(error):.0%}.",
         )
-    else:
-        tried = ("前の期間では試せていません。", "It could not be tried on the past.")
     return join(said, tried)

@@ -6,13 +6,14 @@ import numpy as np
 
 from yoriai.measuring import network as kernel
 from yoriai.measuring.arrays import Ints
-from yoriai.measuring.commands.answer import Answer, answer
+from yoriai.measuring.commands.answer import Answer, Refused, Said, answer
 from yoriai.measuring.estimate import Verdict
 from yoriai.measuring.reading.table import Table, read_table
 from yoriai.measuring.reading.typed import select
+from yoriai.measuring.reasons import Pair
 from yoriai.measuring.refusal import BadInput
 from yoriai.measuring.suppression import hidden_cells
-from yoriai.measuring.wording import Pair, signed
+from yoriai.measuring.wording import signed
 
 FEWEST = 10
 
@@ -36,19 +37,8 @@ def run(table: Table, o: Namespace) -> Answer:
         "brokers": kernel.broker_count(net) if net.n >= FEWEST else None,
     }
     if not people:
-        sentence = (
-            f"{net.n:,}人のあいだに{len(net.ties):,}本のつながりがあります。部署が分からないので、壁の幅は出せません。",
-            f"{len(net.ties):,} ties among {net.n:,} people; without departments there is no range to give.",
-        )
-        return answer(
-            "network",
-            n=n,
-            method="counts",
-            verdict="cannot_say",
-            reasons=["no_groups"],
-            sentence=sentence,
-            **found,
-        )
+        told = Refused(["no_groups"], _counted(net))
+        return answer("network", told, n=n, method="counts", **found)
     labels = sorted({group for group in people.values() if group})
     group = np.array([labels.index(people[name]) if people.get(name) else -1 for name in names], np.int64)
     return _with_groups(net, group, labels, n, found, o)
@@ -64,35 +54,23 @@ def _with_groups(
 ) -> Answer:
     n = {**n, "without_group": int((group < 0).sum())}
     crossing = kernel.crossing(net, group, o.level, o.seed) if len(labels) > 1 else None
-    reasons = ["few_people"] if net.n < FEWEST else []
-    reasons += ["one_group"] if len(labels) < 2 else [] if crossing else ["no_ties"]
-    if crossing is None:
-        sentence = (
-            f"まだ分かりません。{net.n}人では、部署をまたぐ割合の幅が出せません。",
-            f"We cannot say yet: with {net.n} people there is no range for ties across departments.",
-        )
-        return answer(
-            "network",
-            n=n,
-            method="E-I index",
-            verdict="cannot_say",
-            reasons=reasons,
-            sentence=sentence,
-            **found,
-        )
-    outside = not crossing.ei.low <= crossing.ei.value <= crossing.ei.high
-    verdict: Verdict = "cannot_say" if reasons or not outside else "clear"
-    more = _crossing_keys(crossing, group, labels)
-    return answer(
-        "network",
-        n=n,
-        method="E-I index with 1,999 permutations",
-        verdict=verdict,
-        reasons=reasons,
-        sentence=_say(net, crossing, verdict),
-        **found,
-        **more,
+    rules = (
+        ("few_people", net.n < FEWEST),
+        ("one_group", len(labels) < 2),
+        ("no_ties", len(labels) > 1 and crossing is None),
     )
+    refused = [code for code, broken in rules if broken]
+    more = _crossing_keys(crossing, group, labels) if crossing else {}
+    told: Said | Refused = Refused(refused, _counted(net), max(0, FEWEST - net.n) or None)
+    if crossing and not refused:
+        outside = not crossing.ei.low <= crossing.ei.value <= crossing.ei.high
+        verdict: Verdict = "clear" if outside else "cannot_say"
+        told = Said(verdict, _say(net, crossing, verdict))
+    return answer("network", told, n=n, method="E-I index with 1,999 permutations", **found, **more)
+
+
+def _counted(net: kernel.Network) -> Pair:
+    return f"{net.n:,}人の{len(net.ties):,}本のつながり", f"{len(net.ties):,} ties among {net.n:,} people"
 
 
 def _crossing_keys(crossing: kernel.Crossing, group: Ints, labels: list[str]) -> Answer:

@@ -3,11 +3,10 @@
 from argparse import Namespace
 
 from yoriai.measuring import nps as kernel
-from yoriai.measuring.commands.answer import Answer, answer
+from yoriai.measuring.commands.answer import Answer, Refused, Said, answer
 from yoriai.measuring.estimate import (
     FEWEST_SHOWN,
     Interval,
-    Verdict,
     judge_difference,
     judge_single,
     still_needed,
@@ -15,10 +14,12 @@ from yoriai.measuring.estimate import (
 from yoriai.measuring.reading.cells import is_missing
 from yoriai.measuring.reading.table import Table
 from yoriai.measuring.reading.typed import Columns, select
+from yoriai.measuring.reasons import Pair
 from yoriai.measuring.repurchase import comparison_order
 from yoriai.measuring.suppression import hidden_cells
-from yoriai.measuring.wording import Pair, join, need_more, points, say_difference, too_few
+from yoriai.measuring.wording import join, need_more, points, say_difference
 
+ANSWERS = ("件の答え", "answers")
 KINDS = ("promoters", "passives", "detractors")
 
 
@@ -28,43 +29,39 @@ def run(table: Table, o: Namespace) -> Answer:
     rows = rows.once(o.id) if o.id else rows
     scores = rows.whole(o.score, 0, 10).tolist()
     answers = kernel.count_answers(scores)
-    interval = kernel.nps(answers, o.level)
-    verdict = judge_single(interval.half_width / 100, answers.n)
-    need = None if verdict == "clear" else still_needed(answers.n, interval.half_width, 15)
+    shown = answers.n >= FEWEST_SHOWN
     found: Answer = {
-        "nps": interval if answers.n >= FEWEST_SHOWN else None,
+        "nps": kernel.nps(answers, o.level) if shown else None,
         "promoters": answers.promoters, "passives": answers.passives, "detractors": answers.detractors,
         "distribution": [scores.count(score) for score in range(11)],
         "why": _why(rows, scores, o) if o.why else None,
     }  # fmt: skip
-    n = {"answers": answers.n, "excluded": rows.excluded}
-    reasons = ["few_people"] if answers.n < FEWEST_SHOWN else []
-    sentence = _say(answers, interval, need)
+    told = _told(answers, o.level)
     if o.group:
-        more, verdict, sentence, reasons, need = _compared(rows.texts(o.group), scores, o.level)
+        more, told = _compared(rows.texts(o.group), scores, o.level)
         found |= {**more, "compared": True}
-    return answer(
-        "nps",
-        n=n,
-        method="adjusted Wald",
-        verdict=verdict,
-        sentence=sentence,
-        reasons=reasons,
-        need_n=need,
-        **found,
-    )
+    n = {"answers": answers.n, "excluded": rows.excluded}
+    return answer("nps", told, n=n, method="adjusted Wald", **found)
+
+
+def _told(answers: kernel.Answers, level: float) -> Said | Refused:
+    if answers.n < FEWEST_SHOWN:
+        counted = (f"{answers.n}件の答え", f"{answers.n} answers")
+        return Refused(["few_people"], counted, FEWEST_SHOWN - answers.n, ANSWERS)
+    interval = kernel.nps(answers, level)
+    verdict = judge_single(interval.half_width / 100, answers.n)
+    need = None if verdict == "clear" else still_needed(answers.n, interval.half_width, 15)
+    return Said(verdict, _say(answers, interval, need), need)
 
 
 def _say(answers: kernel.Answers, interval: Interval, need: int | None) -> Pair:
-    if answers.n < FEWEST_SHOWN:
-        return too_few(answers.n, unit="件")
     low, high = points(interval).split("〜")
     said = (
         f"{answers.n:,}件の答えで、すすめたい度合いは{interval.value:+.0f}です（{low}〜{high}くらい）。",
         f"With {answers.n:,} answers the score is {interval.value:+.0f} (likely range {low} to {high}).",
     )
     goal = ("幅が±15ポイントになります", "the range would be ±15 points")
-    return join(said, need_more(need, ("件の答え", "answers"), goal))
+    return join(said, need_more(need, ANSWERS, goal))
 
 
 def _why(rows: Columns, scores: list[int], o: Namespace) -> dict[str, list[str]]:
@@ -77,9 +74,7 @@ def _why(rows: Columns, scores: list[int], o: Namespace) -> dict[str, list[str]]
     return {kind: sorted(ids) for kind, ids in told.items()}
 
 
-def _compared(
-    groups: list[str], scores: list[int], level: float
-) -> tuple[Answer, Verdict, Pair, list[str], int | None]:
+def _compared(groups: list[str], scores: list[int], level: float) -> tuple[Answer, Said | Refused]:
     names = comparison_order(sorted(set(groups)))
     by = {name: kernel.count_answers(s for g, s in zip(groups, scores, strict=True) if g == name) for name in names}
     hidden = hidden_cells({name: answers.n for name, answers in by.items()})
@@ -92,25 +87,15 @@ def _compared(
     }
     first = by[names[0]]
     rest = kernel.count_answers(s for g, s in zip(groups, scores, strict=True) if g != names[0])
-    if not rest.n:
-        interval = kernel.nps(first, level)
-        return (
-            {"groups": shown, "difference": None},
-            "cannot_say",
-            _say(first, interval, None),
-            ["one_group"],
-            None,
-        )
-    refused = ["few_people"] if min(first.n, rest.n) < FEWEST_SHOWN else []
-    verdict = judge_difference(lambda at: kernel.nps_difference(first, rest, at), level, refused)
+    missing = max(0, FEWEST_SHOWN - first.n) + max(0, FEWEST_SHOWN - rest.n)
+    if missing or len(names) < 2:
+        reason = "one_group" if len(names) < 2 else "few_people"
+        counted = (f"{len(scores):,}件の答え", f"{len(scores):,} answers")
+        told = Refused([reason], counted, missing if len(names) > 1 else None, ANSWERS)
+        return {"groups": shown, "difference": None}, told
     interval = kernel.nps_difference(first, rest, level)
+    verdict = judge_difference(lambda at: kernel.nps_difference(first, rest, at), level)
     need = None if verdict == "clear" else still_needed(first.n + rest.n, interval.half_width, abs(interval.value))
     against = names[1] if len(names) == 2 else "/".join(names[1:])
     sentence = say_difference((names[0], against), (first.n, rest.n), interval, verdict, need)
-    return (
-        {"groups": shown, "difference": interval if not refused else None},
-        verdict,
-        sentence,
-        refused,
-        need,
-    )
+    return {"groups": shown, "difference": interval}, Said(verdict, sentence, need)

@@ -35,13 +35,15 @@ def build_parser() -> Parser:
     measures = parser.add_subparsers(dest="measure", metavar="MEASURE", required=True)
     for name, sentence in MEASURES.items():
         one = measures.add_parser(name, help=sentence, description=sentence)
-        one.add_argument("file", metavar="FILE.csv", help="UTF-8, UTF-16, CP932 or EUC-JP; comma or tab")
+        one.add_argument("file", metavar="FILE.csv", help="UTF-8, UTF-16, CP932 or EUC-JP; comma, tab or semicolon")
         OPTIONS[name](one)
         _common(one)
     return parser
 
 
 def _common(one: argparse.ArgumentParser) -> None:
+    one.add_argument("--staff", metavar="COL", help="column that marks people who work here: their rows are left out")
+    one.add_argument("--cancelled", metavar="COL", help="column that marks cancelled orders: their rows are left out")
     one.add_argument("--json", metavar="OUT", help="write the same JSON to a file as well")
     one.add_argument("--html", metavar="OUT", help="write the one-page A4 report")
     one.add_argument("--lang", choices=("ja", "en"), default="ja", help="language of the report (default ja)")
@@ -104,6 +106,7 @@ def _survival(one: argparse.ArgumentParser) -> None:
 def _label_test(one: argparse.ArgumentParser) -> None:
     _columns(one, "store", "week", "label", "sales", required=True)
     _columns(one, "visitors", "price", "closed")
+    one.add_argument("--day", metavar="COL", help="one row a day: the first day after a change of label is left out")
     one.add_argument("--design", choices=("store", "week", "store-week"))
     one.add_argument("--draws", type=_positive, default=4999, metavar="N")
 

@@ -1,30 +1,33 @@
 """``yoriai measure repurchase``: the rate, groups compared, the cohort curve."""
 
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from yoriai.measuring import cohorts, repurchase
 from yoriai.measuring.arrays import Bools
-from yoriai.measuring.commands.answer import Answer, answer
+from yoriai.measuring.commands.answer import Answer, Refused, Said, answer
 from yoriai.measuring.estimate import (
     FEWEST_SHOWN,
     WANTED_HALF_WIDTH,
     Interval,
-    Verdict,
+    at_most,
     judge_difference,
     judge_single,
     still_needed,
 )
-from yoriai.measuring.proportions import Count, newcombe, wilson
+from yoriai.measuring.proportions import Count, wilson
 from yoriai.measuring.reading.dates import parse_date
 from yoriai.measuring.reading.table import Table
 from yoriai.measuring.reading.typed import read_purchases, select
 from yoriai.measuring.refusal import BadInput
 from yoriai.measuring.suppression import hidden_cells
 from yoriai.measuring.wording import SELECTION_NOTE_EN, SELECTION_NOTE_JA, join, say_difference, say_rate
+
+NOTE = (SELECTION_NOTE_JA, SELECTION_NOTE_EN)
+NOT_AN_EFFECT = ("効果かどうかは、まだ分かりません。", "Whether it is an effect we cannot say yet.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,63 +46,82 @@ def run(table: Table, o: Namespace) -> Answer:
     seen = _one_row_a_person(table, o) if o.bought else _from_purchases(table, o)
     count = Count(int(seen.returned.sum()), len(seen.returned))
     rate = wilson(count, o.level)
+    n = {"people": count.n, "returned": count.x, **seen.n}
+    more: Answer = {"rate": rate if count.n >= FEWEST_SHOWN else None}
+    if seen.cohorts is not None:
+        more["cohorts"] = [_cohort(row) for row in seen.cohorts]
+    if seen.groups is not None:
+        return compared(seen, n, more, o.level)
+    return answer("repurchase", _told(count, rate), n=n, method=seen.method, **more)
+
+
+def _told(count: Count, rate: Interval) -> Said | Refused:
+    if count.n < FEWEST_SHOWN:
+        return Refused(["few_people"], (f"{count.n}人", f"{count.n} people"), FEWEST_SHOWN - count.n)
     verdict = judge_single(rate.half_width, count.n)
     need = None if verdict == "clear" else still_needed(count.n, rate.half_width, WANTED_HALF_WIDTH)
-    sentence = say_rate(count.x, count.n, rate, need=need)
-    reasons = ["few_people"] if count.n < FEWEST_SHOWN else []
-    shown_rate = rate if count.n >= FEWEST_SHOWN else None
-    n = {"people": count.n, "returned": count.x, **seen.n}
-    more: Answer = {"rate": shown_rate}
-    if seen.cohorts is not None:
-        more["cohorts"] = [
-            {
-                "start": row.start,
-                "n": row.n,
-                "cells": [{"since": c.since, **_limits(c.share)} for c in row.cells],
-            }
-            for row in seen.cohorts
-        ]
-    if seen.groups is None:
-        return answer(
-            "repurchase",
-            n=n,
-            method=seen.method,
-            verdict=verdict,
-            sentence=sentence,
-            reasons=reasons,
-            need_n=need,
-            **more,
-        )
-    return _compared(seen, n, more, o.level)
+    return Said(verdict, say_rate(count.x, count.n, rate, need=need), need)
 
 
-def _compared(seen: PeopleSeen, n: dict[str, int], more: Answer, level: float) -> Answer:
-    assert seen.groups is not None
-    found = repurchase.compare(seen.groups, seen.returned, seen.strata, level)
-    few = min(found.first.n, found.second.n) < FEWEST_SHOWN
-    refused = [code for code, yes in (("few_people", few), ("all_alike", _all_alike(seen.returned))) if yes]
-    verdict: Verdict = judge_difference(lambda at: newcombe(found.first, found.second, at), level, refused)
-    if found.stratified is not None:
-        refused += ["strata_without_comparison"] if found.stratified.without_comparison else []
-        # The comparison within strata decides: the raw one may only show who was loyal already.
-        if verdict == "clear" and found.stratified.difference.side != found.difference.side:
-            verdict = "cannot_say"
-    difference = found.difference.scaled(100)
-    need = still_needed(found.first.n + found.second.n, difference.half_width, abs(difference.value))
-    names, sizes = (found.of, found.against), (found.first.n, found.second.n)
-    sentence = join(say_difference(names, sizes, difference, verdict, need), (SELECTION_NOTE_JA, SELECTION_NOTE_EN))
+def _cohort(row: cohorts.Cohort) -> Answer:
+    cells = [{"since": cell.since, **_limits(cell.share)} for cell in row.cells]
+    return {"start": row.start, "n": row.n, "cells": cells}
+
+
+def compared(seen: PeopleSeen, n: dict[str, int], more: Answer, level: float) -> Answer:
+    groups = seen.groups or ()
+
+    def at(wanted: float) -> repurchase.Comparison:
+        return repurchase.compare(groups, seen.returned, seen.strata, wanted)
+
+    found, told = at(level), _difference_told(at, _all_alike(seen.returned), seen.strata is not None, level)
+    few = isinstance(told, Refused) and "few_people" in told.reasons
+    stratified = None if few or found.stratified is None else {
+        **_limits(found.stratified.difference),
+        "without_comparison": list(found.stratified.without_comparison),
+        "left_out": found.stratified.left_out_people,
+    }  # fmt: skip
     return answer(
-        "repurchase", n=n, method=f"{seen.method}+newcombe", verdict=verdict, sentence=sentence, reasons=refused,
-        need_n=need, **more, warnings=["the groups were not drawn by lot: a difference is not yet an effect"],
-        compared={"of": found.of, "against": found.against, "n": list(sizes)},
-        groups=_groups(repurchase.rates(seen.groups, seen.returned), level),
-        difference=None if min(sizes) < 5 else found.difference,
-        stratified=None if found.stratified is None else {
-            **_limits(found.stratified.difference),
-            "without_comparison": list(found.stratified.without_comparison),
-            "left_out": found.stratified.left_out_people,
-        },
+        "repurchase", told, n=n, method=f"{seen.method}+newcombe", **more,
+        warnings=["the groups were not drawn by lot: a difference is not yet an effect"],
+        compared={"of": found.of, "against": found.against, "n": [found.first.n, found.second.n]},
+        groups=_groups(repurchase.rates(groups, seen.returned), level),
+        difference=None if few else found.difference, stratified=stratified,
     )  # fmt: skip
+
+
+def _difference_told(
+    at: Callable[[float], repurchase.Comparison], all_alike: bool, by_strata: bool, level: float
+) -> Said | Refused:
+    found = at(level)
+    sizes, strata = (found.first.n, found.second.n), found.stratified
+    missing = sum(max(0, FEWEST_SHOWN - size) for size in sizes)
+    alone = by_strata and (strata is None or strata.left_out_people > found.first.n / 2)
+    rules = (("few_people", missing > 0), ("all_alike", all_alike), ("overlap", alone))
+    refused = [code for code, broken in rules if broken]
+    if refused:
+        counted = (
+            f"{found.of}{sizes[0]:,}人と{found.against}{sizes[1]:,}人",
+            f"{found.of} ({sizes[0]:,} people) and {found.against} ({sizes[1]:,} people)",
+        )
+        return Refused(refused, counted, missing or None, note=NOTE)
+    verdict = judge_difference(lambda wanted: at(wanted).difference, level)
+    if strata is not None:
+        # The comparison within strata decides: the raw one may only show who was loyal already. What nobody wrote down
+        # remains (simulated: a good quarter of such differences is nothing but loyalty), so by strata nothing is clear.
+        within = judge_difference(lambda wanted: _stratified(at(wanted)), level)
+        same_side = strata.difference.value * found.difference.value > 0
+        verdict = at_most("leaning", at_most(within, verdict)) if same_side else "cannot_say"
+    difference = (found.difference if strata is None else strata.difference).scaled(100)
+    need = None if verdict == "clear" else still_needed(sum(sizes), difference.half_width, abs(difference.value))
+    said = say_difference((found.of, found.against), sizes, difference, verdict, need)
+    held_back = [] if strata is None else ["not_by_lot"]
+    held_back += ["strata_without_comparison"] if strata is not None and strata.without_comparison else []
+    return Said(verdict, join(said, NOT_AN_EFFECT if verdict == "clear" else None, NOTE), need, held_back)
+
+
+def _stratified(found: repurchase.Comparison) -> Interval:
+    return found.difference if found.stratified is None else found.stratified.difference
 
 
 def _groups(rates: dict[str, Count], level: float) -> Answer:

@@ -3,19 +3,18 @@
 from argparse import Namespace
 from collections.abc import Mapping
 
-import numpy as np
-
 from yoriai.measuring import survival as kernel
 from yoriai.measuring.arrays import Bools, Floats
-from yoriai.measuring.commands.answer import Answer, answer
+from yoriai.measuring.commands.answer import Answer, Refused, Said, answer
 from yoriai.measuring.estimate import Interval, judge_difference, judge_single, still_needed
 from yoriai.measuring.reading.dates import parse_date
 from yoriai.measuring.reading.table import Table
 from yoriai.measuring.reading.typed import select
+from yoriai.measuring.reasons import Pair
 from yoriai.measuring.refusal import BadInput
 from yoriai.measuring.repurchase import comparison_order
 from yoriai.measuring.suppression import hidden_cells
-from yoriai.measuring.wording import Pair, join, need_more, say_difference, too_few
+from yoriai.measuring.wording import join, need_more, say_difference
 
 FEWEST = 30
 FEWEST_PER_GROUP = 10
@@ -23,6 +22,9 @@ SPEED = {
     "not_yet": ("まだ返事のない方", "not yet answered"),
     "within_3": ("3日までに返事のあった方", "Answered within 3 days"),
 }
+
+
+NOT_THE_REPLY = ("早い返事のせいとは言い切れません。", "It cannot be said that the quick reply is the cause.")
 
 
 def run(table: Table, o: Namespace) -> Answer:
@@ -33,90 +35,64 @@ def run(table: Table, o: Namespace) -> Answer:
     hidden = hidden_cells({name: curve.n for name, curve in curves.items()})
     n = {"people": whole.n, "censored": whole.censored, "events": whole.n - whole.censored, **n}
     pair = _pair(curves, by_speed)
-    refused = _refusals(whole, curves, pair)
     t = next((t for t in times if kernel.returned_at(whole, t) is not None), times[0])
+    more: Answer = {"difference": None}
     if pair:
-        return _compared(curves, hidden, pair, t, times, refused, n, o.level, by_speed)
-    share = kernel.returned_at(whole, t)
-    verdict = judge_single(share.half_width, whole.n) if share and not refused else "cannot_say"
-    need = still_needed(whole.n, share.half_width, 0.15) if share and verdict != "clear" else None
+        more["compared"] = {"of": pair[0], "against": pair[1], "at": t}
+        more["difference"] = [_difference(curves[pair[0]], curves[pair[1]], time) for time in times]
     return answer(
         "survival",
+        _pair_told(curves, pair, t, o.level, by_speed) if pair else _told(whole, t, bool(groups) and len(curves) == 1),
         n=n,
-        method="Kaplan-Meier, log(-log) Greenwood",
-        verdict=verdict,
-        reasons=refused,
-        need_n=need,
-        sentence=_say(whole, share, t, need),
+        method="Kaplan-Meier, log(-log) Greenwood" + (" from a landmark" if by_speed else ""),
         **_tables(curves, hidden, times),
-        difference=None,
+        **more,
     )
 
 
-def _compared(
-    curves: Mapping[str, kernel.Curve],
-    hidden: set[str],
-    pair: tuple[str, str],
-    t: float,
-    times: list[float],
-    refused: list[str],
-    n: dict[str, int],
-    level: float,
-    by_speed: bool,
-) -> Answer:
+def _told(whole: kernel.Curve, t: float, alone: bool) -> Said | Refused:
+    """The share back by day t of everybody; refused where a comparison was asked for and there is one group only."""
+    share = kernel.returned_at(whole, t)
+    missing = max(0, FEWEST_PER_GROUP - whole.n)
+    rules = (("few_people", missing > 0), ("not_observed_so_long", share is None), ("one_group", alone))
+    refused = [code for code, broken in rules if broken]
+    if refused or share is None:
+        return Refused(refused, (f"{whole.n:,}人", f"{whole.n:,} people"), missing or None)
+    verdict = judge_single(share.half_width, whole.n)
+    need = None if verdict == "clear" else still_needed(whole.n, share.half_width, 0.15)
+    return Said(verdict, _say(whole, share, t, need), need)
+
+
+def _pair_told(
+    curves: Mapping[str, kernel.Curve], pair: tuple[str, str], t: float, level: float, by_speed: bool
+) -> Said | Refused:
     first, second = (curves[name] for name in pair)
+    names = [SPEED.get(name, (name, name)) for name in pair]
     found = kernel.difference_at(first, second, t)
-    if found is None:
-        refused = [*refused, "not_observed_so_long"]
-        found = Interval(0.0, -1.0, 1.0)
+    missing = max(0, FEWEST - first.n - second.n, *(FEWEST_PER_GROUP - curve.n for curve in (first, second)))
+    rules = (("few_people", missing > 0), ("not_observed_so_long", found is None))
+    refused = [code for code, broken in rules if broken]
+    note = NOT_THE_REPLY if by_speed else None
+    if refused or found is None:
+        counted = (
+            f"{names[0][0]}{first.n:,}人と{names[1][0]}{second.n:,}人",
+            f"{names[0][1]} ({first.n:,} people) and {names[1][1]} ({second.n:,} people)",
+        )
+        return Refused(refused, counted, missing or None, note=note)
 
     def at(wanted: float) -> Interval:
-        again = [kernel.kaplan_meier(*_back(curve), wanted) for curve in (first, second)]
-        return kernel.difference_at(again[0], again[1], t) or Interval(0.0, -1.0, 1.0)
+        return kernel.difference_at(first.at_level(wanted), second.at_level(wanted), t) or found
 
-    verdict = judge_difference(at, level, refused)
-    size = first.n + second.n
-    need = None if verdict == "clear" else still_needed(size, found.half_width, abs(found.value))
-    names = tuple(SPEED.get(name, (name, name)) for name in pair)
-    ja, _ = say_difference((names[0][0], names[1][0]), (first.n, second.n), found.scaled(100), verdict, need)
-    _, en = say_difference((names[0][1], names[1][1]), (first.n, second.n), found.scaled(100), verdict, need)
-    note = (
-        ("早い返事のせいとは言い切れません。", "It cannot be said that the quick reply is the cause.")
-        if by_speed
-        else None
-    )
-    differences = [_difference(first, second, time) for time in times]
-    return answer(
-        "survival",
-        n=n,
-        method="Kaplan-Meier from a landmark" if by_speed else "Kaplan-Meier",
-        verdict=verdict,
-        reasons=refused,
-        need_n=need,
-        sentence=join((ja, en), note),
-        compared={"of": pair[0], "against": pair[1], "at": t},
-        difference=differences,
-        **_tables(curves, hidden, times),
-    )
+    verdict, size = judge_difference(at, level), (first.n, second.n)
+    need = None if verdict == "clear" else still_needed(sum(size), found.half_width, abs(found.value))
+    ja, en = (say_difference((names[0][k], names[1][k]), size, found.scaled(100), verdict, need)[k] for k in (0, 1))
+    return Said(verdict, join((ja, en), note), need)
 
 
 def _difference(first: kernel.Curve, second: kernel.Curve, t: float) -> Answer:
     found = kernel.difference_at(first, second, t)
     limits = (None, None, None) if found is None else (found.value, found.low, found.high)
     return {"t": t, **dict(zip(("value", "low", "high"), limits, strict=True))}
-
-
-def _back(curve: kernel.Curve) -> tuple[Floats, Bools]:
-    """Durations and events that give this very curve: risk sets are all that counts."""
-    durations: list[float] = []
-    events: list[bool] = []
-    left = curve.n
-    for step in curve.steps:
-        lost = left - step.at_risk
-        durations += [np.nextafter(step.t, 0)] * lost + [step.t] * step.events
-        events += [False] * lost + [True] * step.events
-        left = step.at_risk - step.events
-    return np.array(durations + [curve.longest] * left), np.array(events + [False] * left)
 
 
 def _ready(table: Table, o: Namespace) -> tuple[Floats, Bools, list[str] | None, dict[str, int], bool]:
@@ -159,12 +135,6 @@ def _pair(curves: Mapping[str, kernel.Curve], by_speed: bool) -> tuple[str, str]
     return (names[0], names[1]) if len(names) == 2 else None
 
 
-def _refusals(whole: kernel.Curve, curves: Mapping[str, kernel.Curve], pair: tuple[str, str] | None) -> list[str]:
-    few = whole.n < (FEWEST if pair else FEWEST_PER_GROUP)
-    small = pair is not None and min(curves[name].n for name in pair) < FEWEST_PER_GROUP
-    return ["few_people"] if few or small else []
-
-
 def _tables(curves: Mapping[str, kernel.Curve], hidden: set[str], times: list[float]) -> Answer:
     shown = {name: curve for name, curve in curves.items() if name not in hidden}
     return {
@@ -191,14 +161,7 @@ def _tables(curves: Mapping[str, kernel.Curve], hidden: set[str], times: list[fl
     }
 
 
-def _say(curve: kernel.Curve, share: Interval | None, t: float, need: int | None) -> Pair:
-    if curve.n < FEWEST_PER_GROUP:
-        return too_few(curve.n)
-    if share is None:
-        return (
-            f"まだ分かりません。{curve.n}人を見ている期間が{t:.0f}日より短く、幅が出せません。",
-            f"We cannot say yet: the {curve.n} people were observed for less than {t:.0f} days, so there is no range.",
-        )
+def _say(curve: kernel.Curve, share: Interval, t: float, need: int | None) -> Pair:
     low, high = round(share.low * curve.n), round(share.high * curve.n)
     said = (
         f"{curve.n:,}人のうち{t:.0f}日までに、およそ{share.value * curve.n:,.0f}人がまた来ました（{low:,}〜{high:,}人くらい）。",  # noqa: E501

@@ -5,15 +5,16 @@ from argparse import Namespace
 import numpy as np
 
 from yoriai.measuring.arrays import Floats
-from yoriai.measuring.commands.answer import Answer, answer
+from yoriai.measuring.commands.answer import Answer, Refused, Said, answer
 from yoriai.measuring.means import typical
 from yoriai.measuring.reading.cells import is_missing, number
 from yoriai.measuring.reading.table import Table
 from yoriai.measuring.reading.typed import Columns, select
 from yoriai.measuring.refusal import BadInput
 from yoriai.measuring.uplift.result import Uplift, is_yes_no, uplift
-from yoriai.measuring.uplift.sentence import say_uplift
+from yoriai.measuring.uplift.sentence import counted, say_uplift
 from yoriai.measuring.uplift.table import People, people
+from yoriai.measuring.wording import SELECTION_NOTE_EN, SELECTION_NOTE_JA
 
 
 def run(table: Table, o: Namespace) -> Answer:
@@ -22,6 +23,7 @@ def run(table: Table, o: Namespace) -> Answer:
     more = _side_by_side(found)
     return answer(
         "uplift",
+        _told(found, is_yes_no(p.outcome)),
         n={
             "treated": found.n_treated,
             "control": found.n_control,
@@ -29,15 +31,17 @@ def run(table: Table, o: Namespace) -> Answer:
             "excluded": rows.excluded,
         },
         method="AIPW and difference-in-differences, refit bootstrap",
-        verdict=found.verdict,
-        sentence=say_uplift(found, is_yes_no(p.outcome)),
-        reasons=found.reasons,
-        need_n=found.need_n,
         warnings=_warnings(p),
         estimand="att",
         outcome=o.outcome,
         **more,
     )
+
+
+def _told(u: Uplift, yes_no: bool) -> Said | Refused:
+    if u.refused:
+        return Refused(u.reasons, counted(u), u.need_n, note=(SELECTION_NOTE_JA, SELECTION_NOTE_EN))
+    return Said(u.verdict, say_uplift(u, yes_no), u.need_n, u.caps)
 
 
 def _side_by_side(u: Uplift) -> Answer:

@@ -39,16 +39,6 @@ def fit_bgbb(customers: Customers) -> Fit:
     return fit(value, 4)
 
 
-def bgbb_expected(parameters: Floats, c: Customers, horizon: int) -> Floats:
-    """Expected purchases of shape (n,) in the next ``horizon`` opportunities."""
-    alpha, beta, gamma, delta = parameters
-    log_own = bgbb_log_likelihood(parameters, c) + betaln(alpha, beta) + betaln(gamma, delta)
-    buys = betaln(alpha + c.x + 1, beta + c.age - c.x)
-    steps = np.arange(1, horizon + 1)
-    stays = logsumexp(betaln(gamma, delta + c.age[:, None] + steps), axis=1)
-    return np.asarray(np.exp(buys + stays - log_own))
-
-
 def sbg_log_likelihood(parameters: Floats, survivors: Floats) -> float:
     """Of survivors (periods + 1,), the first entry the cohort's size."""
     alpha, beta = parameters

@@ -4,10 +4,15 @@ import re
 import unicodedata
 
 MISSING = frozenset({"", "-", "ー", "―", "na", "n/a", "nan", "null", "none", "未回答", "無回答", "未記入"})
-TOTALS = frozenset({"合計", "総計", "小計", "計", "総合計", "累計", "total", "grand total", "subtotal", "sum"})
+TOTALS = frozenset({"合計", "総計", "小計", "計", "総合計", "累計", "total", "grandtotal", "subtotal", "sum"})
 YES = frozenset({"1", "true", "yes", "y", "t", "はい", "○", "〇", "◯", "有", "あり", "参加", "1.0"})
 NO = frozenset({"0", "false", "no", "n", "f", "いいえ", "×", "✕", "x", "無", "なし", "不参加", "0.0"})
-DECORATION = re.compile(r"[,\s¥\\円人回個点]|yen", re.I)
+DECORATION = re.compile(r"[\s¥\\円人回個点]|yen", re.I)
+# A comma that does not part thousands is a decimal comma or a slip: it is refused, never dropped.
+THOUSANDS = re.compile(r"([+-]?\d{1,3})((?:,\d{3})+)(?!\d)")
+AROUND_TOTAL = "()[]【】<>:*・ "
+STAFF = ("staff", "employee", "スタッフ", "従業員", "社員", "店員", "店の人", "店長", "パート", "アルバイト")
+CANCELLED = ("キャンセル", "取消", "取り消し", "返品", "cancel", "void", "refund")
 
 
 def clean(cell: str) -> str:
@@ -23,7 +28,7 @@ def is_missing(cell: str) -> bool:
 
 
 def is_total(cell: str) -> bool:
-    return clean(cell).replace(" ", "").lower() in TOTALS
+    return clean(cell).strip(AROUND_TOTAL).replace(" ", "").lower() in TOTALS
 
 
 def number(cell: str) -> float | None:
@@ -39,6 +44,7 @@ def number(cell: str) -> float | None:
         text = "-" + text[1:]
     if text.startswith("(") and text.endswith(")"):
         text = "-" + text[1:-1]
+    text = THOUSANDS.sub(lambda found: found[1] + found[2].replace(",", ""), text)
     percent = text.endswith("%")
     if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", text.rstrip("%"), re.I):
         return None
@@ -49,3 +55,25 @@ def number(cell: str) -> float | None:
 def yes_no(cell: str) -> bool | None:
     text = clean(cell).lower()
     return True if text in YES else False if text in NO else None
+
+
+def is_staff(cell: str) -> bool:
+    """A yes, or the word of a role that works here."""
+    return _says(cell, STAFF)
+
+
+def is_cancelled(cell: str) -> bool:
+    """A yes, or the state of an order that was taken back."""
+    return _says(cell, CANCELLED)
+
+
+def _says(cell: str, words: tuple[str, ...]) -> bool:
+    text = clean(cell).lower()
+    return yes_no(cell) is True or any(word in text for word in words)
+
+
+def person_key(text: str) -> str:
+    """What two ways of writing one member number share: width, case, hyphens, 様, Excel's lost zeros and added ".0"."""
+    key = re.sub(r"\.0+$", "", clean(text).casefold())
+    key = re.sub(r"[\s\-_‐−ー]|(様|さん|さま)$", "", key)
+    return key.lstrip("0") or "0" if key.isdecimal() else key

@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import date
 
+MONTHS_OF_A_YEAR = 12
 FIRST_YEARS = {"明治": 1868, "大正": 1912, "昭和": 1926, "平成": 1989, "令和": 2019}
 LETTERS = {"M": "明治", "T": "大正", "S": "昭和", "H": "平成", "R": "令和"}
 ERA = re.compile(
@@ -11,18 +13,53 @@ ERA = re.compile(
     re.I,
 )
 WESTERN = re.compile(r"(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})(?!\d)")
+MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+NAMED = re.compile(
+    r"(?:(\d{1,2})[\s./-]+)?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[\s./-]+(?:(\d{1,2}),?\s+)?(\d{4})(?!\d)",
+    re.I,
+)
+YEAR_LAST = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})(?!\d)")
+MONTH = re.compile(r"(?:(\d{4})|(明治|大正|昭和|平成|令和|[MTSHR])\s*(元|\d{1,2}))\s*[年./-]\s*(\d{1,2})\s*月?$", re.I)
 COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\d{4}|\d{6})?$")
 
 
 def parse_date(cell: str) -> int | None:
-    """Ordinal of the day, or None: ISO, 2026/1/5, 20260105, 令和8年1月5日, R8.1.5, with or without a time."""
+    """Ordinal of the day, or None: ISO, 2026/1/5, 20260105, 令和8年1月5日, R8.1.5, 5 Jan 2026; a time may follow."""
     text = unicodedata.normalize("NFKC", cell).strip().strip("'\"")
     for pattern, is_era in ((ERA, True), (WESTERN, False), (COMPACT, False)):
         found = pattern.match(text)
         if found:
             first, *rest = found.groups()
             return _ordinal(_era_year(first, rest.pop(0)) if is_era else int(first), *map(int, rest))
+    named = NAMED.match(text)
+    if named and bool(named[1]) != bool(named[3]):
+        return _ordinal(int(named[4]), MONTHS.index(named[2].lower()) + 1, int(named[1] or named[3]))
     return None
+
+
+def parse_dates(cells: Sequence[str]) -> list[int | None]:
+    """A column of dates. 1/5/2026 and 5/1/2026 are told apart by the column: where one place rises above 12, it is the
+    day. Where no cell tells, none is read."""
+    days = [parse_date(cell) for cell in cells]
+    unread = [i for i, day in enumerate(days) if day is None]
+    parts = {i: YEAR_LAST.match(unicodedata.normalize("NFKC", cells[i]).strip()) for i in unread}
+    numbers = {i: (int(found[1]), int(found[2]), int(found[3])) for i, found in parts.items() if found}
+    first = max((a for a, _, _ in numbers.values()), default=0)
+    second = max((b for _, b, _ in numbers.values()), default=0)
+    if (first > MONTHS_OF_A_YEAR) == (second > MONTHS_OF_A_YEAR):
+        return days
+    for i, (a, b, year) in numbers.items():
+        days[i] = _ordinal(year, b, a) if first > MONTHS_OF_A_YEAR else _ordinal(year, a, b)
+    return days
+
+
+def parse_month(cell: str) -> int | None:
+    """2026-01, 2026年1月 or 令和8年1月 as 202601; None for anything else."""
+    found = MONTH.match(unicodedata.normalize("NFKC", cell).strip())
+    if not found:
+        return None
+    year = int(found[1]) if found[1] else _era_year(found[2], found[3])
+    return 100 * year + int(found[4]) if 1 <= int(found[4]) <= MONTHS_OF_A_YEAR else None
 
 
 def _era_year(era: str, year: str) -> int:

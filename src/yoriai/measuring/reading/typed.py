@@ -8,9 +8,11 @@ import numpy as np
 from yoriai.measuring.arrays import Bools, Floats, Ints
 from yoriai.measuring.purchases import Purchases, purchase_days
 from yoriai.measuring.reading.cells import clean, is_missing, number, yes_no
-from yoriai.measuring.reading.dates import parse_date
+from yoriai.measuring.reading.dates import parse_dates
 from yoriai.measuring.reading.table import Table
 from yoriai.measuring.refusal import BadInput
+
+UNCLEAR = " (2026-01-05 always can; 1/5/2026 only where the column tells day and month apart)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +47,11 @@ class Columns:
 
     def maybe_days(self, name: str, required: bool = False) -> list[int | None]:
         """Ordinals; an empty cell is None (not happened)."""
-        found = [parse_date(cell) for cell in self.cells[name]]
+        found = parse_dates(self.cells[name])
         wrong = [
             day is None and (required or not is_missing(c)) for day, c in zip(found, self.cells[name], strict=True)
         ]
-        self._refuse(np.array(wrong, bool), name, "is not a date that can be read (for example 2026-01-05)")
+        self._refuse(np.array(wrong, bool), name, f"is not a date that can be read{UNCLEAR}")
         return found
 
     def texts(self, name: str) -> list[str]:
@@ -111,18 +113,16 @@ def read_purchases(table: Table, id_: str, date: str, amount: str | None, extra:
     day_of: dict[str, int] = {}
     more: list[list[str]] = [[] for _ in extra]
     codes, days, amounts, excluded = [], [], [], 0
+    first_line: list[int] = []
     first_extra = len(names) - len(extra)
     for line, cells in table.rows(names):
         # Only the wanted cells of three columns are kept in memory, as small integers.
         if not cells[0] or not cells[1] or any(is_missing(cell) for cell in cells):
             excluded += 1
             continue
-        day = day_of.get(cells[1])
-        if day is None:
-            found = parse_date(cells[1])
-            if found is None:
-                raise BadInput(f"Line {line}, column {date!r}: {cells[1]!r} is not a date that can be read.")
-            day = day_of[cells[1]] = found
+        day = day_of.setdefault(cells[1], len(day_of))
+        if day == len(first_line):
+            first_line.append(line)
         code = raw_people.get(cells[0])
         if code is None:
             code = raw_people[cells[0]] = people.setdefault(clean(cells[0]), len(people))
@@ -136,7 +136,20 @@ def read_purchases(table: Table, id_: str, date: str, amount: str | None, extra:
         days.append(day)
     if not codes:
         raise BadInput(f"No row of {table.path} has all of: {', '.join(names)}.")
-    return _sorted(people, codes, days, amounts if amount else None, dict(zip(extra, more, strict=True)), excluded)
+    known = np.array(_known_days(list(day_of), first_line, date), np.int64)
+    return _sorted(
+        people, codes, known[days], amounts if amount else None, dict(zip(extra, more, strict=True)), excluded
+    )
+
+
+def _known_days(written: list[str], lines: list[int], name: str) -> list[int]:
+    """The distinct dates of a file as ordinals, read together: the column may tell day and month apart."""
+    found = []
+    for cell, line, day in zip(written, lines, parse_dates(written), strict=True):
+        if day is None:
+            raise BadInput(f"Line {line}, column {name!r}: {cell!r} is not a date that can be read{UNCLEAR}.")
+        found.append(day)
+    return found
 
 
 def _agree(more: list[list[str]], code: int, cells: Sequence[str], line: int, extra: Sequence[str]) -> None:
@@ -152,7 +165,7 @@ def _agree(more: list[list[str]], code: int, cells: Sequence[str], line: int, ex
 def _sorted(
     people: dict[str, int],
     codes: list[int],
-    days: list[int],
+    day: Ints,
     amounts: list[float] | None,
     extra: dict[str, list[str]],
     excluded: int,
@@ -161,7 +174,6 @@ def _sorted(
     ids = sorted(people)
     rank = np.empty(len(ids), np.int64)
     rank[[people[name] for name in ids]] = np.arange(len(ids))
-    day = np.array(days, np.int64)
     money = None if amounts is None else np.array(amounts)
     bought = purchase_days(rank[np.array(codes, np.int64)], day, money, len(ids))
     ordered = {name: [column[people[who]] for who in ids] for name, column in extra.items()}

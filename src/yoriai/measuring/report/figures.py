@@ -22,8 +22,16 @@ class Figure:
 
 
 def figure(found: Found, lang: str, title: str) -> Figure | None:
+    """None where there is nothing to draw, and where the finding was refused and its picture would be that finding."""
+    if found["refused"] and not _is_counted(found):
+        return None
     drawn = FIGURES[found["measure"]](found, lang, title)
     return drawn if drawn and drawn.rows else None
+
+
+def _is_counted(found: Found) -> bool:
+    """Counts of people, and groups of ten and more each by itself, may be drawn although the finding is refused."""
+    return found["measure"] == "nps" or "summary" in found or (found["measure"] == "repurchase" and "groups" in found)
 
 
 def _ranges(rows: Sequence[Range], lang: str, title: str, percent: bool, zero: bool = True) -> Figure:
@@ -58,7 +66,7 @@ def _repurchase(found: Found, lang: str, title: str) -> Figure | None:
         return _ranges([r for r in rows if r], lang, title, True, zero=False)
     cohorts = [c for c in found.get("cohorts") or [] if c["cells"]]
     if not cohorts:
-        rate = _range("", found.get("rate"))
+        rate = _range(word(LABELS, "everybody", lang), found.get("rate"))
         return _ranges([rate], lang, title, True, zero=False) if rate else None
     return _cohorts(cohorts[-MOST_ROWS:], lang, title)
 

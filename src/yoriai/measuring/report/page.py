@@ -5,12 +5,16 @@ from importlib.resources import files
 from typing import Any
 
 from yoriai.measuring.estimate import ORDER
+from yoriai.measuring.reasons import REASONS, REMEDIES, Pair
 from yoriai.measuring.report.figures import Figure, figure
-from yoriai.measuring.report.words import COUNTS, HOW, LABELS, REASONS, SINGLE, TITLES, VERDICTS, word
-from yoriai.measuring.wording import SELECTION_NOTE_EN, SELECTION_NOTE_JA, need_more
+from yoriai.measuring.report.words import COUNTS, HOW, LABELS, SINGLE, TITLES, VERDICTS, word
+from yoriai.measuring.wording import FIGURES_BEGIN, SELECTION_NOTE_EN, SELECTION_NOTE_JA, need_more
 
 Found = dict[str, Any]
 MOST_DOTS = 100
+PEOPLE: Pair = ("人", "people")
+ANSWERS: Pair = ("件の答え", "answers")
+UNITS: dict[str, Pair] = {"nps": ANSWERS, "kano": ANSWERS, "psm": ("人の答え", "answers"), "did": ("こ", "units")}
 DIFFERENCES = ("uplift", "did", "label-test", "kano", "network")
 MARK = (
     '<svg viewBox="0 0 32 32" fill="none" stroke="currentColor" stroke-width="2.6" stroke-linecap="round" '
@@ -104,15 +108,24 @@ def _figure(drawn: Figure | None, lang: str) -> str:
 
 
 def _change(found: Found, lang: str) -> str:
-    said = [word(REASONS, code, lang) for code in found["reasons"]]
-    # A refusal must be mended first; more people alone would not change it.
-    more = None if said or found["verdict"] == "clear" else need_more(found["need_n"], ("人", "people"))
+    """Why it cannot be said, if so, and what can be done about it: more people, or another way of looking."""
+    codes = found["reasons"]
+    said = [word(REASONS, code, lang) for code in codes] if not found["refused"] else []
+    said += [word(REMEDIES, code, lang) for code in codes if code in REMEDIES]
+    more = _more(found, alone=len(codes) == 1 if found["refused"] else not said)
     if more:
         said.append(more[lang != "ja"])
     if not said:
         said = [word(LABELS, "enough" if found["verdict"] == "clear" else "again", lang)]
     items = "".join(f"<li>{escape(line)}</li>" for line in dict.fromkeys(said))
-    return f"<h2>{word(LABELS, 'change', lang)}</h2><ul>{items}</ul>" if items else ""
+    return f"<h2>{word(LABELS, 'change', lang)}</h2><ul>{items}</ul>"
+
+
+def _more(found: Found, alone: bool) -> Pair | None:
+    """How many more would do, where nothing else stands in the way."""
+    goal = FIGURES_BEGIN if found["refused"] else None
+    need = found["need_n"] if alone and found["verdict"] != "clear" else None
+    return need_more(need, UNITS.get(found["measure"], PEOPLE), goal)
 
 
 def _counted(found: Found, lang: str, most: int = 9) -> str:

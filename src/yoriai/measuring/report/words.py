@@ -35,52 +35,6 @@ HOW = {
     "psm": ("価格感度測定（ヴァン・ウェステンドルプ）", "Van Westendorp's price meter"),
     "network": ("部署の札を入れかえる1,999回のくじ", "1,999 permutations of the departments"),
 }
-REASONS = {
-    "few_people": ("人数が少なすぎます。", "There are too few people."),
-    "few_treated": ("参加した方か、くらべる方が少なすぎます。", "Too few took part, or too few did not."),
-    "overlap": ("似た方が、ほかに足りません。", "Too few others resemble those who took part."),
-    "placebo": ("始まる前から、もう差がありました。", "There was a difference before it began."),
-    "placebo_weak": (
-        "参加する前の月にも差がありました。",
-        "There was a difference in the window before, too.",
-    ),
-    "balance": ("くらべる方と、前のようすがちがいすぎます。", "The groups differed too much beforehand."),
-    "balance_weak": (
-        "くらべる方と、前のようすが少しちがいます。",
-        "The groups differed a little beforehand.",
-    ),
-    "disagree": ("計算のしかたで、逆の答えになります。", "Methods point in opposite directions."),
-    "separation": ("二つの組が、はじめから分かれています。", "The two groups are apart from the start."),
-    "window": ("まだ期間が終わっていない方が多くいます。", "For many the period is not over yet."),
-    "constant_outcome": ("全員が同じ結果です。", "Everybody had the same outcome."),
-    "all_alike": ("全員が同じ結果です。", "Everybody had the same outcome."),
-    "no_before": ("参加する前の数字がありません。", "There are no figures from before."),
-    "strata_without_comparison": (
-        "くらべる方のいない層があります。",
-        "Some strata have nobody to compare with.",
-    ),
-    "few_units": ("店や週の数が少なすぎます。", "There are too few stores or weeks."),
-    "smallest_p": (
-        "この分け方では、どんな結果でも言い切れません。",
-        "With this design nothing could ever be clear.",
-    ),
-    "price_changed": ("途中で値段が変わりました。", "The price changed in between."),
-    "questionable": (
-        "質問が伝わっていない答えが多くあります。",
-        "Many answers show the question was not understood.",
-    ),
-    "no_crossing": ("線が交わりません。", "The curves never cross."),
-    "no_groups": ("部署が分かりません。", "Departments are not known."),
-    "one_group": ("くらべる組が一つしかありません。", "There is only one group."),
-    "no_ties": (
-        "部署の分かる方のあいだに、つながりがありません。",
-        "There are no ties among people of known departments.",
-    ),
-    "not_observed_so_long": ("そこまで長く見ていません。", "Nobody was observed for so long."),
-    "at_bound": ("型がこの店の数字に合いません。", "The model does not fit these data."),
-    "parameters_only": ("型の値だけで、予想の幅がありません。", "Parameters only, no forecast with a range."),
-    "in_between": ("決めた日より前の、途中の数字です。", "A look before the review date."),
-}
 COUNTS = {
     "people": ("人数", "people"), "returned": ("また来た方", "came back"), "excluded": ("数えなかった行", "rows left out"),  # noqa: E501
     "waiting": ("期間の途中の方", "window not over"), "purchases": ("買い物の日", "purchase days"),
@@ -108,6 +62,7 @@ LABELS = {
     "surely": ("少なくとも", "at least"),
     "maybe": ("いるかもしれない", "perhaps"),
     "not": ("それ以外", "the rest"),
+    "everybody": ("全体", "everybody"),
     "chart": ("図と表", "Picture and table"),
     "change": ("何があれば言えるか", "What would change this"),
     "count": ("数えたもの", "What was counted"),

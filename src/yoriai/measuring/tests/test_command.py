@@ -245,8 +245,9 @@ def test_did_of_one_shop_each_is_refused(tmp_path, capsys):
     assert (found["simple"]["value"], found["verdict"], found["reasons"]) == (
         5,
         "cannot_say",
-        ["few_treated"],
+        ["few_treated", "no_variation"],
     )
+    assert (found["simple"]["low"], found["simple"]["high"]) == (None, None)
 
 
 def test_look_in_between_is_never_clear_and_says_so(tmp_path, capsys):
@@ -274,6 +275,7 @@ LABEL = ["--store", "s", "--week", "w", "--label", "l", "--sales", "y"]
         ("swly", [("a", 1, 0, 5), ("b", 1, 0, 5)], ["label-test", *LABEL], "never varies"),
         ("swly", [("a", 1, 0, 5), ("a", 1, 0, 6), ("b", 1, 1, 5)], ["label-test", *LABEL], "same store and week"),
         ("swly", [("a", 1, 0, -5), ("b", 1, 1, 5)], ["label-test", *LABEL], "below 0"),
+        ("swly", [("a", 1, 0, 5), ("b", 2, 1, 5), ("c", 2, 0, 5)], ["label-test", *LABEL], "both before"),
         ("de", [(-1, 1), (2, 0)], ["survival", "--duration", "d", "--event", "e"], "below 0"),
         ("id", [(1, "2026-02-30")], ["repurchase", "--id", "i", "--date", "d"], "not a date"),
         ("fd", [(1, 7)], ["kano", "--functional", "f", "--dysfunctional", "d"], "not 1 to 5"),
@@ -332,9 +334,22 @@ def test_shuffled_forecast_and_prices_give_the_same_numbers(tmp_path, capsys):
 
 
 def test_did_speaks_of_shops_when_the_units_are_shops(tmp_path, capsys):
-    rows = [(u, t, u + t + (u < 5) * (t > 2), 3 if u < 5 else "") for u in range(12) for t in (1, 2, 3)]
+    rows = [(u, t, u + t + (u < 5) * (t > 2) + u * t % 3, 3 if u < 5 else "") for u in range(12) for t in (1, 2, 3)]
     file = write(tmp_path / "d.csv", ["店舗", "t", "y", "g"], rows)
     asked = ["--id", "店舗", "--period", "t", "--outcome", "y", "--treated-from", "g"]
     found = measure(capsys, "did", file, *asked)
     assert found["sentence_ja"].startswith("加わった5店と、ほかの7店をくらべました。")
     assert "参加した方" not in found["sentence_ja"]
+
+
+def test_did_reads_months(tmp_path, capsys):
+    rows = [
+        (u, f"2026年{t}月", u % 3 + t + (u < 5) * (t > 2) + u * t % 3, "令和8年3月" if u < 5 else "")
+        for u in range(12)
+        for t in (1, 2, 3)
+    ]
+    file = write(tmp_path / "d.csv", ["店舗", "月", "売上", "開始"], rows)
+    found = measure(
+        capsys, "did", file, "--id", "店舗", "--period", "月", "--outcome", "売上", "--treated-from", "開始"
+    )
+    assert {(cell["cohort"], cell["period"]) for cell in found["att"]} == {(202603, 202602), (202603, 202603)}

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yoriai.measuring.reading.cells import clean, number, yes_no
-from yoriai.measuring.reading.dates import parse_date
+from yoriai.measuring.reading.cells import clean, number, person_key, yes_no
+from yoriai.measuring.reading.dates import parse_date, parse_dates, parse_month
 from yoriai.measuring.reading.table import decode, read_table
 from yoriai.measuring.reading.typed import read_purchases, select
 from yoriai.measuring.refusal import BadInput
@@ -19,6 +19,7 @@ from yoriai.measuring.tests.files import write
         ("令和8年1月5日", "2026-01-05"), ("R8.1.5", "2026-01-05"), ("Ｒ７．４．３", "2025-04-03"),
         ("令和元年5月1日", "2019-05-01"), ("H31/4/30", "2019-04-30"), ("S64.1.7", "1989-01-07"),
         ("2026-01-05 00:00", "2026-01-05"), ("2027年1月15日（金）", "2027-01-15"),
+        ("5 Jan 2026", "2026-01-05"), ("January 5, 2026", "2026-01-05"), ("05-Jan-2026 10:00", "2026-01-05"),
         ("2024/01/07 7:41:40 午後 GMT+9", "2024-01-07"), ("２０２６／１／５", "2026-01-05"),
     ],
 )  # fmt: skip
@@ -29,6 +30,38 @@ def test_dates_as_people_write_them(text, expected):
 @pytest.mark.parametrize("text", ["R7.2.30", "未定", "", "5", "2026-13-01", "1月5日"])
 def test_unreadable_dates_are_never_guessed(text):
     assert parse_date(text) is None
+
+
+@pytest.mark.parametrize(
+    ("column", "first"),
+    [
+        (["1/5/2026", "1/13/2026"], "2026-01-05"),
+        (["1/5/2026", "13/1/2026"], "2026-05-01"),
+        (["1/5/2026", "2/6/2026"], None),
+    ],
+)
+def test_column_tells_day_and_month_apart_or_nothing_is_read(column, first):
+    day = parse_dates(column)[0]
+    assert (day and date.fromordinal(day).isoformat()) == first
+
+
+def test_column_that_contradicts_itself_is_not_read():
+    assert parse_dates(["13/1/2026", "1/13/2026"]) == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "month"),
+    [("2026-01", 202601), ("2026年1月", 202601), ("令和8年1月", 202601), ("2026-13", None), ("1月", None)],
+)
+def test_months_as_people_write_them(text, month):
+    assert parse_month(text) == month
+
+
+@pytest.mark.parametrize(
+    ("text", "same"), [("'0012", "12"), ("１２", "12"), ("12.0", "12"), ("M-01 様", "m01"), ("000", "0")]
+)
+def test_one_member_number_in_many_ways(text, same):
+    assert person_key(text) == same
 
 
 @given(st.dates(date(1950, 1, 1), date(2100, 1, 1)))
@@ -48,6 +81,10 @@ def test_iso_dates_are_read_back(day):
         ("3回", 3),
         ("-2", -2),
         ("約3", None),
+        ("1,234,567", 1_234_567),
+        ("12,5", None),
+        ("1,20", None),
+        ("1.234,5", None),
         ("", None),
     ],
 )
@@ -77,7 +114,7 @@ def test_title_rows_above_and_totals_below_are_left_out(tmp_path):
     rows = [("", ""), ("会員番号", "金額"), ("1", "100"), ("合計", "100")]
     table = read_table(write(tmp_path / "f.csv", ["売上の表"], rows, "cp932"))
     columns = select(table, ["会員番号", "金額"])
-    assert (columns.cells, table.totals) == ({"会員番号": ["1"], "金額": ["100"]}, 1)
+    assert (columns.cells, table.left_out) == ({"会員番号": ["1"], "金額": ["100"]}, {"totals": 1})
 
 
 def test_missing_column_names_the_columns_there_are(tmp_path):

@@ -144,4 +144,4 @@ def test_groups_without_any_spread_are_never_certain():
     counts = uplift(small([3, 3, 3, 1, 1, 1], [1, 1, 1, 0, 0, 0], [1, 2, 3, 1, 2, 3]))
     assert (round(yes_no.aipw.low, 2), yes_no.aipw.high) == (0.21, 1.0)
     assert counts.aipw.high - counts.aipw.low == np.inf
-    assert "幅は出せません" in say_uplift(counts, yes_no=False)[0]
+    assert "no_variation" in counts.refused

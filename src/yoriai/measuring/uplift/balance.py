@@ -6,6 +6,7 @@ import numpy as np
 
 from yoriai.measuring.arrays import Floats
 from yoriai.measuring.uplift.table import People
+from yoriai.measuring.uplift.weighting import Weighted
 
 WEAK, TOO_MUCH = 0.10, 0.25
 
@@ -22,9 +23,11 @@ class Balance:
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """Share of participants matched in CEM; share with 0.1 <= e <= 0.9; effective number of others."""
+    """Share of participants matched in CEM; with somebody near in the propensity; with 0.1 <= e <= 0.9; and the
+    effective number of others."""
 
     matched_share: float
+    near_share: float
     common_support: float
     effective_controls: float
 
@@ -40,13 +43,11 @@ def balances(p: People, weights: Floats, matched: Floats) -> tuple[Balance, ...]
     return tuple(rows)
 
 
-def overlap(p: People, e: Floats, weights: Floats, matched_treated: int) -> Overlap:
+def overlap(p: People, by_weight: Weighted, in_strata: int, near: int) -> Overlap:
+    e, weights, n = by_weight.e, by_weight.weights, int(p.treated.sum())
     inside = (e >= 0.1) & (e <= 0.9)
-    return Overlap(
-        matched_treated / int(p.treated.sum()),
-        float(inside[p.treated].mean()),
-        float(weights.sum() ** 2 / (weights**2).sum()) if weights.any() else 0.0,
-    )
+    effective = float(weights.sum() ** 2 / (weights**2).sum()) if weights.any() else 0.0
+    return Overlap(in_strata / n, near / n, float(inside[p.treated].mean()), effective)
 
 
 def _difference(p: People, column: Floats, weights: Floats) -> float:

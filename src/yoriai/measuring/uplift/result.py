@@ -16,17 +16,21 @@ from yoriai.measuring.proportions import Count, e_value, newcombe
 from yoriai.measuring.uplift.balance import TOO_MUCH, WEAK, Balance, Overlap, balances, overlap
 from yoriai.measuring.uplift.matching import cem, nearest
 from yoriai.measuring.uplift.table import People, model_frame, separates
-from yoriai.measuring.uplift.weighting import Weighted, weighted
+from yoriai.measuring.uplift.weighting import weighted
 
 FLAG = "比べてはいけない比較です"
 FEWEST_TREATED, FEWEST_OTHERS = 10, 20
-FEWEST_MATCHED = 0.5
+FEWEST_NEAR = 0.8
 MOST_INCOMPLETE = 0.10
 
 
 @dataclass(frozen=True, slots=True)
 class Uplift:
-    """The effect on those who took part; intervals are None where a method could not be computed."""
+    """The effect on those who took part; intervals are None where a method has nothing to compare.
+
+    ``refused`` holds the rules that forbid telling the figure, ``caps`` those that keep it from being clear. Of two
+    groups that are apart from the start only the raw difference is left: whatever is adjusted there is invented.
+    """
 
     n_treated: int
     n_control: int
@@ -35,9 +39,9 @@ class Uplift:
     naive_flag: str | None
     did: Interval | None
     cem: Interval | None
-    ipw: Interval
-    aipw: Interval
-    se_influence: float
+    ipw: Interval | None
+    aipw: Interval | None
+    se_influence: float | None
     matched: Interval | None
     bracket: tuple[float, float] | None
     balance: tuple[Balance, ...]
@@ -46,52 +50,56 @@ class Uplift:
     placebo_window: str | None
     e_value: float | None
     verdict: Verdict
-    reasons: tuple[str, ...]
+    refused: tuple[str, ...]
+    caps: tuple[str, ...]
     need_n: int | None
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        return (*self.refused, *self.caps)
 
 
 def uplift(p: People, bins: int = 4, level: float = 0.95, seed: int = 0, incomplete_share: float = 0.0) -> Uplift:
     """Every estimator of section 7.3, its checks and the verdict, for people in canonical order."""
-    frame = model_frame(p)
-    by_weight = weighted(frame, p.treated, p.outcome, level, seed)
+    by_weight = weighted(model_frame(p), p.treated, p.outcome, level, seed)
     by_stratum, by_neighbour = cem(p, bins, level), nearest(p, by_weight.e, level)
+    apart = separates(p) or _separated(p, by_weight.e)
     naive = _naive(p, level)
-    did, by_cem, ipw, aipw, by_match = (
-        _without_false_certainty(interval, naive, is_yes_no(p.outcome))
-        for interval in (
-            _did(p, level),
-            by_stratum.effect,
-            by_weight.ipw,
-            by_weight.aipw,
-            by_neighbour.effect,
-        )
+    did, by_cem = (_wide_enough(one, naive, p) for one in (_did(p, level), by_stratum.effect))
+    ipw, aipw, by_match = (
+        None if apart else _wide_enough(one, naive, p) for one in (by_weight.ipw, by_weight.aipw, by_neighbour.effect)
     )
-    assert ipw is not None
-    assert aipw is not None
-    placebo, window = _placebo(p, level, seed)
+    placebo, window = (None, None) if apart else _placebo(p, level, seed)
     balance = balances(p, by_weight.weights, by_neighbour.weights)
-    shared = overlap(p, by_weight.e, by_weight.weights, by_stratum.treated)
-    estimates = [did, by_cem, ipw, aipw, by_match]
-    refusals = _refusals(
-        p, by_weight, shared, balance, placebo if window == p.earlier else None, estimates, incomplete_share
-    )
-    caps = _caps(p, balance, placebo if window != p.earlier else None)
-    verdict: Verdict = "cannot_say" if refusals else _verdict(aipw, did)
-    verdict = at_most("leaning", verdict) if caps else verdict
+    shared = overlap(p, by_weight, by_stratum.treated, by_neighbour.treated)
+    checks = Checks(shared, balance, placebo, window == p.earlier, apart, incomplete_share)
+    refused = _refusals(p, checks, (did, by_cem, ipw, aipw, by_match), aipw)
+    caps = _caps(p, checks)
+    verdict: Verdict = "cannot_say" if refused or aipw is None else _verdict(aipw, did)
     n_treated = int(p.treated.sum())
-    need = None if verdict == "clear" else still_needed(len(p.outcome), aipw.half_width, abs(aipw.value))
     return Uplift(
         n_treated, len(p.treated) - n_treated, by_stratum.treated, naive, _flag(naive, aipw, balance),
-        did, by_cem, ipw, aipw, by_weight.se_influence, by_match, _bracket(did, aipw), balance, shared,
-        placebo, window, _e_value(p, aipw), verdict, (*refusals, *caps), need,
+        did, by_cem, ipw, aipw, None if apart else by_weight.se_influence, by_match, _bracket(did, aipw), balance,
+        shared, placebo, window, _e_value(p, aipw), at_most("leaning", verdict) if caps else verdict, refused, caps,
+        _need(p, aipw, verdict, refused),
     )  # fmt: skip
 
 
-def _without_false_certainty(interval: Interval | None, naive: Interval, yes_no: bool) -> Interval | None:
+def _need(p: People, aipw: Interval | None, verdict: Verdict, refused: tuple[str, ...]) -> int | None:
+    """More people help a thin figure and a small file; no number of people mends any other refusal."""
+    if refused == ("few_treated",):
+        n_treated = int(p.treated.sum())
+        return max(0, FEWEST_TREATED - n_treated) + max(0, FEWEST_OTHERS - (len(p.treated) - n_treated))
+    if refused or aipw is None or verdict == "clear":
+        return None
+    return still_needed(len(p.outcome), aipw.half_width, abs(aipw.value))
+
+
+def _wide_enough(interval: Interval | None, naive: Interval, p: People) -> Interval | None:
     """A method that saw no spread at all gets at least the width of the raw comparison."""
     if interval is None or interval.half_width > 1e-9:
         return interval
-    half, most = max(naive.value - naive.low, naive.high - naive.value), 1.0 if yes_no else np.inf
+    half, most = max(naive.value - naive.low, naive.high - naive.value), 1.0 if is_yes_no(p.outcome) else np.inf
     return Interval(interval.value, max(interval.value - half, -most), min(interval.value + half, most))
 
 
@@ -124,35 +132,49 @@ def _placebo(p: People, level: float, seed: int) -> tuple[Interval | None, str |
     return weighted(model_frame(past), past.treated, past.outcome, level, seed).aipw, window
 
 
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """What the rules look at; the placebo of the earlier window is strict, that of the last one is not."""
+
+    overlap: Overlap
+    balance: tuple[Balance, ...]
+    placebo: Interval | None
+    on_earlier: bool
+    apart: bool
+    incomplete_share: float
+
+    @property
+    def differed_before(self) -> bool:
+        return self.placebo is not None and self.placebo.side != 0
+
+    def differ_by(self, more_than: float) -> bool:
+        return any(row.after > more_than for row in self.balance)
+
+
 def _refusals(
-    p: People,
-    by_weight: Weighted,
-    shared: Overlap,
-    balance: tuple[Balance, ...],
-    earlier_placebo: Interval | None,
-    estimates: list[Interval | None],
-    incomplete_share: float,
+    p: People, checks: Checks, estimates: tuple[Interval | None, ...], aipw: Interval | None
 ) -> tuple[str, ...]:
     n_treated, n_control = int(p.treated.sum()), int((~p.treated).sum())
     sides = {estimate.side for estimate in estimates if estimate is not None}
     rules = (
         ("few_treated", n_treated < FEWEST_TREATED or n_control < FEWEST_OTHERS),
-        ("separation", separates(p) or _separated(p, by_weight.e)),
-        ("overlap", shared.matched_share < FEWEST_MATCHED),
-        ("placebo", earlier_placebo is not None and earlier_placebo.side != 0),
-        ("balance", any(row.after > TOO_MUCH for row in balance)),
+        ("separation", checks.apart),
+        ("overlap", checks.overlap.near_share < FEWEST_NEAR or checks.overlap.effective_controls < FEWEST_OTHERS),
+        ("placebo", checks.on_earlier and checks.differed_before),
+        ("balance", checks.differ_by(TOO_MUCH)),
         ("disagree", {1, -1} <= sides),
-        ("window", incomplete_share > MOST_INCOMPLETE),
+        ("window", checks.incomplete_share > MOST_INCOMPLETE),
         ("constant_outcome", bool(p.outcome.min() == p.outcome.max())),
+        ("no_variation", aipw is not None and not np.isfinite(aipw.half_width)),
     )
     return tuple(code for code, broken in rules if broken)
 
 
-def _caps(p: People, balance: tuple[Balance, ...], weak_placebo: Interval | None) -> tuple[str, ...]:
+def _caps(p: People, checks: Checks) -> tuple[str, ...]:
     rules = (
         ("no_before", p.before is None),
-        ("placebo_weak", weak_placebo is not None and weak_placebo.side != 0),
-        ("balance_weak", any(WEAK < row.after <= TOO_MUCH for row in balance)),
+        ("placebo_weak", not checks.on_earlier and checks.differed_before),
+        ("balance_weak", checks.differ_by(WEAK) and not checks.differ_by(TOO_MUCH)),
     )
     return tuple(code for code, weak in rules if weak)
 
@@ -171,18 +193,19 @@ def _verdict(aipw: Interval, did: Interval | None) -> Verdict:
     return "cannot_say"
 
 
-def _flag(naive: Interval, aipw: Interval, balance: tuple[Balance, ...]) -> str | None:
-    unlike = any(row.before > TOO_MUCH for row in balance)
-    return FLAG if unlike or abs(naive.value - aipw.value) > aipw.half_width else None
+def _flag(naive: Interval, aipw: Interval | None, balance: tuple[Balance, ...]) -> str | None:
+    if aipw is None or any(row.before > TOO_MUCH for row in balance):
+        return FLAG
+    return FLAG if abs(naive.value - aipw.value) > aipw.half_width else None
 
 
-def _bracket(did: Interval | None, aipw: Interval) -> tuple[float, float] | None:
-    return None if did is None else (min(did.value, aipw.value), max(did.value, aipw.value))
+def _bracket(did: Interval | None, aipw: Interval | None) -> tuple[float, float] | None:
+    return None if did is None or aipw is None else (min(did.value, aipw.value), max(did.value, aipw.value))
 
 
-def _e_value(p: People, aipw: Interval) -> float | None:
+def _e_value(p: People, aipw: Interval | None) -> float | None:
     """Of the adjusted risk ratio of a yes/no outcome; None where a share would be 0."""
-    if not is_yes_no(p.outcome):
+    if aipw is None or not is_yes_no(p.outcome):
         return None
     with_it = float(p.outcome[p.treated].mean())
     without = with_it - aipw.value
