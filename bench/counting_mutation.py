@@ -67,6 +67,13 @@ ALIKE: dict[str, dict[str, str]] = {  # changes that change no result: the state
     "eliminations": {
         "if stage.surplus_of is not None or stage.value is not None:": "both are told, or neither",
     },
+    "spending": {
+        "return [option.cost if option.cost is not None else Fraction(1) for option in contest.ballots.options]": (
+            "a budget is spent only where every option has a cost"
+        ),
+        "return amount(text, 1) != value": "the line is for a sentence nobody reads here",
+        "return f'{(round(amount) if amount >= 100 else number(amount)):,}'": "100 is written alike",
+    },
     "scottish": {
         "self.hopeful = np.zeros(self.m + 2, bool)": "one entry more that nobody reads",
         "sums = np.zeros(self.m + 2, np.int64)": "one entry more that nobody reads",

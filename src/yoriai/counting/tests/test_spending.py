@@ -119,3 +119,10 @@ def test_points_are_compared_as_points_and_only_under_greedy() -> None:
     ballots = ratings(np.array([[5, 0, 0]]), np.array([2]), priced(COSTS), kind="dots", budget=Fraction(60), meta=meta)
     assert count(ballots, "greedy").warnings == ()
     assert count(approvals([[1, -1, -1]], [2], 100, meta=meta), "mes").warnings == ()
+
+
+def test_equal_ranks_support_nobody_and_names_may_hold_marks() -> None:
+    both = rankings([(((0, 1), 2), 2)], priced(COSTS), budget=Fraction(100))
+    assert count(both, "mes", completion="none").winners == ("C",)
+    meta = {"told": "x=y=2", "told_as": "votes"}
+    assert count(approvals([[1]], [2], 100, {"x=y": 50}, meta=meta), "greedy").warnings == ()
