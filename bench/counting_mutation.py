@@ -60,6 +60,9 @@ ALIKE: dict[str, dict[str, str]] = {  # changes that change no result: the state
     "greedy": {
         "ties.note(f'support {support[group[1]]}', group, ties.seeded, ranked)": "all of a group have equal support"
     },
+    "bradley_terry": {
+        "if float(np.abs(step).max()) <= 1e-11:": "a step of exactly this length is not met",
+    },
     "duels": {
         "if len(results) == 2:": "one result alone goes the longer way to the same order",
         "every = range(len(results[1]))": "all results are over the same options",
