@@ -47,6 +47,10 @@ RULES = {  # each rule module and the tests that speak of it, those that notice 
     "eliminations": ("outcomes", "scottish", "rules", "traps"),
     "spending": ("spending", "rules", "vectors"),
 }
+RAISES = "only how many raises one run is asked for"
+UNIT = "money is counted in another unit, as exactly and inside 64 bits"
+NUMBERS = "other numbers for the kinds, still different"
+WIDER = "wider bounds: more is left to the count in fractions, with the same result"
 ALIKE: dict[str, dict[str, str]] = {  # changes that change no result: the statement as it would stand, and why
     "rated": {
         "step = 2 * abs(distance) - int(distance != 0 and (distance >= 0) == upwards)": "0 was asked before",
@@ -62,6 +66,36 @@ ALIKE: dict[str, dict[str, str]] = {  # changes that change no result: the state
     },
     "bradley_terry": {
         "if float(np.abs(step).max()) <= 1e-11:": "a step of exactly this length is not met",
+    },
+    "completion": {
+        "step = max(step // 3, 1)": RAISES,
+        "step += (step + 2) // 2": RAISES,
+        "step += (step + 1) * 2": RAISES,
+        "wealth = max(case.share(last) * case.voters, *case.costs, Fraction(2))": UNIT,
+        "self.scale = ROOM // (int(wealth) + case.voters + 3)": UNIT,
+        "self.scale = ROOM // (int(wealth) + case.voters - 2)": UNIT,
+        (
+            "floor = {p: self._price(p, self.costs[p][0] // n, 1)[0] "
+            "for p, n in enumerate(self.case.backing) if n and p not in self.bought}"
+        ): "the upper bound is not asked for",
+        "self.richest[backers] = np.maximum(self.richest[backers] - offer.low, 1)": WIDER,
+        "return [offer for low, offer in found if bound is not None or low <= bound]": WIDER,
+        "return ((low // bottom << FINE) // top, -(-(high * bottom << FINE) // top))": WIDER,
+        "if int(poorest.min()) > equal:": WIDER,
+        "return Offer(p, -2, -1, even=False)": "only the sign of the lower bound is read",
+        "return Offer(p, -1, -2, even=False)": "only the sign of the lower bound is read",
+        "if int((poorest // sizes).sum()) < high:": WIDER,
+        "if int((poorest * sizes).sum()) <= high:": WIDER,
+        "return Offer(p, owed // payers, -(-owed_most * payers_least), even=False)": WIDER,
+        "if len({(self.case.costs[p], self.case.backing[p]) for p in projects}) > 2:": "what is asked tells this, too",
+        "purse, kinds = ([1] * len(self.case.counts), dict[object, int]())": "no purse gets the number 1 later",
+        "return kinds.setdefault((self.case.costs[p], *sorted(owners.items())), len(kinds) + 2)": NUMBERS,
+        "return kinds.setdefault((self.case.costs[p], *sorted(owners.items())), len(kinds) - 1)": NUMBERS,
+        "purse[g] = kinds.setdefault((purse[g], paid), len(kinds) + 2)": NUMBERS,
+    },
+    "margin": {
+        "levels = len(contest.ratings.grades) or int(contest.ratings.values.max(initial=1)) + 1": "all marks are alike",
+        "low, high = (1, contest.ballots.valid)": "less than one ballot is told as one",
     },
     "duels": {
         "if len(results) == 2:": "one result alone goes the longer way to the same order",

@@ -63,7 +63,7 @@ def _score_ballots(contest: Contest, outcome: Outcome, losers: list[int]) -> tup
     sheet = contest.ratings
     sums = score_sums(sheet, contest.ballots.counts)
     gap = (min(sums[i] for i in outcome.winners) - max(sums[i] for i in losers)) / sheet.unit
-    most = int(sheet.values.max(initial=1)) or 1
+    most = int(sheet.values.max(initial=1))
     return _half(Fraction(gap) / most), "exact" if most == 1 else "lower_bound"
 
 

@@ -139,3 +139,30 @@ def test_a_purchase_tells_its_price_per_unit_of_utility() -> None:
 def test_one_voter_alone_spends_the_whole_budget() -> None:
     assert projects(budget([10, 20], ["ab"], 20), 0) == [0]
     assert [p.left for p in exact_run(budget([10, 20], ["ab"], 30), 0, min)] == [20, 0]
+
+
+def test_a_hair_too_dear_is_never_funded_and_next_to_nothing_always_is() -> None:
+    """Differences far below the unit money is counted in."""
+    hair = Fraction(1, 10**30)
+    dear = replace(budget([10], ["a", "a", "a"], 10), costs=(10 + hair,))
+    assert (RaisedRun(dear, 0, 0, min).run() or [], projects(dear, 0)) == ([], [])
+    cheap = replace(budget([10], ["a", "a", "a"], 10), costs=(hair,))
+    assert RaisedRun(cheap, 0, 0, min).run() == projects(cheap, 0) == [0]
+
+
+def test_a_budget_far_above_all_costs_is_counted() -> None:
+    assert completed(budget([3, 4], ["a", "b"], 1_000_000)) == ([0, 1], 0)
+
+
+def test_those_who_give_their_last_coin_share_what_is_owed() -> None:
+    """After c the backers of p have 2 and 4, just its cost: it asks 4 at most, more than q."""
+    case = replace(
+        budget([2, 6, 0], ["ab", "b", "c"], 12, "cardinality"), costs=(Fraction(2), Fraction(6), Fraction(7, 2))
+    )
+    assert RaisedRun(case, 0, 0, min).run() == projects(case, 0) == [0, 2, 1]
+
+
+def test_those_who_paid_are_not_taken_for_those_who_did_not() -> None:
+    uneven = budget([1_000_001, 1_000_001, 2_000], ["ac", "a", "b", "b", ""], 2_400_000, "cardinality")
+    assert (projects(uneven, 21_500), projects(uneven, 22_500)) == ([2, 1, 0], [2, 0, 1])
+    assert RaisedRun(uneven, 21_500, 22_500, min).run() is None

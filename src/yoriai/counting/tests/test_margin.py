@@ -91,3 +91,8 @@ def test_grades_that_are_near_need_fewer_ballots() -> None:
 )
 def test_margin_of_ranked_methods(text: str, method: str, rules: dict[str, Any], expected: tuple[Any, ...]) -> None:
     assert margin(sheet(text), method, **rules) == expected
+
+
+def test_marks_below_the_best_are_moved_down_too() -> None:
+    """Two of four: A 0 0 1 1 and B 0 0 2 2 share the median, and then B is ahead."""
+    assert margin(marks([[1, 0]], [4], grades=tuple("abc")), "majority-judgment") == (2, "lower_bound", True)
