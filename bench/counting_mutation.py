@@ -111,6 +111,9 @@ ALIKE: dict[str, dict[str, str]] = {  # changes that change no result: the state
         "return amount(text, 1) != value": "the line is for a sentence nobody reads here",
         "return f'{(round(amount) if amount >= 100 else number(amount)):,}'": "100 is written alike",
     },
+    "pairwise": {
+        "small = places < 255": "a wider number for the same places",
+    },
     "scottish": {
         "self.hopeful = np.zeros(self.m + 2, bool)": "one entry more that nobody reads",
         "sums = np.zeros(self.m + 2, np.int64)": "one entry more that nobody reads",
