@@ -114,6 +114,10 @@ ALIKE: dict[str, dict[str, str]] = {  # changes that change no result: the state
     "pairwise": {
         "small = places < 255": "a wider number for the same places",
     },
+    "ties": {
+        "left = self.by_seed(left)[::-2 if lowest else 1]": "only the first is taken",
+        "left = self.by_seed(left)[::-1 if lowest else 2]": "only the first is taken",
+    },
     "scottish": {
         "self.hopeful = np.zeros(self.m + 2, bool)": "one entry more that nobody reads",
         "sums = np.zeros(self.m + 2, np.int64)": "one entry more that nobody reads",
