@@ -2,7 +2,6 @@
 
 import argparse
 import os
-import socket
 import statistics
 import subprocess
 import sys
@@ -11,38 +10,26 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import httpx
-import psutil
-
-from tests.load.installation import Installation, own_database, serving
+from tests.load.installation import free_port, own_database, prepared, serving
 from tests.load.visitor import Visitor
 
 from . import hits, measuring, pages, similar
 from .figures import Figure, show
 from .page import browser, open_cold
-
-
-def answering(url: str) -> httpx.Response:
-    while True:
-        try:
-            return httpx.get(url)
-        except httpx.TransportError:
-            time.sleep(0.05)
+from .shipped import answering, memory_of_tree
 
 
 def demo(home: Path) -> list[Figure]:
     """From nothing to the first page of the demo; then the whole tree idle; then the page behind the QR code."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
+    port = free_port()
     environment = {**os.environ, "YORIAI_HOME": str(home), "YORIAI_DATABASE_URL": ""}
     began = time.monotonic()
     parent = subprocess.Popen(
         [sys.executable, "-m", "yoriai.cli", "demo", "--port", str(port)], env=environment, stdout=subprocess.PIPE
     )
-    base = f"http://127.0.0.1:{port}"
-    answering(f"{base}/demo")
-    started = time.monotonic() - began
     try:
+        answering(f"http://127.0.0.1:{port}/demo", within=180)
+        started = time.monotonic() - began
         place = next(line for line in iter(parent.stdout.readline, b"") if b"/q/" in line).split()[0].decode()
         return [Figure("demo: from nothing to its first page", started, "s", 60), *qr_page(place), memory(parent.pid)]
     finally:
@@ -52,9 +39,7 @@ def demo(home: Path) -> list[Figure]:
 
 def memory(pid: int) -> Figure:
     time.sleep(3)
-    tree = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
-    used = sum(process.memory_info().rss for process in tree) / 1e6
-    return Figure("demo: memory of the whole tree, after visits", used, "MB", 350)
+    return Figure("demo: memory of the whole tree, after visits", memory_of_tree(pid), "MB", 350)
 
 
 def qr_page(url: str) -> list[Figure]:
@@ -76,8 +61,7 @@ def qr_page(url: str) -> list[Figure]:
 
 def posts(home: Path, count: int) -> list[Figure]:
     """Whole visits by eight people at once – open the form, send, on disk – and the search while typing."""
-    installation = Installation(home, "")
-    installation.prepare()
+    installation = prepared(home, "")
     with serving(installation), ThreadPoolExecutor(8) as people:
 
         def visit(number: int) -> float:
@@ -98,10 +82,10 @@ def posts(home: Path, count: int) -> list[Figure]:
 
 def crowds(folder: Path, count: int) -> list[Figure]:
     """Among very many voices and ideas, on SQLite and on the PostgreSQL that bin/bench started."""
-    found = pages.figures(similar.prepared(folder / "pages", ""))
+    found = pages.figures(prepared(folder / "pages", ""))
     with own_database(os.environ["YORIAI_DATABASE_URL"]) as postgresql:
         for name, url in (("sqlite", ""), ("postgresql", postgresql)):
-            installation = similar.prepared(folder / name, url)
+            installation = prepared(folder / name, url)
             found += similar.figures(installation, count)
             found += hits.figures(installation)
     return found
@@ -116,7 +100,6 @@ def main() -> int:
     figures = [Figure(what, found, unit, budget) for what, found, budget, unit in measuring.rows()]
     with tempfile.TemporaryDirectory() as folder:
         figures += demo(Path(folder, "demo"))
-        Path(folder, "posts").mkdir()
         figures += posts(Path(folder, "posts"), options.voices)
         figures += crowds(Path(folder, "crowds"), options.crowd)
     show(figures)

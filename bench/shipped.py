@@ -1,6 +1,5 @@
 """`yoriai serve` as it is shipped: the parent, the web processes and the worker."""
 
-import socket
 import subprocess
 import sys
 import time
@@ -11,7 +10,7 @@ from dataclasses import dataclass
 import httpx
 import psutil
 
-from tests.load.installation import Installation
+from tests.load.installation import Installation, free_port
 
 
 @dataclass(frozen=True)
@@ -20,25 +19,28 @@ class Served:
     pid: int
 
     def memory(self) -> float:
-        """Resident memory of the whole tree, in MB."""
-        parent = psutil.Process(self.pid)
-        return sum(process.memory_info().rss for process in [parent, *parent.children(recursive=True)]) / 1e6
+        return memory_of_tree(self.pid)
 
 
 @contextmanager
 def serving(installation: Installation, processes: int = 1) -> Iterator[Served]:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "yoriai.cli", "serve", "--port", str(port), "--processes", str(processes)]
     parent = subprocess.Popen(command, env=installation.environment, stderr=subprocess.DEVNULL)
     try:
-        yield Served(_answering(f"http://127.0.0.1:{port}"), parent.pid)
+        yield Served(answering(f"http://127.0.0.1:{port}"), parent.pid)
     finally:
         parent.terminate()
         parent.wait(30)
 
 
-def _answering(url: str, within: float = 60) -> str:
+def memory_of_tree(pid: int) -> float:
+    """Resident memory of a process and everything below it, in MB."""
+    parent = psutil.Process(pid)
+    return sum(process.memory_info().rss for process in [parent, *parent.children(recursive=True)]) / 1e6
+
+
+def answering(url: str, within: float = 60) -> str:
     deadline = time.monotonic() + within
     while True:
         try:

@@ -3,11 +3,9 @@
 import statistics
 import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
-
-import httpx
 
 from tests.load.installation import Installation
+from tests.load.visitor import Visitor
 
 from .figures import Figure
 from .shipped import serving
@@ -30,8 +28,8 @@ def figures(installation: Installation, count: int) -> list[Figure]:
     """p50 and p95 of the page's own address, `PEOPLE` typing at once without a pause."""
     installation.ask(f"from bench.crowd import add_voices; print(add_voices({installation.place!r}, {count}))")
     with serving(installation) as server, ThreadPoolExecutor(PEOPLE) as people:
-        address = f"{server.url}/q/{installation.place}/similar"
-        waits = [wait for some in people.map(lambda person: _type(address, person), range(PEOPLE)) for wait in some]
+        typing = [people.submit(_type, Visitor(server.url, installation.place), person) for person in range(PEOPLE)]
+        waits = [wait for one in typing for wait in one.result()]
         memory = server.memory()
     base = "PostgreSQL" if installation.database_url else "SQLite"
     what = f"similar among {count:,}, {PEOPLE} typing, {base}"
@@ -43,23 +41,18 @@ def figures(installation: Installation, count: int) -> list[Figure]:
     ]
 
 
-def _type(address: str, person: int) -> list[float]:
+def _type(visitor: Visitor, person: int) -> list[float]:
     """How long each question took; the first one, which loads the dictionary, is not counted."""
-    headers = {"X-Forwarded-For": f"192.0.2.{person + 1}", "Accept-Language": "ja"}
-    with httpx.Client(headers=headers, timeout=30) as phone:
-        _ask(phone, address, SENTENCES[0])
-        ordered = SENTENCES[person:] + SENTENCES[:person]
-        return [_ask(phone, address, sentence) for _ in range(ROUNDS) for sentence in ordered]
+    visitor.client.headers["X-Forwarded-For"] = f"192.0.2.{person + 1}"
+    token = visitor.open_form().values["csrfmiddlewaretoken"]
+    _ask(visitor, token, SENTENCES[0])
+    ordered = SENTENCES[person:] + SENTENCES[:person]
+    return [_ask(visitor, token, sentence) for _ in range(ROUNDS) for sentence in ordered]
 
 
-def _ask(phone: httpx.Client, address: str, sentence: str) -> float:
+def _ask(visitor: Visitor, token: str, sentence: str) -> float:
+    """As the page's own script asks."""
+    typed = {"csrfmiddlewaretoken": token, "text": sentence[:300]}
     began = time.monotonic()
-    phone.get(address, params={"text": sentence[:300]}).raise_for_status()
+    visitor.client.post(f"/q/{visitor.place}/similar", data=typed).raise_for_status()
     return time.monotonic() - began
-
-
-def prepared(home: Path, database_url: str) -> Installation:
-    home.mkdir(parents=True, exist_ok=True)
-    installation = Installation(home, database_url)
-    installation.prepare()
-    return installation

@@ -11,15 +11,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from glob import glob
 from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.mail import EmailMessage
 from PIL import Image
 
-from .load.installation import ROOT, Installation, free_port, own_database
+from .load.installation import ROOT, Installation, free_port, own_database, prepared
 from .phone import Phone
 from .traces import below, dresses, worn
 from .walker import Walker
@@ -41,15 +42,8 @@ ALL = [*KEPT_AT_FIRST, *NEVER_KEPT, NICKNAME, ADDRESS]
 def installation(tmp_path: Path) -> Iterator[Installation]:
     """On the database this run of the suite is for."""
     server = os.environ.get("YORIAI_DATABASE_URL", "")
-    if server:
-        with own_database(server) as url:
-            made = Installation(tmp_path, url)
-            made.prepare()
-            yield made
-        return
-    made = Installation(tmp_path, "")
-    made.prepare()
-    yield made
+    with own_database(server) if server else nullcontext("") as url:
+        yield prepared(tmp_path, url)
 
 
 @contextmanager
@@ -264,8 +258,6 @@ def test_the_search_sees_through_every_dress(dress: str, tmp_path: Path) -> None
 
 
 def test_the_search_reads_wrapped_letters(tmp_path: Path) -> None:
-    from django.core.mail import EmailMessage  # noqa: PLC0415 (only here)
-
     letter = EmailMessage(f"{REAL_NAME}さんへ", VOICE * 60, "a@b.example", ["c@d.example"])
     (tmp_path / "letter").write_bytes(letter.message().as_bytes())
     assert {hit[1] for hit in below(tmp_path, [VOICE, REAL_NAME])} == {VOICE, REAL_NAME}

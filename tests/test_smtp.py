@@ -28,7 +28,7 @@ from yoriai.people.models import Contact
 from yoriai.people.texts import text
 from yoriai.theme.models import Place
 
-from .load.installation import ROOT, Installation
+from .load.installation import ROOT, prepared
 
 ANSWER = "来月、小さいものを試作します。"
 
@@ -226,9 +226,7 @@ def test_an_encrypted_letter_goes_out_and_one_that_could_be_read_does_not(
 
 def test_the_address_in_the_settings_signs_in_and_encrypts(tmp_path: Path, certificate: tuple[Path, Path]) -> None:
     """The worker as a process, with the one setting that an operator writes; the letter is a code for the desk."""
-    (tmp_path / "home").mkdir()
-    installation = Installation(tmp_path / "home", "")
-    installation.prepare()
+    installation = prepared(tmp_path / "home", "")
     installation.ask("from yoriai.accounts.actions import wish_code; print(wish_code('owner@tofu.example'))")
     with serving(tmp_path / "tls", *certificate) as tls:
         url = f"smtp://koe%40tofu.example:p%40ss%3Aword@127.0.0.1:{tls.port}"

@@ -1,7 +1,6 @@
 """A demo shop of its own, served by the real command, for one run of the browser tests."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -11,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
+
+from tests.load.installation import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = os.environ.get("YORIAI_CHROMIUM", "/usr/bin/chromium")
@@ -40,12 +41,6 @@ class Site:
         return done.stdout.strip().splitlines()[-1]
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def _own(home: Path, port: int, **more: str) -> Site:
     kept = {key: value for key, value in os.environ.items() if not key.startswith("YORIAI_")}
     url = f"http://127.0.0.1:{port}"
@@ -54,7 +49,7 @@ def _own(home: Path, port: int, **more: str) -> Site:
 
 @contextmanager
 def demo_site(home: Path) -> Iterator[Site]:
-    port = _free_port()
+    port = free_port()
     with _served(_own(home, port, YORIAI_DEMO="1"), "demo", "--port", str(port)) as site:
         yield site
 
@@ -62,7 +57,7 @@ def demo_site(home: Path) -> Iterator[Site]:
 @contextmanager
 def fresh_site(home: Path, *, name: str) -> Iterator[Site]:
     """What `yoriai setup` leaves behind: one shop, its owner, and nothing else."""
-    port = _free_port()
+    port = free_port()
     site = _own(home, port)
     setup = ["setup", "--base-url", site.url, "--name", name, "--slug", "tofu", "--owner-email", "owner@tofu.example"]
     subprocess.run([sys.executable, "-m", "yoriai.cli", *setup], env=site.environment, check=True, capture_output=True)

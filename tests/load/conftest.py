@@ -4,20 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from .installation import Installation, own_database
+from .installation import Installation, own_database, prepared
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def installation(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Installation]:
     """Prepared and seeded, on each of the two databases."""
     if request.param == "sqlite":
-        made = Installation(tmp_path, "")
-        made.prepare()
-        yield made
+        yield prepared(tmp_path, "")
         return
     server = os.environ.get("YORIAI_DATABASE_URL", "")
     assert server, "The load lane needs a PostgreSQL: run it with bin/test load"
     with own_database(server) as url:
-        made = Installation(tmp_path, url)
-        made.prepare()
-        yield made
+        yield prepared(tmp_path, url)

@@ -85,6 +85,14 @@ class Installation:
             return  # it is just being started again
 
 
+def prepared(home: Path, database_url: str) -> Installation:
+    """A new one, with its shop and its place."""
+    home.mkdir(parents=True, exist_ok=True)
+    made = Installation(home, database_url)
+    made.prepare()
+    return made
+
+
 @contextmanager
 def serving(installation: Installation, processes: int = 1) -> Iterator[Installation]:
     port_file, pids = installation.home / "port", installation.home / "pids"

@@ -46,7 +46,7 @@ def appoint_member(
     """Give somebody a place at the desk; a second appointment changes the role."""
     validate_email(normal_address(email))
     Organisation.objects.select_for_update().get(pk=organisation.pk)  # two taps at once are one place at the desk
-    account, _created = Account.objects.get_or_create(email=normal_address(email))
+    account, _created = Account.objects.select_for_update().get_or_create(email=normal_address(email))
     member = Member.objects.filter(organisation=organisation, account=account).select_related("person").first()
     if member is None:
         person = Person.objects.create(organisation=organisation, described_as=title)
@@ -65,9 +65,9 @@ def dismiss_member(member: Member) -> None:
     Organisation.objects.select_for_update().get(pk=member.organisation_id)  # two owners who leave at once: one stays
     if member.role == Role.OWNER:
         _keep_an_owner(member)
-    account = member.account
+    account = Account.objects.select_for_update().filter(pk=member.account_id).first()  # two shops at once: one is last
     member.delete()
-    if not account.memberships.exists():
+    if account and not account.memberships.exists():
         account.delete()
 
 

@@ -134,13 +134,14 @@ def worker() -> Finding:
 
 def chores() -> Iterator[Finding]:
     """What the worker tidies, and whether it succeeds."""
-    for state in failing():
+    troubled = list(failing())
+    for state in troubled:
         known = {"chore": state.chore, "times": state.failures, "trouble": state.trouble}
         yield Finding(
             False,
             _("The worker could not tidy “%(chore)s” %(times)s times (%(trouble)s). Its log says more.") % known,
         )
-    if (tidied := last_tidied()) and not failing():
+    if (tidied := last_tidied()) and not troubled:
         yield Finding(True, _("The worker has tidied everything since %(when)s.") % {"when": _written(tidied)})
 
 

@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Callable, Container, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from email import message_from_bytes, policy
@@ -101,17 +102,19 @@ def forget_letters_saying(events: Container[int], says: Callable[[str], bool]) -
 
 def _erase_files(wanted: Callable[[MailMessage], bool]) -> None:
     for file in _letter_files():
-        letters = file.read_bytes().split(BETWEEN)  # two of one second may share a file
-        if any(wanted(message_from_bytes(letter, policy=policy.default)) for letter in letters):
-            file.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):  # another erasure was quicker
+            letters = file.read_bytes().split(BETWEEN)  # two of one second may share a file
+            if any(wanted(message_from_bytes(letter, policy=policy.default)) for letter in letters):
+                file.unlink()
 
 
 def purge_files() -> None:
     """A letter that lies in the folder goes as its row in the ledger does."""
     oldest = time.time() - KEPT.total_seconds()
     for file in _letter_files():
-        if file.stat().st_mtime < oldest:
-            file.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):
+            if file.stat().st_mtime < oldest:
+                file.unlink()
 
 
 def _letter_files() -> Iterator[Path]:

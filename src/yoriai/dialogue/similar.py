@@ -76,7 +76,11 @@ def add(voice: Voice) -> None:
 
 
 def mark(voice: Voice) -> None:
-    """Note anew whether other participants may see the voice, so that unread ones do not stand in their way."""
+    """Note anew whether other participants may see the voice, so that unread ones do not stand in their way.
+
+    One after the other: of two changes at once, each alone would see only what was before the other.
+    """
+    Voice.objects.select_for_update(no_key=True).get(pk=voice.pk)
     shown = Voice.objects.shown().filter(pk=voice.pk).exists()
     Posting.objects.filter(voice=voice).update(open=shown)
 

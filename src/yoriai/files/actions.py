@@ -52,7 +52,7 @@ def drop_unused_photos() -> int:
 def unused() -> QuerySet[Photo]:
     """Asks every column of any step that points to a photo, so that a new step needs no word here."""
     photos = Photo.objects.all()
-    for model in apps.get_models():
+    for model in apps.get_models(include_auto_created=True):
         for field in model._meta.concrete_fields:
             if field.related_model is Photo:
                 photos = photos.exclude(Exists(model._default_manager.filter(**{field.name: OuterRef("pk")})))

@@ -17,9 +17,7 @@ from .texts import Filled
 @transaction.atomic
 def choose_credit(person: Person, *, style: CreditStyle | str, name: str = "") -> Credit:
     """From now on, on every page, the person appears like this. A name no longer shown is forgotten."""
-    Person.objects.select_for_update().get(
-        pk=person.pk
-    )  # of two choices at once one is the last, and the other forgotten
+    Person.objects.select_for_update().get(pk=person.pk)  # of two choices at once one is the last, the other forgotten
     before = list(person.credits.exclude(name="").values_list("name", flat=True))
     keep = name.strip() if style in (CreditStyle.NICKNAME, CreditStyle.INITIALS, CreditStyle.REAL) else ""
     credit = Credit(person=person, style=style, name=keep)

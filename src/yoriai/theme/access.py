@@ -40,7 +40,7 @@ def access_public_theme(code: str) -> Theme:
 
 
 def _themes() -> QuerySet[Theme]:
-    return Theme.objects.select_related("organisation", "closure", "opened_by__member")
+    return Theme.objects.select_related("organisation", "closure")
 
 
 def _places() -> QuerySet[Place]:

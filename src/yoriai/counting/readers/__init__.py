@@ -36,9 +36,7 @@ def read(data: bytes, suffix: str, reading: Reading) -> Ballots:
     reader = READERS.get(suffix.lower())
     if reader is None:
         raise Refused(f"Files ending in {suffix or 'nothing'!r} cannot be read; known: {' '.join(READERS)}.")
-    if not data.strip():
+    text = decoded(data, only_ours=suffix.lower() == ".csv")
+    if not text.strip():  # of the text: a byte order mark alone is nothing, too
         raise Refused("The file is empty.")
-    return replace(
-        reader(decoded(data, only_ours=suffix.lower() == ".csv"), reading),
-        source_sha256=hashlib.sha256(data).hexdigest(),
-    )
+    return replace(reader(text, reading), source_sha256=hashlib.sha256(data).hexdigest())

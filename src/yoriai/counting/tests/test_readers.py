@@ -201,6 +201,13 @@ def test_mangled_files_are_read_or_refused_never_crash(text: str, suffix: str, d
     assert ballots.total >= ballots.valid >= 0
 
 
+@pytest.mark.parametrize("suffix", sorted(READERS))
+@pytest.mark.parametrize("data", [b"", b"\n \t", b"\xfe\xff", b"\xff\xfe", b"\xef\xbb\xbf", b"\xef\xbb\xbf\r\n"])
+def test_a_file_of_nothing_is_called_empty(data: bytes, suffix: str) -> None:
+    with pytest.raises(Refused, match="empty"):
+        read(data, suffix, Reading("rank"))
+
+
 @given(st.binary(max_size=60), st.sampled_from(sorted(READERS)))
 @settings(max_examples=200, deadline=2000)
 def test_noise_is_read_or_refused_never_crashes(data: bytes, suffix: str) -> None:

@@ -7,7 +7,7 @@ from django.core import mail
 from yoriai.accounts.models import Member, Organisation, Person
 from yoriai.conftest import later
 from yoriai.delivery import worker
-from yoriai.delivery.mail import Recipient, compose, recipient_of
+from yoriai.delivery.mail import Recipient, compose, forget_letters_saying, recipient_of
 from yoriai.dialogue.actions import answer_voice
 from yoriai.dialogue.models import Voice
 from yoriai.ledger.kinds import Letter
@@ -92,3 +92,20 @@ def test_letters_kept_as_files_go_with_the_address(
     with django_capture_on_commit_callbacks(execute=True):
         remove_contact(reachable.author.contact)
     assert (kept, list(tmp_path.iterdir())) == (1, [])
+
+
+def test_two_erasures_at_once_stumble_over_no_letter(settings: Any, tmp_path: Path) -> None:
+    settings.EMAIL_FILE_PATH = tmp_path
+    reader = Recipient("a@mail.example", "ja", "footer", "https://x.example/stop")
+    for number in range(2):
+        letter = compose(Letter("お返事", "本文"), reader, reference=f"7.{number}").message()
+        (tmp_path / f"{number}.log").write_bytes(letter.as_bytes())
+
+    def says(_text: str) -> bool:
+        """While this one still reads, the other has erased everything."""
+        for file in tmp_path.iterdir():
+            file.unlink()
+        return True
+
+    forget_letters_saying({7}, says)
+    assert list(tmp_path.iterdir()) == []

@@ -19,7 +19,7 @@ BREAD = "もっと大きいカレーパンがほしい"
 
 def typed(client: Client, place: Place, text: str) -> list[str]:
     """The ids that the page gets for `text`."""
-    return [voice["id"] for voice in client.get(f"/q/{place.code}/similar", {"text": text}).json()["voices"]]
+    return [voice["id"] for voice in client.post(f"/q/{place.code}/similar", {"text": text}).json()["voices"]]
 
 
 @pytest.fixture

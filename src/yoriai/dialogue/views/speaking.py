@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yoriai.dialogue.actions import receive_voice
 from yoriai.dialogue.forms import VoiceForm, as_voice_id
@@ -121,16 +121,15 @@ def _not_open(request: HttpRequest, place: Place, typed: str = "") -> HttpRespon
     return render(request, "dialogue/not_open.html", context, status=status)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_POST
 def similar(request: HttpRequest, code: str) -> HttpResponse:
-    """Voices like the one being typed, while it is typed. The page asks by POST, so that no log keeps the words."""
+    """Voices like the one being typed, while it is typed. By POST only: no log may keep words that were never sent."""
     place = access_open_door(code)
     try:
         spend(request, "similar", per_minute=SIMILAR_PER_MINUTE)
     except TooMany:
         return JsonResponse({"voices": []}, status=429)
-    asked = request.POST if request.method == "POST" else request.GET
-    text = asked.get("text", "").replace("\x00", "")
+    text = request.POST.get("text", "").replace("\x00", "")
     found = similar_voices(place, text) if len(text.strip()) >= FEWEST_LETTERS else []
     return JsonResponse({"voices": [_as_json(voice) for voice in found]})
 

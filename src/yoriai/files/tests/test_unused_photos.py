@@ -9,7 +9,7 @@ from django.db import models
 from PIL import Image
 
 from yoriai.accounts.models import Member
-from yoriai.conftest import later
+from yoriai.conftest import client_of, later
 from yoriai.dialogue.models import Voice
 from yoriai.files.actions import drop_unused_photos, keep_photo, unused
 from yoriai.files.models import Photo
@@ -54,7 +54,7 @@ def test_a_photo_that_any_step_shows_stays(owner: Member, theme: Theme, voice: V
 def test_every_column_that_points_to_a_photo_is_asked(db: None) -> None:
     pointing = {
         f'"{model._meta.db_table}"'
-        for model in apps.get_models()
+        for model in apps.get_models(include_auto_created=True)
         for field in model._meta.concrete_fields
         if isinstance(field, models.ForeignKey) and field.related_model is Photo
     }
@@ -65,8 +65,6 @@ def test_every_column_that_points_to_a_photo_is_asked(db: None) -> None:
 @pytest.mark.parametrize("name", ["試作1", ""])
 def test_the_photo_of_a_refused_form_is_never_kept(name: str, owner: Member, theme: Theme, voice: Voice) -> None:
     """A form with an error beside the photo keeps nothing at all; only a refusal after the form leaves a photo."""
-    from yoriai.conftest import client_of  # noqa: PLC0415
-
     idea = form_idea(theme, headline="小さいがんもどき", grounds=[(voice, None)], by=owner)
     file = io.BytesIO()
     Image.new("RGB", (600, 400)).save(file, "PNG")

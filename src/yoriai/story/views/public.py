@@ -109,7 +109,7 @@ def _voices(theme: Theme, words: str, number: str) -> Context:
 
 @require_safe
 def public_ideas(request: HttpRequest, code: str) -> HttpResponse:
-    """Every idea of a theme, those of most people first: search, and thirty a page."""
+    """Every idea of a theme, those of most voices first: search, and thirty a page."""
     theme = access_public_theme(code)
     return remembered(request, theme.organisation, "story/public/ideas.html", partial(_ideas, theme, *_asked(request)))
 
