@@ -38,9 +38,12 @@ def paraphrases(wish: str, count: int = 100) -> list[str]:
     return [original, *random.Random(wish).sample(others, min(count - 1, len(others)))]  # noqa: S311
 
 
-def campaign() -> list[tuple[str, str]]:
-    """(wish, wording): four wishes and 24 rewordings of each, written freely; the first of a wish is the original."""
-    table = (Path(__file__).parent / "data" / "listening_campaign.tsv").read_text(encoding="utf-8")
+def campaign(name: str) -> list[tuple[str, str]]:
+    """(wish, wording): some wishes and 19 to 24 rewordings of each, written freely; the first is the original.
+
+    A wish that begins with "-" holds what must stay out of that wish: opposites and other things.
+    """
+    table = (Path(__file__).parent / "data" / name).read_text(encoding="utf-8")
     return [(wish, text) for wish, text in (line.split("\t") for line in table.splitlines()[1:])]
 
 
@@ -49,7 +52,7 @@ def campaign_folded(report: Report, rows: Sequence[tuple[str, str]]) -> tuple[fl
 
     Voice i of the campaign has the id `campaign i`; every other voice in a pair is a wrong one.
     """
-    wish = {f"campaign {i}": name for i, (name, _) in enumerate(rows)}
+    wish = {f"campaign {i}": name for i, (name, _) in enumerate(rows) if not name.startswith("-")}
     home = {voice: number for number, group in enumerate(report.echoes) for voice in group}
     original: dict[str, str] = {}
     for voice, name in wish.items():

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from yoriai.listening.terms import Token, tokens
+from yoriai.listening.terms import Token, singular, tokens
 from yoriai.listening.voices import key_text
 from yoriai.listening.words import Words, default_words
 
@@ -50,6 +50,7 @@ class Reading:
 
     key: str
     content: tuple[str, ...]
+    said: frozenset[str]  # the same, English also in its own letters, as the lists of contrasts have it
     things: frozenset[str]  # its nouns among them
     negative: bool
     question: bool
@@ -69,14 +70,16 @@ def read(text: str, words: Words | None = None) -> Reading:
     lists = words or default_words()
     found = tokens(text)
     key = key_text(text)
-    normals = {lists.synonyms.get(t.normal, t.normal).lower() for t in found}
+    found = [t for i, t in enumerate(found) if not _ends_a_name(found, i, lists)]
+    normals = {word for t in found for word in _forms(t, lists)}
     question = bool(QUESTION.search(key))
     wish, before = _wish(found, lists)
     return Reading(
         key=key,
         content=_content(found, lists),
+        said=frozenset(word for t in found if _content([t], lists) for word in _forms(t, lists)),
         things=frozenset(_content([t for t in found if t.pos == "名詞"], lists)),
-        negative=not question and _negations(wish, "".join(t.surface for t in wish), lists) % 2 == 1,
+        negative=not question and _negations(wish, _spelt(wish), lists) % 2 == 1,
         question=question,
         numbers=_numbers(key),
         only=any(t.surface in ("だけ", "のみ", "しか", "ばかり", "only") and t.pos in ("助詞", "名詞") for t in found),
@@ -115,7 +118,7 @@ def _word_conflict(a: Reading, b: Reading, similarity: float, words: Words, kin:
     shared = len(left & right) / max(len(left | right), 1)
     overlap = len(left & right) / max(min(len(left), len(right)), 1)
     for contrast in words.contrasts:
-        one, other = left & contrast, right & contrast
+        one, other = a.said & contrast, b.said & contrast
         if one and other and (not one & other or (one != other and shared >= 0.6)):
             return "contrast"
     if left == right and similarity < ORDERED and a.content != b.content and a.roles != b.roles:
@@ -159,7 +162,7 @@ def _wish(found: Sequence[Token], words: Words) -> tuple[Sequence[Token], set[st
         start = 0
     clause = found[start : next((i for i in ends if i > last), len(found))]
     if found[last].surface.isascii():
-        return clause, {t.normal for t in clause}
+        return clause, {word for t in clause for word in _forms(t, words)}
     said = [words.synonyms.get(t.normal, t.normal) for t in found[start:last] if _content([t], words)]
     return clause, set(said[-1:])
 
@@ -172,6 +175,20 @@ def _ends_clause(found: Sequence[Token], place: int, token: Token) -> bool:
     return token.detail == "接続助詞" and token.surface in CLAUSE_ENDS
 
 
+def _forms(token: Token, words: Words) -> set[str]:
+    """How the lists may know a word: its normal form; an English one, there often katakana, as it is written too."""
+    normal = words.synonyms.get(token.normal, token.normal).lower()
+    return {normal, token.surface, singular(token.surface)} if token.surface.isascii() else {normal}
+
+
+def _ends_a_name(found: Sequence[Token], place: int, words: Words) -> bool:
+    """The "stop" of "bus stop": after an English noun the word is the end of a name and opposes nothing."""
+    token, before = found[place], found[place - 1] if place else None
+    if not before or not (token.surface + before.surface).isascii() or not _forms(token, words) & words.against:
+        return False
+    return before.pos == "名詞" and before.detail == "普通名詞" and bool(_content([before], words))
+
+
 def _content(found: Sequence[Token], words: Words) -> tuple[str, ...]:
     kept = []
     for t in found:
@@ -180,6 +197,17 @@ def _content(found: Sequence[Token], words: Words) -> tuple[str, ...]:
         if t.pos in ("名詞", "動詞", "形容詞", "形状詞", "副詞") and t.detail != "数詞" and not empty:
             kept.append(normal)
     return tuple(kept)
+
+
+def _spelt(found: Sequence[Token]) -> str:
+    """The text of the tokens; the words of one English entry (no more) come out of the dictionary without blanks."""
+    pairs = pairwise([*found, Token("", "", "", "", "")])
+    return "".join(
+        f"{a.surface} "
+        if f"{a.surface}{b.surface}".isascii() and a.surface.isalpha() and b.surface.isalpha()
+        else a.surface
+        for a, b in pairs
+    )
 
 
 def _negations(found: Sequence[Token], key: str, words: Words) -> int:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
+from yoriai.listening.courtesy import plain
 from yoriai.listening.embedders import Embedder, encode_texts
 from yoriai.listening.grouping import LEAST, group_sums
 from yoriai.listening.identity import Theme
@@ -42,7 +43,8 @@ class Placing:
     ) -> None:
         self._voices, self._embedder, self._words = list(voices), embedder, words or default_words()
         texts = [voice.text for voice in voices]
-        self._space: Space = build_space(encode_texts(embedder, texts), texts, embedder, self._words)
+        vectors = encode_texts(embedder, [plain(text, self._words) for text in texts])
+        self._space: Space = build_space(vectors, texts, embedder, self._words)
         level = max((theme.level for theme in themes), default=0)
         self._themes = [theme for theme in themes if theme.level == level]
         row_of = {voice.id: i for i, voice in enumerate(voices)}
@@ -64,7 +66,7 @@ class Placing:
         return [self._place(i, dense, terms) for i in order]
 
     def _row(self, text: str) -> tuple[np.ndarray, sparse.csr_matrix]:
-        close = centred(encode_texts(self._embedder, [text]), self._space.centre)
+        close = centred(encode_texts(self._embedder, [plain(text, self._words)]), self._space.centre)
         known = [term for term in term_lists([text], self._words)[0] if term in self._column]
         columns = sorted({self._column[term] for term in known})
         data = np.array([sum(self._column[t] == c for t in known) for c in columns], np.float32)

@@ -98,7 +98,16 @@ def english(word: str) -> Token:
         parts = list(tokenizer().tokenize(form))
         joined = parts[0].normalized_form() if len(parts) == 1 else ""
         form = joined if KATAKANA.fullmatch(joined) else form
-    return Token(word, form, word, "名詞", "普通名詞")
+    return Token(word, form, word, *_english_kind(word, lists))
+
+
+def _english_kind(word: str, words: Words) -> tuple[str, str]:
+    """Verb or adjective by the lists, in their regular forms too (adds, added, milder); any other word is a noun."""
+    stems = {word} | {word.removesuffix(end) for end in ("s", "es", "d", "ed")}
+    if stems & words.verbs_en:
+        return "動詞", "一般"
+    degrees = {word.removesuffix(end) + more for end in ("er", "est", "ier", "iest", "r", "st") for more in ("", "y")}
+    return ("形容詞", "一般") if degrees & words.adjectives_en else ("名詞", "普通名詞")
 
 
 def singular(word: str) -> str:

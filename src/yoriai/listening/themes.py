@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yoriai.listening import identity
+from yoriai.listening.courtesy import plain
 from yoriai.listening.crowd import NEAR, SAME
 from yoriai.listening.cues import is_sensitive
 from yoriai.listening.echoes import (
@@ -95,8 +96,7 @@ def listen(
     _check(voices, themes)
     rows, lists = canonical_order(voices), words or default_words()
     chosen, note = (embedder, "") if embedder else default_embedder()
-    texts = [voice.text for voice in rows]
-    vectors, chosen, fallback = encode_or_fall_back(chosen, texts, progress)
+    vectors, chosen, fallback = encode_or_fall_back(chosen, [plain(voice.text, lists) for voice in rows], progress)
     space, links, echoes = _echoing(rows, vectors, chosen, lists)
     work = _prepare(rows, space, links, echoes, lists, corrections)
     del vectors, links  # a fifth of the memory at 100,000 voices; the tree does not need them

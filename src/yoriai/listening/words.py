@@ -25,6 +25,10 @@ class Words:
     bounds: frozenset[str]
     against: frozenset[str]
     negations_en: frozenset[str]
+    verbs_en: frozenset[str]
+    adjectives_en: frozenset[str]
+    openings_en: tuple[str, ...]  # how an English sentence asks; no part of what it asks for
+    closings_en: tuple[str, ...]
     cues: dict[str, tuple[str, ...]]
 
     def with_contrasts(self, *sets: frozenset[str]) -> "Words":
@@ -42,6 +46,8 @@ def default_words() -> Words:
         version=raw["version"],
         synonyms=synonyms,
         contrasts=tuple(frozenset(row) for row in raw["contrasts"]),
+        openings_en=tuple(raw["openings_en"]),
+        closings_en=tuple(raw["closings_en"]),
         cues={name: tuple(patterns) for name, patterns in raw["cues"].items()},
         **sets,
     )
@@ -60,6 +66,8 @@ _SETS = (
     "bounds",
     "against",
     "negations_en",
+    "verbs_en",
+    "adjectives_en",
 )
 
 

@@ -166,7 +166,7 @@ def _undecided(page: _Page) -> str:
     if not rows:
         return ""
     inner = f'<ul class="plain">{"".join(rows)}</ul>'
-    body = f"<details><summary>{page.say('more', count=len(rows))}</summary>{inner}</details>"
+    body = f"<details><summary>{page.say('read', count=len(rows))}</summary>{inner}</details>"
     return _section(page, "undecided", body, page.say("undecided_lead"))
 
 

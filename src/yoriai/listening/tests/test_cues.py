@@ -31,6 +31,35 @@ def test_cues_hint_without_alarm_at_slang(text: str, kinds: list[str]) -> None:
     assert [cue.kind for cue in cues(text)] == kinds
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "豆腐を食べたあと、おなかが痛くなりました", "昨日のがんもで腹こわしたわ", "おなかいたい、ずっと", "刺身を食べて家族みんな気持ち悪くなった",
+        "寿司にあたったみたいです", "孫の口のまわりがかゆくなりました", "くるみ入りと知らず、じんましんが出ました", "入り口の段差で母が転んで膝を打ちました",
+        "棚の角で指を切った", "パンの中から針金みたいなものが出てきた", "ゴキブリが混入していました", "袋をあけたらかびが生えていた", "レジの横がこげくさい",
+        "厨房からガスのにおいがします", "もちがのどにつまって怖かった",
+        "I had a stomach ache after the tofu", "We ate the clams and felt sick all night", "My son got a red rash", "Her lips swelled up",
+        "She slipped and hurt her knee by the door", "I found a piece of glass in my salad", "There was a hair in my soup", "The bread was mouldy",
+        "There is a smell of gas near the till, I think a gas leak",
+    ],
+)  # fmt: skip
+def test_harm_to_body_or_house_is_urgent_in_many_words(text: str) -> None:
+    assert "urgent" in [cue.kind for cue in cues(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "おなかがすく時間に開けてほしい", "お腹いっぱい食べました", "腹が立つほどうまい", "おなかにやさしい豆腐", "気持ちよく買えました", "花びんがかわいい",
+        "火がつくように人気が出た", "手を切らずに皮をむける道具", "宝くじに当たった", "石けんが入っている箱", "ガス台で温める作り方を知りたい", "賞味期限が切れる前に安くしてほしい",
+        "足を運ぶかいがあります", "口コミで来ました", "顔なじみの店員さん", "目が覚める辛さ",
+        "I am sick of waiting in line", "The wallpaper is out of date", "I fell in love with this bread", "Cut my cake in half please", "A moulding on the wall", "We ate it all, brilliant",
+    ],
+)  # fmt: skip
+def test_innocent_words_near_harm_are_not_urgent(text: str) -> None:
+    assert [cue.kind for cue in cues(text)] == []
+
+
 def test_a_draft_must_cite_and_quote_truly() -> None:
     good = "早く開けてほしいという声です[s1]。「開店を早く」という声もあります[s2]。"
     assert accepted(good, SEGMENTS) is not None

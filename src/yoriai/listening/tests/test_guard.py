@@ -18,6 +18,11 @@ OPPOSED = [
     ("ほしくなかと", "ほしかと"),
     ("Please open in the morning", "Please do not open in the morning"),
     ("I want a bigger size", "I want a smaller size"),
+    ("Please open on Sundays", "Please close on Sundays"),
+    ("Please open on Sundays", "Please open on Mondays"),
+    ("More benches at the bus stop", "No more benches at the bus stop"),
+    ("Please put a bench at the bus stop", "Please take away the bench at the bus stop"),
+    ("Please add a fish pie", "Please add a meat pie"),
 ]
 ALIKE = [
     ("小さいのない？", "小さいのがほしい"),
@@ -28,6 +33,7 @@ ALIKE = [
     ("止める場所がないので、駐輪場を作ってほしい", "駐輪場を作ってほしい"),
     ("夜は買えないから八時まで開けてください", "八時まで開けてください"),
     ("八時まで延ばしてほしい", "八時に延ばしてほしい"),
+    ("Please put a bench at the bus stop", "We need a bench at the bus stop"),
 ]
 
 
@@ -51,3 +57,11 @@ def test_guard_lets_the_same_wish_pass(a: str, b: str) -> None:
 )  # fmt: skip
 def test_negation_is_read_by_parity_and_questions_are_wishes(text: str, negative: bool) -> None:
     assert read(text).negative == negative
+
+
+@pytest.mark.parametrize(
+    ("text", "things"),
+    [("Could you sell smaller pieces?", {"piece"}), ("She adds a milder broth", {"broth"}), ("Please offer", set())],
+)
+def test_english_deeds_and_manners_are_no_things(text: str, things: set[str]) -> None:
+    assert read(text).things == things

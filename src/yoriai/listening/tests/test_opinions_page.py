@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -71,3 +72,9 @@ def test_opinions_page_words_are_complete_in_both_languages() -> None:
 
 def test_percent_rounds_halves_up() -> None:
     assert [percent(share) for share in (0, 0.005, 0.124, 0.125, 1)] == [0, 1, 12, 13, 100]
+
+
+def test_opinions_page_speaks_of_others_only_below_some_that_are_shown() -> None:
+    page = opinions_page(replace(shop_votes(), undecided=("1", "2")), "en")
+    part = page[page.index(WORDS["en"]["undecided_lead"]) :][:200]
+    assert ("Read these 2" in part, "Read the other" in part) == (True, False)
