@@ -143,7 +143,7 @@ class PlaceAtDeskForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Member
         fields = ("title", "role")
-        labels = {"title": _("How participants read who answered")}
+        labels = {"title": _("Name shown with answers")}
         help_texts = {"title": _("A role instead of a name, like “shop manager” or “kitchen”.")}
         widgets = {"title": _line()}
         error_messages = {"title": {"required": _("The title is empty. Participants read it instead of a name.")}}

@@ -83,7 +83,7 @@ def unread_voices(member: Member, today: date) -> Iterator[Step]:
         title = _("Read the voice %(words)s") % {"words": _short(voice)}
         reason = ngettext(
             "Nobody has read it yet. It arrived %(ago)s.",
-            "It waits longest of %(number)d unread voices. It arrived %(ago)s.",
+            "It has waited the longest of %(number)d unread voices. It arrived %(ago)s.",
             number,
         ) % {"number": number, "ago": ago(voice.spoken_at)}
         yield Step(f"voice:{voice.pk}", title, reason, _voice_url(voice), _("Read the voice"))

@@ -6,4 +6,4 @@ CREDIT_CHOSEN = declare(
     Kind("people.credit_chosen", _("{actor} chose how the name appears"), facts=frozenset({"style"}))
 )
 CONTACT_LEFT = declare(Kind("people.contact_left", _("{actor} left an address for the answer")))
-CONTACT_REMOVED = declare(Kind("people.contact_removed", _("{actor} stopped the letters")))
+CONTACT_REMOVED = declare(Kind("people.contact_removed", _("{actor} stopped the e-mails")))

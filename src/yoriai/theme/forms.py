@@ -45,7 +45,7 @@ class ThemeForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = ("question", "title", "purpose", "starts_on", "ends_on", "reply_by", "visibility")
         labels = {"question": _("The question"), "title": _("Short title"), "purpose": _("What for")}
         help_texts = {
-            "question": _("Stands large on the poster. Ask about a day or a moment, not for an opinion."),
+            "question": _("Stands large on the poster. Ask about a day or a moment, not an opinion."),
             "title": _("Heads the page of this question."),
             "purpose": _("One sentence that tells people what their words will change."),
         }

@@ -97,7 +97,7 @@ def contact(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and "remove" in request.POST:
         if kept:
             remove_contact(kept)
-        messages.success(request, _("Your address is erased. No more letters will come."))
+        messages.success(request, _("Your address is erased. No more e-mails will come."))
         return _to(receipt)
     shown = _letter_text()
     form = ContactForm(request.POST if request.method == "POST" else None)
