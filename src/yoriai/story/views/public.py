@@ -3,14 +3,14 @@
 from functools import partial
 from typing import Any
 
-from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from yoriai.accounts.models import Organisation
 from yoriai.making.models import Product
-from yoriai.story.access import access_story_page
+from yoriai.story.access import access_shelf, access_story_page
 from yoriai.story.grounds import credits_of
 from yoriai.story.models import Story
 from yoriai.story.queries import (
@@ -46,23 +46,19 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def shelf(request: HttpRequest, slug: str) -> HttpResponse:
-    organisation = Organisation.objects.filter(slug=slug).first()
-    if organisation is None:
-        raise Http404
-    return remembered(request, organisation, "story/public/shelf.html", partial(_shelf, organisation))
+    return remembered(request, "story/public/shelf.html", partial(access_shelf, slug), _shelf)
 
 
-def _shelf(organisation: Organisation) -> Context:
-    running = list(running_themes(organisation).prefetch_related("places")[:6])
-    stories = list(published_stories(organisation)[:24])
-    earlier = list(public_themes(organisation).exclude(pk__in=[theme.pk for theme in running])[:12])
-    return {"shop": organisation, "running": running, "stories": stories, "earlier": earlier}
+def _shelf(shop: Organisation) -> Context:
+    running = list(running_themes(shop).prefetch_related("places")[:6])
+    stories = list(published_stories(shop)[:24])
+    earlier = list(public_themes(shop).exclude(pk__in=[theme.pk for theme in running])[:12])
+    return {"shop": shop, "running": running, "stories": stories, "earlier": earlier}
 
 
 @require_safe
 def public_theme(request: HttpRequest, code: str) -> HttpResponse:
-    theme = access_public_theme(code)
-    return remembered(request, theme.organisation, "story/public/theme.html", partial(_theme, theme))
+    return remembered(request, "story/public/theme.html", partial(access_public_theme, code), _theme)
 
 
 def _theme(theme: Theme) -> Context:
@@ -83,10 +79,27 @@ def _theme(theme: Theme) -> Context:
 @require_safe
 def public_voices(request: HttpRequest, code: str) -> HttpResponse:
     """Every voice of a theme that may be shown: search, and thirty a page."""
-    theme = access_public_theme(code)
-    return remembered(
-        request, theme.organisation, "story/public/voices.html", partial(_voices, theme, *_asked(request))
-    )
+    words, number = _asked(request)
+    context = partial(_voices, words=words, number=number)
+    return remembered(request, "story/public/voices.html", partial(access_public_theme, code), context)
+
+
+def _voices(theme: Theme, words: str, number: str) -> Context:
+    page = Paginator(shown_voices(theme, words), A_PAGE).get_page(number)
+    return {**_list(theme, words, page), "notes": notes(page.object_list)}
+
+
+@require_safe
+def public_ideas(request: HttpRequest, code: str) -> HttpResponse:
+    """Every idea of a theme, those of most voices first: search, and thirty a page."""
+    words, number = _asked(request)
+    context = partial(_ideas, words=words, number=number)
+    return remembered(request, "story/public/ideas.html", partial(access_public_theme, code), context)
+
+
+def _ideas(theme: Theme, words: str, number: str) -> Context:
+    page = Paginator(ideas_of(theme, words), A_PAGE).get_page(number)
+    return {**_list(theme, words, page), "ideas": idea_rows(theme, page.object_list)}
 
 
 def _asked(request: HttpRequest) -> tuple[str, str]:
@@ -95,43 +108,16 @@ def _asked(request: HttpRequest) -> tuple[str, str]:
     return words, request.GET.get("page", "")[:6]
 
 
-def _voices(theme: Theme, words: str, number: str) -> Context:
-    page = Paginator(shown_voices(theme, words), A_PAGE).get_page(number)
-    return {
-        "shop": theme.organisation,
-        "theme": theme,
-        "place": theme.places.first(),
-        "page": page,
-        "notes": notes(page.object_list),
-        "words": words,
-    }
-
-
-@require_safe
-def public_ideas(request: HttpRequest, code: str) -> HttpResponse:
-    """Every idea of a theme, those of most voices first: search, and thirty a page."""
-    theme = access_public_theme(code)
-    return remembered(request, theme.organisation, "story/public/ideas.html", partial(_ideas, theme, *_asked(request)))
-
-
-def _ideas(theme: Theme, words: str, number: str) -> Context:
-    page = Paginator(ideas_of(theme, words), A_PAGE).get_page(number)
-    return {
-        "shop": theme.organisation,
-        "theme": theme,
-        "place": theme.places.first(),
-        "page": page,
-        "ideas": idea_rows(theme, page.object_list),
-        "words": words,
-    }
+def _list(theme: Theme, words: str, page: Page[Any]) -> Context:
+    return {"shop": theme.organisation, "theme": theme, "place": theme.places.first(), "page": page, "words": words}
 
 
 @require_safe
 def public_story(request: HttpRequest, code: str) -> HttpResponse:
-    story = access_story_page(request.member, code)  # type: ignore[attr-defined]
-    if story.is_published:
-        return remembered(request, story.organisation, "story/public/story.html", partial(_story, story))
-    return render(request, "story/public/story.html", _story(story))
+    member = request.member  # type: ignore[attr-defined]
+    if member:  # who may see a draft
+        return render(request, "story/public/story.html", _story(access_story_page(member, code)))
+    return remembered(request, "story/public/story.html", partial(access_story_page, None, code), _story)
 
 
 def _story(story: Story) -> Context:
