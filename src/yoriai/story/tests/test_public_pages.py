@@ -190,7 +190,9 @@ def test_remembered_page_follows_the_shop_own_details(client: Client, shop: Orga
     assert "橋のたもとの豆腐店です" in client.get("/@tofu").content.decode()
 
 
-def test_remembered_page_is_404_as_soon_as_its_theme_is_for_insiders(client: Client, place: Place, host: Member) -> None:
+def test_remembered_page_is_404_as_soon_as_its_theme_is_for_insiders(
+    client: Client, place: Place, host: Member
+) -> None:
     page = f"/t/{place.theme.code}/ideas"
     seen = client.get(page).status_code
     change_theme(place.theme, visibility=Visibility.INSIDE, by=host.person)

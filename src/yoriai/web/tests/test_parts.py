@@ -47,7 +47,12 @@ def test_phrases_keep_the_weekday_with_its_day() -> None:
 
 
 def test_phrases_never_tear_the_words_of_the_thread() -> None:
-    assert str(phrases("がんもどきの声のゆくえ、できたもの")).split("<wbr>") == ["がんもどきの", "声の", "ゆくえ、", "できたもの"]
+    assert str(phrases("がんもどきの声のゆくえ、できたもの")).split("<wbr>") == [
+        "がんもどきの",
+        "声の",
+        "ゆくえ、",
+        "できたもの",
+    ]
 
 
 def test_phrases_break_between_words_and_escape_everything() -> None:
