@@ -9,6 +9,8 @@ from gzip import compress
 from hashlib import sha256
 from threading import Lock
 from typing import Any
+from uuid import UUID
+from weakref import WeakValueDictionary
 
 from django.conf import settings
 from django.core.cache import cache
@@ -21,7 +23,11 @@ from yoriai.ledger.models import Event
 from yoriai.web import clock
 
 KEPT = 600  # seconds, though nothing may have happened
-_making = Lock()  # a page that is new again is asked for by many visitors at once
+LONGEST_WAIT = 10  # seconds for another thread's page; then each makes its own
+# A page that is new again is asked for by many visitors at once. One lock for each organisation, so that nobody waits
+# for a neighbour's page; it is gone as soon as nobody makes or waits, so there are never more than threads.
+_making: WeakValueDictionary[UUID, Lock] = WeakValueDictionary()
+_guard = Lock()
 LAST = 20  # events: on PostgreSQL a transaction may commit after one with a later number
 
 
@@ -40,21 +46,35 @@ def remembered(
         body = render(request, template, context()).content
         return compress(body) if zipped else body
 
-    body = kept(f"{_key(request, organisation)}{zipped}", made)
+    body = kept(organisation.pk, f"{_key(request, organisation)}{zipped}", made)
     headers = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"} if zipped else {"Vary": "Accept-Encoding"}
     return HttpResponse(body, headers=headers)
 
 
-def kept(key: str, make: Callable[[], bytes]) -> bytes:
-    """What is remembered under the key; else one thread makes it, and the others wait for it."""
+def kept(organisation: UUID, key: str, make: Callable[[], bytes]) -> bytes:
+    """What is remembered under the key; else one thread makes it, and the organisation's others wait for it."""
     body: bytes | None = cache.get(key)
-    if body is None:
-        with _making:
-            body = cache.get(key)
-            if body is None:
-                body = make()
-                cache.set(key, body, KEPT)
+    if body is not None:
+        return body
+    lock = _lock_of(organisation)
+    first = lock.acquire(timeout=LONGEST_WAIT)
+    try:
+        body = cache.get(key)
+        if body is None:
+            body = make()
+            cache.set(key, body, KEPT)
+    finally:
+        if first:
+            lock.release()
     return body
+
+
+def _lock_of(organisation: UUID) -> Lock:
+    with _guard:
+        lock = _making.get(organisation)
+        if lock is None:
+            lock = _making[organisation] = Lock()
+        return lock
 
 
 def accepts_gzip(request: HttpRequest) -> bool:
