@@ -179,6 +179,29 @@ def test_search_takes_any_words(client: Client, place: Place, words: str) -> Non
     assert client.get(f"/t/{place.theme.code}/voices", {"q": words, "page": words}).status_code == 200
 
 
+@pytest.mark.parametrize("what", ["voices", "ideas"])
+def test_all_pages_search_in_the_same_way(client: Client, place: Place, host: Member, what: str) -> None:
+    voice = speak(place, "ひとくちガンモがほしい")
+    read_voice(voice, by=host)
+    form_idea(place.theme, headline="ガンモを小さくしてほしい", grounds=[(voice, None)], by=host)
+    address = f"/t/{place.theme.code}/{what}"
+    found, missed = (client.get(address, {"q": words}) for words in ("がんも", "そんな声"))
+    assert (len(found.context["rows"]), missed.context["rows"]) == (1, [])
+    assert f'<a class="btn" href="{address}">' in missed.content.decode()
+
+
+@pytest.mark.parametrize("what", ["voices", "ideas"])
+def test_all_pages_turn_at_thirty_and_keep_the_words(client: Client, place: Place, host: Member, what: str) -> None:
+    for number in range(31):
+        voice = speak(place, f"{number}番目のがんも")
+        read_voice(voice, by=host)
+        form_idea(place.theme, headline=f"{number}番目のがんもがほしい", grounds=[(voice, None)], by=host)
+    address = f"/t/{place.theme.code}/{what}"
+    first, second = (client.get(address, {"q": "がんも", "page": page}) for page in (1, 2))
+    assert [len(page.context["rows"]) for page in (first, second)] == [30, 1]
+    assert "?q=%E3%81%8C%E3%82%93%E3%82%82&amp;page=2" in first.content.decode()
+
+
 def test_remembered_page_is_rendered_anew_when_something_happened(client: Client, place: Place, host: Member) -> None:
     page = f"/t/{place.theme.code}"
     client.get(page)

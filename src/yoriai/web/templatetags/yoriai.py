@@ -133,3 +133,9 @@ def field(bound: Any, kind: str = "input") -> dict[str, Any]:
     if mend and kind != "choices":
         bound.field.widget.attrs["autofocus"] = True
     return {"field": bound, "kind": kind, "mend": mend}
+
+
+@register.inclusion_tag("web/_pager.html")
+def pager(page: Any, query: str = "", *, back: str = "", more: str = "") -> dict[str, Any]:
+    """The way through a long list; `query` is the part of the address that stays, already encoded."""
+    return {"page": page, "query": query, "back": back or gettext("Back"), "more": more or gettext("More")}
