@@ -40,8 +40,8 @@ class Ground:
     def marked(self) -> SafeString:
         """The whole voice in quotation marks, its words that mattered emphasised."""
         text = self.voice.text
-        if (get_language() or "ja").startswith("ja"):
-            text = text.replace("「", "『").replace("」", "』")  # as long as before: the span still fits
+        outer, inner_marks = ("「」", "『』") if (get_language() or "ja").startswith("ja") else ("“”", "‘’")
+        text = text.translate(str.maketrans(outer, inner_marks))  # as long as before: the span still fits
         start, end = self.span or (0, 0)
         inner = format_html("{}<mark>{}</mark>{}", text[:start], text[start:end], text[end:])
         if start == end:

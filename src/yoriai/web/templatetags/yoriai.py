@@ -62,7 +62,7 @@ def quoted(text: object) -> str:
         if words.startswith("「") and words.endswith("」") and words.count("「") == 1:
             return words
         return f"「{words.replace('「', '『').replace('」', '』')}」"
-    return f"“{words}”"
+    return f"“{words.replace('“', '‘').replace('”', '’')}”"
 
 
 def _local(moment: date | datetime) -> date | datetime:
