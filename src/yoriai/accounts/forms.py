@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from yoriai.web import codes
+from yoriai.web.fields import OneSentence
 
 from .models import Member, Organisation, Role, normal_address
 
@@ -74,10 +75,6 @@ class PrintedCodeForm(AddressForm, CodeForm):
         self.fields["code"].widget.attrs["inputmode"] = "text"
 
 
-def _line(**attrs: str) -> forms.TextInput:
-    return forms.TextInput(attrs={"class": "input", **attrs})
-
-
 class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
     """What participants read about the host, and who answers for it."""
 
@@ -113,16 +110,16 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
             "reply_place": _("For those without an e-mail address, like “the board beside the till”."),
         }
         widgets = {
-            "name": _line(autocomplete="organization"),
-            "tagline": _line(),
-            "hours": _line(),
-            "tel": _line(autocomplete="tel", inputmode="tel"),
+            "name": OneSentence(autocomplete="organization"),
+            "tagline": OneSentence(),
+            "hours": OneSentence(),
+            "tel": forms.TextInput(attrs={"class": "input", "autocomplete": "tel", "inputmode": "tel"}),
             "email": forms.EmailInput(attrs={"class": "input", "autocomplete": "email"}),
-            "address": _line(autocomplete="street-address"),
-            "operator": _line(),
-            "representative": _line(),
+            "address": OneSentence(autocomplete="street-address"),
+            "operator": OneSentence(),
+            "representative": OneSentence(),
             "reply_days": forms.NumberInput(attrs={"class": "input input--short", "inputmode": "numeric"}),
-            "reply_place": _line(),
+            "reply_place": OneSentence(),
         }
         error_messages = {"name": {"required": _("The name is empty. Participants see it on every page.")}}
 
@@ -145,7 +142,7 @@ class PlaceAtDeskForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = ("title", "role")
         labels = {"title": _("Name shown with answers")}
         help_texts = {"title": _("A role instead of a name, like “shop manager” or “kitchen”.")}
-        widgets = {"title": _line()}
+        widgets = {"title": OneSentence()}
         error_messages = {"title": {"required": _("The title is empty. Participants read it instead of a name.")}}
 
 

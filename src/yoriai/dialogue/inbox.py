@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from yoriai.accounts.models import Member
 from yoriai.theme.models import Theme
+from yoriai.web.search import contains
 
 from . import similar
 from .access import voices_of
-from .models import ReadMark, Reply, Voice, Voices
+from .models import NO_ANSWER_DUE, ReadMark, Reply, Voice, Voices
 
-LONGEST_SEARCH = 100
 LONGEST_WALK = 2000  # voices one may walk through with 「つぎの声へ」
 ALIKE = 3
 URGENT = Coalesce("hold__urgent", Value(False), output_field=BooleanField())
@@ -32,11 +32,27 @@ class Tab(models.TextChoices):
 
 @dataclass(frozen=True)
 class Sieve:
-    """What the person at the desk asked to see; it travels in the address from voice to voice."""
+    """What the person at the desk asked to see; it travels in the address from voice to voice.
+
+    Words are looked for in all voices: then the tab is only where one came from, and may go back to.
+    """
 
     tab: Tab = Tab.UNREAD
     words: str = ""
     theme: Theme | None = None
+
+    @property
+    def label(self) -> str:
+        return str(_("Voices found") if self.words else self.tab.label)
+
+    @property
+    def without_words(self) -> "Sieve":
+        return Sieve(self.tab, "", self.theme)
+
+    @property
+    def everywhere(self) -> "Sieve":
+        """The same words, whatever the question."""
+        return Sieve(self.tab, self.words)
 
     @property
     def query(self) -> str:
@@ -46,8 +62,6 @@ class Sieve:
 
 def listed(member: Member, sieve: Sieve) -> Voices:
     voices = voices_of(member).standing()
-    if sieve.words:
-        voices = voices.filter(text__icontains=sieve.words)
     if sieve.theme:
         voices = voices.filter(theme=sieve.theme)
     voices = voices.annotate(
@@ -55,6 +69,8 @@ def listed(member: Member, sieve: Sieve) -> Voices:
         is_answered=Exists(Reply.objects.filter(voice=OuterRef("pk"))),
         is_urgent=URGENT,
     )
+    if sieve.words:
+        return voices.filter(contains(sieve.words, "text")).order_by("-spoken_at", "pk")
     return _of_tab(voices, sieve.tab)
 
 
@@ -65,6 +81,17 @@ def _of_tab(voices: Voices, tab: Tab) -> Voices:
     if tab == Tab.INSIDE:
         voices = voices.filter(Q(inside_only=True) | ~Q(hold=None))
     return voices.order_by("-spoken_at", "pk")
+
+
+def tabs_of(voice: Voice) -> list[Tab]:
+    """Where a listed voice stands; everything stands in 'all', which is told of those that stand nowhere else."""
+    held = voice.hold.reason if voice.is_held else None
+    stands = {
+        Tab.UNREAD: voice.is_new,  # type: ignore[attr-defined]
+        Tab.WAITING: not voice.is_answered and held not in NO_ANSWER_DUE,  # type: ignore[attr-defined]
+        Tab.INSIDE: voice.inside_only or voice.is_held,
+    }
+    return [tab for tab, stands_here in stands.items() if stands_here] or [Tab.ALL]
 
 
 def order_of(voices: Voices) -> dict[UUID, datetime]:

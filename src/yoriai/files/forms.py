@@ -14,7 +14,7 @@ EMPTY = _("This file could not be read as a photo. Please choose a JPEG, PNG or 
 class PhotoField(forms.FileField):
     """`cleaned_data` holds an Encoded, or None when nothing was sent. Errors are sentences."""
 
-    widget = forms.FileInput(attrs={"accept": "image/*", "class": "input"})
+    widget = forms.FileInput(attrs={"accept": "image/*", "class": "file__input"})
 
     def __init__(self, **more: Any) -> None:
         more.setdefault("required", False)

@@ -16,6 +16,7 @@ from yoriai.ledger.record import record
 from yoriai.ledger.trail import link
 from yoriai.theme.models import Theme
 from yoriai.web.refusal import Refused
+from yoriai.web.templatetags.yoriai import quoted
 
 from . import events
 from .models import Decision, Experiment, Idea, Product, Prototype, Verdict
@@ -172,7 +173,7 @@ def launch_product(
         raise Refused(_("A product comes from at least one idea. Please choose one."))
     Theme.objects.select_for_update().get(pk=theme.pk)  # of two taps at once the second meets the first one's product
     if Product.objects.filter(theme=theme, name=name).exists():
-        raise Refused(_("“%(name)s” is already there. Please open it, or choose another name.") % {"name": name})
+        raise Refused(_("%(name)s is already there. Please open it, or choose another name.") % {"name": quoted(name)})
     product = Product(
         organisation_id=theme.organisation_id,
         theme=theme,

@@ -11,6 +11,7 @@ from yoriai.ledger.kinds import Kind, Letter, declare
 from yoriai.ledger.models import Event, Thing
 from yoriai.ledger.trail import backward
 from yoriai.people.directory import mailboxes
+from yoriai.web.templatetags.yoriai import quoted
 
 from .models import Decision, Product
 
@@ -32,7 +33,7 @@ def decision_letter(event: Event, person: str) -> Letter | None:
         return None
     verdict = decision.get_verdict_display()
     return Letter(
-        gettext("Decided about “%(idea)s”: %(verdict)s") % {"idea": decision.idea.headline, "verdict": verdict},
+        gettext("Decided about %(idea)s: %(verdict)s") % {"idea": quoted(decision.idea.headline), "verdict": verdict},
         gettext("%(verdict)s – %(reason)s\n\n%(title)s\n\nWhat became of your voice:\n%(url)s")
         % {"verdict": verdict, "reason": decision.reason, "title": decision.title, "url": _address(person)},
     )
@@ -43,7 +44,7 @@ def product_letter(event: Event, person: str) -> Letter | None:
     if product is None:
         return None
     return Letter(
-        gettext("Your voice became “%(product)s”") % {"product": product.name},
+        gettext("Your voice became %(product)s") % {"product": quoted(product.name)},
         gettext("%(product)s\n%(terms)s\n\nHow your words led here:\n%(url)s")
         % {"product": product.name, "terms": product.terms, "url": _address(person)},
     )

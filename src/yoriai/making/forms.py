@@ -12,6 +12,7 @@ from yoriai.dialogue.models import Voice
 from yoriai.files.forms import PhotoField
 from yoriai.theme.models import Theme
 from yoriai.web import clock
+from yoriai.web.fields import OneSentence
 
 from .models import Idea, Product, Prototype, Verdict
 from .queries import Ground
@@ -23,14 +24,14 @@ NO_SENTENCE = _("This is not a sentence yet. Please write what the voices want, 
 
 
 def text_field(label: Any, longest: int, *, rows: int = 0, hint: Any = "", must: bool = True) -> forms.CharField:
-    """One line, or a text area of `rows` lines."""
-    attrs = {"class": "textarea", "rows": str(rows)} if rows else {"class": "input", "autocomplete": "off"}
+    """One sentence, or a text area of `rows` lines; both grow with what is written."""
+    paragraphs = {"class": "textarea", "rows": str(rows)}
     return forms.CharField(
         label=label,
         max_length=longest,
         required=must,
         help_text=hint,
-        widget=forms.Textarea(attrs) if rows else forms.TextInput(attrs),
+        widget=forms.Textarea(paragraphs) if rows else OneSentence(autocomplete="off"),
         error_messages={
             "required": _("Nothing is written here yet. Please write a few words."),
             "max_length": _("This is too long: at most %(limit_value)d characters fit. Please shorten it."),

@@ -35,6 +35,11 @@ class Verdict(models.TextChoices):
     HOLD = "hold", _("On hold")
     DECLINE = "decline", _("Declined")
 
+    @property
+    def icon(self) -> str:
+        """Its sign in the sprite of icons: never only a colour."""
+        return {"adopt": "check", "try": "make", "hold": "clock", "decline": "decline"}[self.value]
+
 
 class Decision(models.Model):
     """決めごと: never without a human sentence of reason. A later one replaces an earlier one; both stay."""
@@ -50,6 +55,10 @@ class Decision(models.Model):
     class Meta:
         ordering = ("decided_at",)
         constraints = (models.CheckConstraint(condition=~models.Q(reason=""), name="decision_has_reason"),)
+
+    @property
+    def icon(self) -> str:
+        return Verdict(self.verdict).icon
 
 
 class Prototype(models.Model):

@@ -17,6 +17,7 @@ from yoriai.dialogue.models import Voice, Voices
 from yoriai.ledger.models import Link, Thing
 from yoriai.people.names import shown_names
 from yoriai.theme.models import Theme
+from yoriai.web.search import contains
 
 from .models import Decision, Idea, Product, Prototype, Verdict
 
@@ -39,8 +40,8 @@ class Ground:
     def marked(self) -> SafeString:
         """The whole voice in quotation marks, its words that mattered emphasised."""
         text = self.voice.text
-        if (get_language() or "ja").startswith("ja"):
-            text = text.replace("「", "『").replace("」", "』")  # as long as before: the span still fits
+        outer, inner_marks = ("「」", "『』") if (get_language() or "ja").startswith("ja") else ("“”", "‘’")
+        text = text.translate(str.maketrans(outer, inner_marks))  # as long as before: the span still fits
         start, end = self.span or (0, 0)
         inner = format_html("{}<mark>{}</mark>{}", text[:start], text[start:end], text[end:])
         if start == end:
@@ -156,7 +157,7 @@ def voices_like(idea: Idea, words: str, most: int = 20) -> list[Ground]:
     taken = Link.objects.filter(target=idea.pk, source_thing=Thing.VOICE).values("source")
     open_to_join = _voices().filter(theme=idea.theme_id).standing().exclude(pk__in=taken)
     if words:
-        return _with_names(open_to_join.filter(text__icontains=words)[:most])
+        return _with_names(open_to_join.filter(contains(words, "text"))[:most])
     near = similar.find(idea.theme_id, idea.headline, most, for_desk=True)
     found = {voice.pk: voice for voice in open_to_join.filter(pk__in=near)}
     like = [found[pk] for pk in near if pk in found][:most]

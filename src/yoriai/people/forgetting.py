@@ -25,6 +25,7 @@ SENTENCE = 8  # letters; a shorter one (がんもどき) is a word, and words ar
 NAME = 2  # letters; a shorter name would blank half of every text
 SURELY_A_NAME = 4  # letters
 ERASED = "〔…〕"
+OUTER = str.maketrans("『』‘’", "「」“”")  # quoted words step their own marks down; letter for letter as long as before
 SENTENCES = re.compile(r"[^。．.!！?？\n]+[。．.!！?？]?")
 
 
@@ -43,7 +44,11 @@ class Wanted:
     runs: set[str]  # RUN letters in a row of a sentence
 
     def without(self, text: str) -> str:
-        return _without_runs(self.pieces.sub(ERASED, text), self.runs)
+        kept, last = [], 0
+        for found in self.pieces.finditer(text.translate(OUTER)):
+            kept += [text[last : found.start()], ERASED]
+            last = found.end()
+        return _without_runs("".join([*kept, text[last:]]), self.runs)
 
     def stands_in(self, text: str) -> bool:
         return self.without(text) != text
@@ -70,9 +75,11 @@ def erase_everywhere(
     What was written before the person came cannot repeat them – but a passer-by can repeat a published story,
     take it back, and would blank the story. So only rows written or revised `since` then are looked through.
     """
-    sentences = {sentence for text in words for sentence in _sentences(text)}
+    sentences = {sentence for text in words for sentence in _sentences(text.translate(OUTER))}
     runs = {sentence[i : i + RUN] for sentence in sentences for i in range(len(sentence) - RUN + 1)}
-    pieces = [re.escape(sentence) for sentence in sentences] + [_as_name(name) for name in names if len(name) >= NAME]
+    pieces = [re.escape(sentence) for sentence in sentences] + [
+        _as_name(name.translate(OUTER)) for name in names if len(name) >= NAME
+    ]
     if not pieces:
         return 0
     wanted = Wanted(re.compile("|".join(sorted(pieces, key=len, reverse=True))), runs)
@@ -96,7 +103,8 @@ def _sentences(text: str) -> set[str]:
 
 def _without_runs(text: str, runs: set[str]) -> str:
     """`text` without every stretch that shares RUN letters in a row with the erased words."""
-    covered = {i + k for i in range(len(text) - RUN + 1) if text[i : i + RUN] in runs for k in range(RUN)}
+    plain = text.translate(OUTER)
+    covered = {i + k for i in range(len(text) - RUN + 1) if plain[i : i + RUN] in runs for k in range(RUN)}
     if not covered:
         return text
     kept = "".join("\0" if i in covered else c for i, c in enumerate(text))

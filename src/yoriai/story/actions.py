@@ -15,6 +15,7 @@ from yoriai.ledger.record import record
 from yoriai.making.models import Product
 from yoriai.web import clock
 from yoriai.web.refusal import Refused
+from yoriai.web.templatetags.yoriai import quoted
 
 from . import events
 from .drafting import draft_chapters
@@ -159,8 +160,8 @@ def _draft_for(voice: Voice, words: str, story: Story) -> str:
     """In the language the person wrote in."""
     with override(voice.language):
         quote = words.strip() if len(words) <= 120 else words.strip()[:119] + "…"
-        return _("“%(words)s” – from these words, %(product)s was made. Thank you.") % {
-            "words": quote,
+        return _("%(words)s – from these words, %(product)s was made. Thank you.") % {
+            "words": quoted(quote),
             "product": story.product.name,
         }
 

@@ -10,6 +10,7 @@ from yoriai.ledger.models import Link, Thing
 from yoriai.ledger.trail import backward
 from yoriai.making.models import Idea, Prototype
 from yoriai.web import clock
+from yoriai.web.templatetags.yoriai import quoted
 
 from .grounds import quotable_voices
 from .models import Chapter, Quote, Story
@@ -55,16 +56,16 @@ def _beginning(story: Story, voices: list[Voice]) -> tuple[Chapter, Quotes] | No
         return None
     first = voices[0]
     theme = story.product.theme
-    body = _("We asked one question: “%(question)s”") % {"question": theme.question}
+    body = _("We asked one question: %(question)s") % {"question": quoted(theme.question)}
     day = clock.day_of(first.spoken_at)
     return Chapter(story=story, day=day, heading=_("It began with one voice"), body=body), [(first, Link())]
 
 
 def _idea_chapter(story: Story, idea: Idea, quotes: Quotes) -> tuple[Chapter, Quotes]:
-    heard = _("%(count)s voices said the same in different words: “%(headline)s”")
+    heard = _("%(count)s voices said the same in different words: %(headline)s")
     if len(quotes) == 1:
-        heard = _("In one voice we heard this wish: “%(headline)s”")
-    body = heard % {"count": len(quotes), "headline": idea.headline}
+        heard = _("In one voice we heard this wish: %(headline)s")
+    body = heard % {"count": len(quotes), "headline": quoted(idea.headline)}
     day = clock.day_of(idea.formed_at)
     return Chapter(story=story, day=day, heading=idea.headline[:60], body=body), quotes
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from yoriai.accounts.models import Organisation
@@ -14,6 +14,7 @@ from yoriai.making.models import Decision, Idea
 from yoriai.making.queries import people_of
 from yoriai.people.names import shown_names
 from yoriai.theme.models import Theme, Themes, Visibility
+from yoriai.web.search import contains
 
 from .models import Chapter, Quote, Story
 
@@ -62,9 +63,7 @@ def published_stories(organisation: Organisation) -> QuerySet[Story]:
 
 
 def shown_voices(theme: Theme, words: str = "") -> QuerySet[Voice]:
-    voices = Voice.objects.shown().filter(theme=theme)
-    if words:
-        voices = voices.filter(text__icontains=words)
+    voices = Voice.objects.shown().filter(contains(words, "text"), theme=theme)
     return voices.select_related("author", "place").order_by("-spoken_at", "pk")
 
 
@@ -76,9 +75,7 @@ def notes(voices: Iterable[Voice]) -> list[Note]:
 
 def ideas_of(theme: Theme, words: str = "") -> QuerySet[Idea]:
     """The ideas of a theme, those that stand on most voices first."""
-    ideas = Idea.objects.filter(theme=theme)
-    if words:
-        ideas = ideas.filter(Q(headline__icontains=words) | Q(body__icontains=words))
+    ideas = Idea.objects.filter(contains(words, "headline", "body"), theme=theme)
     below = Link.objects.filter(target=OuterRef("pk"), source_thing=Thing.VOICE).order_by().values("target")
     ideas = ideas.annotate(stands_on=Coalesce(Subquery(below.annotate(number=Count("pk")).values("number")), 0))
     return ideas.order_by("-stands_on", "formed_at", "pk").prefetch_related("decisions")

@@ -10,6 +10,7 @@ from hashlib import sha256
 from threading import Lock
 from typing import Any, TypeVar
 from uuid import UUID
+from weakref import WeakValueDictionary
 
 from django.conf import settings
 from django.core.cache import cache
@@ -24,9 +25,13 @@ from yoriai.theme.models import Theme
 from yoriai.web import clock
 
 KEPT = 600  # seconds, though nothing may have happened
+LONGEST_WAIT = 10  # seconds for another thread's page; then each makes its own
+# A page that is new again is asked for by many visitors at once. One lock for each organisation, so that nobody waits
+# for a neighbour's page; it is gone as soon as nobody makes or waits, so there are never more than threads.
+_making: WeakValueDictionary[UUID, Lock] = WeakValueDictionary()
+_guard = Lock()
 LAST = 20  # events: on PostgreSQL a transaction may commit after one with a later number
 Opened = TypeVar("Opened", Organisation, Theme, Story)
-_making = [Lock() for _ in range(16)]  # a page that is new again is asked for by many visitors at once
 
 
 def remembered(
@@ -46,21 +51,36 @@ def remembered(
         body = render(request, template, context(door())).content  # opened after the key was read, never before
         return compress(body) if zipped else body
 
-    body = kept(f"{_key(request, _shop(request, door))}{zipped}", made)
+    shop = _shop(request, door)
+    body = kept(shop, f"{_key(request, shop)}{zipped}", made)
     headers = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"} if zipped else {"Vary": "Accept-Encoding"}
     return HttpResponse(body, headers=headers)
 
 
-def kept(key: str, make: Callable[[], bytes]) -> bytes:
-    """What is remembered under the key; else one thread makes it, and the others wait for it."""
+def kept(organisation: UUID, key: str, make: Callable[[], bytes]) -> bytes:
+    """What is remembered under the key; else one thread makes it, and the organisation's others wait for it."""
     body: bytes | None = cache.get(key)
-    if body is None:
-        with _making[hash(key) % len(_making)]:  # few pages wait for another's maker, and the locks stay few
-            body = cache.get(key)
-            if body is None:
-                body = make()
-                cache.set(key, body, KEPT)
+    if body is not None:
+        return body
+    lock = _lock_of(organisation)
+    first = lock.acquire(timeout=LONGEST_WAIT)
+    try:
+        body = cache.get(key)
+        if body is None:
+            body = make()
+            cache.set(key, body, KEPT)
+    finally:
+        if first:
+            lock.release()
     return body
+
+
+def _lock_of(organisation: UUID) -> Lock:
+    with _guard:
+        lock = _making.get(organisation)
+        if lock is None:
+            lock = _making[organisation] = Lock()
+        return lock
 
 
 def _shop(request: HttpRequest, door: Callable[[], Organisation | Theme | Story]) -> UUID:

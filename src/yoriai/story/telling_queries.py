@@ -35,6 +35,11 @@ class Gratitude:
     def forgotten(self) -> int:
         return self.people - self.thanked
 
+    @property
+    def is_done(self) -> bool:
+        """Everybody who led here is thanked, and nothing waits on the screen."""
+        return self.people > 0 and not self.forgotten and not self.drafts
+
 
 @dataclass(frozen=True)
 class Checklist:

@@ -7,15 +7,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from yoriai.web import clock
+from yoriai.web.fields import OneSentence
 
 from .models import LONGEST_RUN, Channel, Place, Theme, Visibility
 
 LATEST_START = timedelta(days=730)
 CIRCLES = [each.value for each in (Visibility.INSIDE, Visibility.LINK, Visibility.PUBLIC)]
-
-
-def _line(**attrs: str) -> forms.TextInput:
-    return forms.TextInput(attrs={"class": "input", **attrs})
 
 
 def _day(label: Any, help_text: Any = "") -> forms.DateField:
@@ -51,7 +48,7 @@ class ThemeForm(forms.ModelForm):  # type: ignore[type-arg]
         }
         widgets = {
             "question": forms.Textarea(attrs={"class": "textarea textarea--question", "rows": 2}),
-            "title": _line(),
+            "title": OneSentence(),
             "purpose": forms.Textarea(attrs={"class": "textarea textarea--short", "rows": 2}),
         }
         error_messages = {
@@ -95,7 +92,7 @@ class NewThemeForm(ThemeForm):
         label=_("Where the poster hangs"),
         max_length=40,
         required=False,
-        widget=_line(),
+        widget=OneSentence(),
         help_text=_("Like “beside the till”. You can open more places later."),
     )
 
@@ -124,7 +121,7 @@ class PlaceForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = ("channel", "label")
         labels = {"channel": _("Kind"), "label": _("Where it is")}
         help_texts = {"label": _("Like “beside the till” or “class 2B”. Only the shop reads it.")}
-        widgets = {"channel": forms.Select(attrs={"class": "input"}), "label": _line()}
+        widgets = {"channel": forms.Select(attrs={"class": "input"}), "label": OneSentence()}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

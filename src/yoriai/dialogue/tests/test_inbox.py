@@ -1,17 +1,19 @@
 """The inbox: which voices, in which order, and what opening one does."""
 
+import re
 from typing import Any
 from uuid import uuid4
 
 from yoriai.accounts.models import Member, Organisation
 from yoriai.conftest import client_of, later, make_theme, speak
-from yoriai.dialogue.actions import answer_voice, hold_voice, withdraw_voice
+from yoriai.dialogue.actions import answer_voice, hold_voice, read_voice, withdraw_voice
+from yoriai.dialogue.inbox import Tab
 from yoriai.dialogue.models import ReadMark, Voice
 from yoriai.theme.models import Place
 
 
 def _listed(member: Member, query: str = "") -> list[Voice]:
-    return [row for row, _who in client_of(member).get(f"/desk/voices{query}").context["rows"]]
+    return [row for row, *_more in client_of(member).get(f"/desk/voices{query}").context["rows"]]
 
 
 def test_inbox_lists_unread_voices_oldest_first(owner: Member, place: Place) -> None:
@@ -85,7 +87,7 @@ def test_voice_stays_in_its_list_while_open(owner: Member, place: Place) -> None
     with later(minutes=5):
         second = speak(place, "あとに来た声です")
     page = client_of(owner).get(f"/desk/voices/{first.pk}")
-    assert [row for row, _who in page.context["rows"]] == [first, second]
+    assert [row for row, *_more in page.context["rows"]] == [first, second]
     assert (page.context["before"], page.context["after"]) == (None, second.pk)
 
 
@@ -149,6 +151,79 @@ def test_walk_goes_on_after_an_answer_instead_of_back_to_a_skipped_voice(owner: 
     assert page.context["after"] == voices[2].pk
 
 
-def test_words_not_found_in_one_tab_are_sought_in_all(owner: Member, voice: Voice) -> None:
-    page = client_of(owner).get("/desk/voices?tab=unread&q=そんな声").content.decode()
-    assert "?tab=all&amp;q=%E3%81%9D%E3%82%93%E3%81%AA%E5%A3%B0" in page
+def test_search_looks_into_every_tab_and_says_where_each_stands(owner: Member, place: Place) -> None:
+    read, held, settled = speak(place, "がんもを小さく"), speak(place, "がんもの話です"), speak(place, "ガンモが好き")
+    unread = speak(place, "がんもがほしい")
+    read_voice(read, by=owner)
+    hold_voice(held, reason="spam", by=owner)
+    read_voice(held, by=owner)
+    answer_voice(settled, text="ありがとうございます", by=owner)
+    rows = client_of(owner).get("/desk/voices?tab=inside&q=がんも").context["rows"]
+    assert {row.pk: tabs for row, _who, tabs in rows} == {
+        unread.pk: [Tab.UNREAD, Tab.WAITING],
+        read.pk: [Tab.WAITING],
+        held.pk: [Tab.INSIDE],
+        settled.pk: [Tab.ALL],
+    }
+
+
+def test_search_finds_two_letters_and_shows_the_newest_first(owner: Member, place: Place) -> None:
+    first = speak(place, "木綿がいい")
+    with later(hours=1):
+        second = speak(place, "いつも木綿です")
+    assert _listed(owner, "?q=木綿") == [second, first]
+
+
+def test_search_marks_no_tab_and_names_the_tab_of_each_voice(owner: Member, voice: Voice) -> None:
+    page = client_of(owner).get("/desk/voices?tab=all&q=がんも").content.decode()
+    tabs = page[page.index('class="tabs"') : page.index("</nav>", page.index('class="tabs"'))]
+    assert ("aria-current" in tabs, "未読・返事を待つ</span>" in page) == (False, True)
+    assert '<a href="/desk/voices?tab=all">さがすのをやめて、「すべて」に戻る</a>' in page
+
+
+def test_search_without_a_find_leads_back_and_beyond_the_question(owner: Member, voice: Voice) -> None:
+    code = voice.theme.code
+    page = client_of(owner).get(f"/desk/voices?tab=waiting&q=そんな声&theme={code}").content.decode()
+    assert f'<a class="btn" href="/desk/voices?tab=waiting&amp;theme={code}">' in page
+    assert '<a class="btn" href="/desk/voices?tab=waiting&amp;q=%E3%81%9D%E3%82%93%E3%81%AA%E5%A3%B0">' in page
+
+
+def test_search_shows_nothing_of_another_shop_and_nothing_taken_back(
+    owner: Member, other_shop: Member, voice: Voice
+) -> None:
+    before = (_listed(owner, "?q=がんも"), _listed(other_shop, "?q=がんも"))
+    withdraw_voice(voice)
+    assert (before, _listed(owner, "?q=がんも")) == (([voice], []), [])
+
+
+def test_search_asks_the_same_questions_for_many(owner: Member, place: Place, django_assert_num_queries: Any) -> None:
+    client = client_of(owner)
+    for number in (1, 2):
+        for i in range(number):
+            speak(place, f"声その{number}{i}")
+        with django_assert_num_queries(9):
+            client.get("/desk/voices?q=声")
+
+
+def test_walk_through_what_was_found_stays_in_it(owner: Member, place: Place) -> None:
+    first, _other, second = speak(place, "がんも一"), speak(place, "おから"), speak(place, "がんも二")
+    page = client_of(owner).get(f"/desk/voices/{min(first.pk, second.pk)}?tab=unread&q=がんも")
+    assert page.context["after"] == max(first.pk, second.pk)
+
+
+def test_inbox_has_its_heading_and_the_first_voice_beside_the_list(owner: Member, place: Place) -> None:
+    speak(place, "先に来た声です")
+    page = client_of(owner).get("/desk/voices").content.decode()
+    assert "<h1>声</h1>" in page
+    assert re.search('<h2 class="voice voice--s" id="first-voice">「先に.*</h2>', page)
+    assert ReadMark.objects.count() == 0
+
+
+def test_inbox_shows_no_more_of_a_voice_unread_than_its_list(owner: Member, place: Place) -> None:
+    speak(place, "あ" * 200)
+    page = client_of(owner).get("/desk/voices").content.decode().replace("<wbr>", "")
+    assert ("あ" * 139 in page, "あ" * 140 in page) == (True, False)
+
+
+def test_inbox_without_rows_has_no_empty_pane(owner: Member) -> None:
+    assert "first-voice" not in client_of(owner).get("/desk/voices").content.decode()

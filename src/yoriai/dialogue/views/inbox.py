@@ -17,12 +17,13 @@ from yoriai.accounts.models import Member, Person
 from yoriai.dialogue import actions
 from yoriai.dialogue.access import access_voice
 from yoriai.dialogue.desk_forms import BEGINNINGS, HoldForm, ReplyForm
-from yoriai.dialogue.inbox import LONGEST_SEARCH, Sieve, Tab, alike, listed, neighbours, order_of
+from yoriai.dialogue.inbox import Sieve, Tab, alike, listed, neighbours, order_of, tabs_of
 from yoriai.dialogue.models import Voice, Voices
 from yoriai.people.models import Contact
 from yoriai.people.names import shown_names
 from yoriai.theme.models import Theme
 from yoriai.web.refusal import Refused
+from yoriai.web.search import LONGEST, asked_words
 
 A_PAGE = 30
 PEOPLE_A_PAGE = 50
@@ -115,8 +116,7 @@ def _sieve(member: Member, asked: QueryDict) -> Sieve:
     if code := asked.get("theme", "")[:24].replace("\x00", ""):
         theme = Theme.objects.filter(organisation=member.organisation, code=code).first()
     tab = asked.get("tab", "")
-    words = asked.get("q", "").replace("\x00", "").strip()[:LONGEST_SEARCH]
-    return Sieve(Tab(tab) if tab in Tab.values else Tab.UNREAD, words, theme)
+    return Sieve(Tab(tab) if tab in Tab.values else Tab.UNREAD, asked_words(asked), theme)
 
 
 def _list(request: DeskRequest, sieve: Sieve, voices: Voices, opened: Voice | None = None) -> dict[str, Any]:
@@ -130,9 +130,10 @@ def _list(request: DeskRequest, sieve: Sieve, voices: Voices, opened: Voice | No
     context: dict[str, Any] = {
         "step": "voices",
         "sieve": sieve,
-        "tabs": [(tab, Sieve(tab, sieve.words, sieve.theme).query) for tab in Tab],
+        "tabs": [(tab, Sieve(tab, "", sieve.theme).query) for tab in Tab],
         "page": page,
-        "rows": [(each, names[each.author_id]) for each in rows],
+        "rows": [(each, names[each.author_id], tabs_of(each)) for each in rows],
+        "longest": LONGEST,
         "themes": Theme.objects.filter(organisation=request.member.organisation).order_by("-starts_on"),
     }
     if opened:

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from yoriai.accounts.models import Member
@@ -183,6 +184,14 @@ def test_decision_is_kept_with_its_reason(idea: Idea, owner: Member) -> None:
     sent = {"verdict": "decline", "reason": "仕込みと重なります"}
     client_of(owner).post(reverse("making:decision", args=[idea.pk]), sent)
     assert list(Decision.objects.values_list("verdict", "reason")) == [("decline", "仕込みと重なります")]
+
+
+@pytest.mark.parametrize(
+    ("verdict", "sign"), [("adopt", "check"), ("try", "make"), ("hold", "clock"), ("decline", "decline")]
+)
+def test_each_verdict_has_its_sign_beside_its_word(verdict: str, sign: str) -> None:
+    page = render_to_string("making/_verdict.html", {"decision": Decision(verdict=verdict)})
+    assert f"icons.svg#{sign}" in page
 
 
 def test_decision_is_nowhere_for_staff(idea: Idea, staff: Member) -> None:

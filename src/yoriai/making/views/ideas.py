@@ -19,8 +19,8 @@ from yoriai.people.names import shown_names
 from yoriai.theme.access import access_theme
 from yoriai.theme.models import Theme
 from yoriai.web.refusal import Refused
+from yoriai.web.search import asked_words
 
-LONGEST_SEARCH = 100
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -104,7 +104,7 @@ def idea_voices(request: DeskRequest, idea_id: uuid.UUID) -> HttpResponse:
     found = access_idea(request.member, idea_id)
     if request.method == "POST":
         return _join_or_part(request, found)
-    words = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH]
+    words = asked_words(request.GET)
     context = {"step": "making", "idea": found, "words": words, "grounds": voices_like(found, words)}
     return render(request, "making/voices.html", context)
 

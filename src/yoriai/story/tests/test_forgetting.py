@@ -94,6 +94,16 @@ def test_withdrawing_leaves_no_trace_in_any_table(words: str, theme: Theme, plac
     assert [traces(piece) for piece in pieces] == [[], [], []]
 
 
+def test_withdrawing_finds_words_whose_inner_marks_were_stepped_down(theme: Theme, place: Place, owner: Member) -> None:
+    from yoriai.conftest import speak  # noqa: PLC0415
+
+    voice = speak(place, "祖母の「ぬか床」みたいな匂いの豆腐がほしい")
+    quote_everywhere(theme, voice, owner)
+    assert (traces("『ぬか床』") != [], traces("「ぬか床」") != []) == (True, True)
+    withdraw_voice(voice)
+    assert traces("ぬか床") == []
+
+
 def test_a_passer_by_cannot_blank_a_story_by_taking_its_words_back(theme: Theme, place: Place, owner: Member) -> None:
     """Copying what stands on a public page into a voice, or into a nickname, must not erase it there."""
     from yoriai.conftest import later, speak  # noqa: PLC0415

@@ -3,6 +3,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
@@ -23,6 +24,8 @@ from yoriai.story.tests.factories import make_product, make_story
 from yoriai.story.views import public
 from yoriai.theme.actions import change_theme
 from yoriai.theme.models import Place, Theme, Visibility
+
+SHOP = uuid4()
 
 
 def test_home_leads_to_the_only_shelf(client: Client, shop: Organisation) -> None:
@@ -176,6 +179,29 @@ def test_search_takes_any_words(client: Client, place: Place, words: str) -> Non
     assert client.get(f"/t/{place.theme.code}/voices", {"q": words, "page": words}).status_code == 200
 
 
+@pytest.mark.parametrize("what", ["voices", "ideas"])
+def test_all_pages_search_in_the_same_way(client: Client, place: Place, host: Member, what: str) -> None:
+    voice = speak(place, "ひとくちガンモがほしい")
+    read_voice(voice, by=host)
+    form_idea(place.theme, headline="ガンモを小さくしてほしい", grounds=[(voice, None)], by=host)
+    address = f"/t/{place.theme.code}/{what}"
+    found, missed = (client.get(address, {"q": words}) for words in ("がんも", "そんな声"))
+    assert (len(found.context["rows"]), missed.context["rows"]) == (1, [])
+    assert f'<a class="btn" href="{address}">' in missed.content.decode()
+
+
+@pytest.mark.parametrize("what", ["voices", "ideas"])
+def test_all_pages_turn_at_thirty_and_keep_the_words(client: Client, place: Place, host: Member, what: str) -> None:
+    for number in range(31):
+        voice = speak(place, f"{number}番目のがんも")
+        read_voice(voice, by=host)
+        form_idea(place.theme, headline=f"{number}番目のがんもがほしい", grounds=[(voice, None)], by=host)
+    address = f"/t/{place.theme.code}/{what}"
+    first, second = (client.get(address, {"q": "がんも", "page": page}) for page in (1, 2))
+    assert [len(page.context["rows"]) for page in (first, second)] == [30, 1]
+    assert "?q=%E3%81%8C%E3%82%93%E3%82%82&amp;page=2" in first.content.decode()
+
+
 def test_remembered_page_is_rendered_anew_when_something_happened(client: Client, place: Place, host: Member) -> None:
     page = f"/t/{place.theme.code}"
     client.get(page)
@@ -208,10 +234,35 @@ def test_remembered_page_is_made_once_for_visitors_who_come_together() -> None:
 
     def visit(_number: int) -> bytes:
         together.wait()
-        return remembering.kept("page", make)
+        return remembering.kept(SHOP, "page", make)
 
     with ThreadPoolExecutor(4) as visitors:
         assert (set(visitors.map(visit, range(4))), len(made)) == ({b"page"}, 1)
+
+
+def test_remembered_page_of_one_shop_is_made_while_the_other_is_made() -> None:
+    together = Barrier(2, timeout=5)  # both must be inside at once
+
+    def make() -> bytes:
+        together.wait()
+        return b"page"
+
+    with ThreadPoolExecutor(2) as visitors:
+        pages = visitors.map(lambda shop: remembering.kept(shop, str(shop), make), (SHOP, uuid4()))
+        assert list(pages) == [b"page", b"page"]
+
+
+def test_locks_of_shops_are_gone_when_their_pages_are_made() -> None:
+    for number in range(100):
+        remembering.kept(uuid4(), f"page-{number}", lambda: b"page")
+    assert len(remembering._making) == 0
+
+
+def test_a_page_that_takes_too_long_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remembering, "LONGEST_WAIT", 0.05)
+    lock = remembering._lock_of(SHOP)
+    with lock:
+        assert remembering.kept(SHOP, "page", lambda: b"page") == b"page"
 
 
 def test_remembered_page_is_the_same_packed_and_not(client: Client, theme: Theme) -> None:

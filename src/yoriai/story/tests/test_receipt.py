@@ -1,5 +1,6 @@
 """わたしの声のゆくえ, and what its holder may change."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -42,6 +43,16 @@ def test_journey_says_what_became_of_the_voice(client: Client, voice: Voice, own
     make_product([voice], by=owner)
     told = page_of(client, voice).context["journey"].outcome
     assert (told.strong, "95" in told.lead) == ("ひとくちがんも", True)
+
+
+def test_journey_shows_decline_and_taking_back_with_signs_of_their_own(
+    client: Client, voice: Voice, owner: Member
+) -> None:
+    idea = form_idea(voice.theme, headline="小さくしてほしい", grounds=[(voice, None)], by=owner)
+    decide(idea, verdict="decline", reason="いまの型ではつくれないためです。", by=owner)
+    page = page_of(client, voice).content.decode()
+    icons = re.findall(r'(?:decided--decline"|<li)><svg class="icon" aria-hidden="true"><use href="[^#]*#(\w+)"', page)
+    assert icons == ["decline", "reply", "erase"]
 
 
 def test_days_are_counted_on_the_calendar_of_the_shop(client: Client, place: Place, owner: Member) -> None:

@@ -11,11 +11,12 @@ from yoriai.conftest import client_of, speak
 from yoriai.dialogue.actions import hold_voice, withdraw_voice
 from yoriai.dialogue.models import Voice
 from yoriai.ledger.models import Event
-from yoriai.making.actions import form_idea, launch_product
+from yoriai.making.actions import form_idea, join_idea, launch_product
 from yoriai.making.models import Product
-from yoriai.story.actions import draft_story, draft_thanks, publish_story, write_chapter
+from yoriai.story.actions import draft_story, draft_thanks, publish_story, send_thanks, write_chapter
 from yoriai.story.models import Chapter, Story, Thanks
 from yoriai.story.telling_queries import checklist
+from yoriai.story.tests.factories import make_product
 from yoriai.theme.models import Place, Theme
 
 DAY = date(2026, 10, 12)
@@ -171,3 +172,52 @@ def test_rewriting_a_chapter_keeps_the_words_it_quotes(story: Story, place: Plac
     sent = {"heading": "はじめの声", "day": "2026-10-12", "quotes": [str(voice.pk)]}
     client_of(owner).post(reverse("story:chapter", args=[written.pk]), sent)
     assert {(quote.voice_id, quote.span) for quote in written.quotes.all()} == {(voice.pk, (0, 6)), (hidden.pk, None)}
+
+
+def _send_all(story: Story, owner: Member) -> None:
+    draft_thanks(story, by=owner)
+    for one in story.thanks.all():
+        send_thanks(one, by=owner)
+
+
+def test_thanks_quote_the_words_with_their_inner_marks_stepped_down(place: Place, owner: Member) -> None:
+    voice = speak(place, "店頭でも「小さいのない？」は週に3回は聞かれます")
+    story = draft_story(make_product([voice], owner), by=owner)
+    draft_thanks(story, by=owner)
+    assert story.thanks.get().text == (
+        "「店頭でも『小さいのない？』は週に3回は聞かれます」のひとことから、"
+        "ひとくちがんもができました。ありがとうございます。"
+    )
+
+
+def test_chapters_quote_a_headline_with_its_inner_marks_stepped_down(theme: Theme, voice: Voice, owner: Member) -> None:
+    idea = form_idea(theme, headline="「ふた」が閉まる大きさにしてほしい", grounds=[(voice, None)], by=owner)
+    made = launch_product(theme, name="ひとくちがんも", out_on=DAY, ideas=[idea], by=owner)
+    bodies = "".join(chapter.body for chapter in draft_story(made, by=owner).chapters.all())
+    assert ("「『ふた』が閉まる大きさにしてほしい」" in bodies, "「「" in bodies) == (True, False)
+
+
+@pytest.mark.parametrize("name", ["thanks", "edit", "publication"])
+def test_when_everybody_is_thanked_no_page_asks_for_thanks(name: str, story: Story, owner: Member) -> None:
+    publish_story(story, by=owner)
+    address = reverse(f"story:{name}", args=[story.pk])
+    before = client_of(owner).get(address).content.decode().replace("<wbr>", "")
+    _send_all(story, owner)
+    after = client_of(owner).get(address).content.decode().replace("<wbr>", "")
+    assert ["お礼を送る</" in page for page in (before, after)] == [True, False]
+
+
+def test_when_everybody_is_thanked_the_page_says_so_warmly(story: Story, place: Place, owner: Member) -> None:
+    _send_all(story, owner)
+    page = client_of(owner).get(reverse("story:thanks", args=[story.pk])).content.decode().replace("<wbr>", "")
+    assert ("<progress" in page, "お礼を待っている方は、もういません" in page) == (False, True)
+    assert "2人の声で、ここまで来ました" in page
+
+
+def test_a_voice_that_comes_to_the_idea_later_is_still_to_be_thanked(
+    story: Story, theme: Theme, place: Place, owner: Member
+) -> None:
+    _send_all(story, owner)
+    join_idea(theme.ideas.get(), voice=speak(place, "あとから来た声です"), by=owner)
+    found = client_of(owner).get(reverse("story:thanks", args=[story.pk])).context["found"]
+    assert (found.is_done, found.forgotten) == (False, 1)

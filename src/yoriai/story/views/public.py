@@ -1,11 +1,15 @@
 """The public face: the shelf, a theme, a story."""
 
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from yoriai.accounts.models import Organisation
@@ -27,12 +31,12 @@ from yoriai.story.remembering import remembered
 from yoriai.story.thread import counts_of_theme
 from yoriai.theme.access import access_public_theme
 from yoriai.theme.models import Theme
+from yoriai.web.search import LONGEST, asked_words
 
 Context = dict[str, Any]
 LATEST = 6  # voices on a theme's page
 FOREMOST = 12  # ideas on a theme's page
 A_PAGE = 30  # voices or ideas on the page of all
-LONGEST_SEARCH = 60
 
 
 @require_safe
@@ -78,38 +82,36 @@ def _theme(theme: Theme) -> Context:
 
 @require_safe
 def public_voices(request: HttpRequest, code: str) -> HttpResponse:
-    """Every voice of a theme that may be shown: search, and thirty a page."""
-    words, number = _asked(request)
-    context = partial(_voices, words=words, number=number)
-    return remembered(request, "story/public/voices.html", partial(access_public_theme, code), context)
-
-
-def _voices(theme: Theme, words: str, number: str) -> Context:
-    page = Paginator(shown_voices(theme, words), A_PAGE).get_page(number)
-    return {**_list(theme, words, page), "notes": notes(page.object_list)}
+    """Every voice of a theme that may be shown, the newest first."""
+    words = {"back": _("Newer voices"), "more": _("Older voices")}
+    return _all(request, code, "story/public/voices.html", shown_voices, lambda _of, found: notes(found), words)
 
 
 @require_safe
 def public_ideas(request: HttpRequest, code: str) -> HttpResponse:
-    """Every idea of a theme, those of most voices first: search, and thirty a page."""
-    words, number = _asked(request)
-    context = partial(_ideas, words=words, number=number)
-    return remembered(request, "story/public/ideas.html", partial(access_public_theme, code), context)
+    """Every idea of a theme, those of most voices first."""
+    words = {"back": _("Earlier ideas"), "more": _("Further ideas")}
+    return _all(request, code, "story/public/ideas.html", ideas_of, idea_rows, words)
 
 
-def _ideas(theme: Theme, words: str, number: str) -> Context:
-    page = Paginator(ideas_of(theme, words), A_PAGE).get_page(number)
-    return {**_list(theme, words, page), "ideas": idea_rows(theme, page.object_list)}
+def _all(
+    request: HttpRequest,
+    code: str,
+    template: str,
+    find: Callable[[Theme, str], QuerySet[Any]],
+    rows: Callable[[Theme, Iterable[Any]], list[Any]],
+    pager: dict[str, str],
+) -> HttpResponse:
+    """All of something of a theme: search, and thirty a page."""
+    words = asked_words(request.GET)
 
+    def context(theme: Theme) -> Context:
+        page = Paginator(find(theme, words), A_PAGE).get_page(request.GET.get("page", "")[:6])
+        about: Context = {"shop": theme.organisation, "theme": theme, "place": theme.places.first()}
+        sought: Context = {"words": words, "query": urlencode({"q": words} if words else {}), "longest": LONGEST}
+        return about | sought | pager | {"page": page, "rows": rows(theme, page.object_list)}
 
-def _asked(request: HttpRequest) -> tuple[str, str]:
-    """The words that are looked for, and the page's number."""
-    words = request.GET.get("q", "").replace("\x00", "")[:LONGEST_SEARCH].strip()
-    return words, request.GET.get("page", "")[:6]
-
-
-def _list(theme: Theme, words: str, page: Page[Any]) -> Context:
-    return {"shop": theme.organisation, "theme": theme, "place": theme.places.first(), "page": page, "words": words}
+    return remembered(request, template, partial(access_public_theme, code), context)
 
 
 @require_safe

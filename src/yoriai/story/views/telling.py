@@ -62,7 +62,8 @@ def edit_story(request: DeskRequest, story_id: uuid.UUID) -> HttpResponse:
         messages.success(request, _("The story is saved."))
         return redirect("story:edit", story.pk)
     chapters = story.chapters.prefetch_related("quotes")
-    context = {"step": "story", "story": story, "form": form, "chapters": chapters}
+    thanked = gratitude(story).is_done
+    context = {"step": "story", "story": story, "form": form, "chapters": chapters, "thanked": thanked}
     return render(request, "story/telling/edit.html", context)
 
 
@@ -104,7 +105,8 @@ def _chapter_page(request: DeskRequest, story: Story, found: Chapter | None) -> 
 def publication(request: DeskRequest, story_id: uuid.UUID) -> HttpResponse:
     story = access_story(request.member, story_id)
     if request.method != "POST":
-        context = {"step": "story", "story": story, "list": checklist(story)}
+        thanked = gratitude(story).is_done
+        context = {"step": "story", "story": story, "list": checklist(story), "thanked": thanked}
         return render(request, "story/telling/publication.html", context)
     try:
         if request.POST.get("do") == "take_back":

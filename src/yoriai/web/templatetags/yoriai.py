@@ -18,6 +18,8 @@ from yoriai.web.sheet import SPEAKING
 
 register = template.Library()
 WEEKDAYS = "月火水木金土日"
+IN_VIEW = 6  # choices of a long list; the others wait behind one tap
+A_SCREEN = 20  # choices; a longer list moves inside its own box, so that the button below it stays near
 A_WEEK, A_YEAR = 7, 300  # days: up to then a number says more than a date; from then on a date needs its year
 
 
@@ -60,7 +62,7 @@ def quoted(text: object) -> str:
         if words.startswith("「") and words.endswith("」") and words.count("「") == 1:
             return words
         return f"「{words.replace('「', '『').replace('」', '』')}」"
-    return f"“{words}”"
+    return f"“{words.replace('“', '‘').replace('”', '’')}”"
 
 
 def _local(moment: date | datetime) -> date | datetime:
@@ -129,7 +131,36 @@ def iso(at: date | datetime | None) -> str:
 @register.inclusion_tag("web/_field.html")
 def field(bound: Any, kind: str = "input") -> dict[str, Any]:
     """One form field: label, control, hint, and its error beside it. The page opens at the first one to mend."""
-    mend = bound.name == next(iter(bound.form.errors), None) if bound.errors else False
+    mend = _is_first_to_mend(bound)
     if mend and kind != "choices":
         bound.field.widget.attrs["autofocus"] = True
     return {"field": bound, "kind": kind, "mend": mend}
+
+
+def _is_first_to_mend(bound: Any) -> bool:
+    return bool(bound.errors) and bound.name == next(iter(bound.form.errors), None)
+
+
+@register.inclusion_tag("web/_many.html")
+def many(bound: Any, *, plain: bool = False) -> dict[str, Any]:
+    """Choices that may be many. What is chosen is never hidden; `plain` says nothing about being optional."""
+    options = list(bound)
+    first, others = options[:IN_VIEW], options[IN_VIEW:]
+    if len(others) == 1:  # the line that would hide it is as tall as itself
+        first, others = options, []
+    chosen = any(option.data["selected"] for option in others)
+    return {
+        "field": bound,
+        "mend": _is_first_to_mend(bound),
+        "plain": plain,
+        "first": first,
+        "others": others,
+        "open": chosen or bool(bound.errors),
+        "long": len(others) > A_SCREEN,
+    }
+
+
+@register.inclusion_tag("web/_pager.html")
+def pager(page: Any, query: str = "", *, back: str = "", more: str = "") -> dict[str, Any]:
+    """The way through a long list; `query` is the part of the address that stays, already encoded."""
+    return {"page": page, "query": query, "back": back or gettext("Back"), "more": more or gettext("More")}

@@ -1,3 +1,4 @@
+import re
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -6,6 +7,7 @@ from django.utils import translation
 from django.utils.safestring import SafeString
 
 from yoriai.web import clock, codes
+from yoriai.web.assets import WEB
 from yoriai.web.phrases import phrases
 from yoriai.web.templatetags.yoriai import ago, day, long_day, moment, quoted
 
@@ -40,6 +42,20 @@ def test_what_is_long_past_has_its_date(days: int, words: str) -> None:
 )
 def test_words_are_quoted_and_inner_marks_step_down(words: str, shown: str) -> None:
     assert quoted(words) == shown
+
+
+@pytest.mark.parametrize(("words", "shown"), [("tofu", "“tofu”"), ("the “lid” is open", "“the ‘lid’ is open”")])
+def test_words_are_quoted_in_english(words: str, shown: str) -> None:
+    with translation.override("en"):
+        assert quoted(words) == shown
+
+
+def test_every_icon_that_a_page_asks_for_is_in_the_sprite() -> None:
+    sprite = (WEB / "static" / "web" / "icons.svg").read_text("utf-8")
+    pages = [path.read_text("utf-8") for path in WEB.parent.glob("*/templates/**/*.html")]
+    asked = {name for page in pages for name in re.findall(r'\{% icon "(\w+)" %\}|icons.svg" %\}#(\w+)', page)}
+    names = {name for pair in asked for name in pair if name}
+    assert ({name for name in names if f'id="{name}"' not in sprite}, len(names) > 15) == (set(), True)
 
 
 def test_phrases_keep_the_weekday_with_its_day() -> None:
