@@ -55,6 +55,19 @@ def test_journey_shows_decline_and_taking_back_with_signs_of_their_own(
     assert icons == ["decline", "reply", "erase"]
 
 
+def test_journey_tells_of_two_readers_in_the_same_words(
+    client: Client, voice: Voice, owner: Member, staff: Member
+) -> None:
+    read_voice(voice, by=owner)
+    with later(minutes=20):
+        read_voice(voice, by=staff)
+        page = text_of(page_of(client, voice))
+    assert re.findall(r"<li><span>(.*?)</span><time[^>]*>(.*?)</time></li>", page) == [
+        ("店主が読みました", "10/12（月）午前9時"),
+        ("店の人が読みました", "10/12（月）午前9時20分"),
+    ]
+
+
 def test_days_are_counted_on_the_calendar_of_the_shop(client: Client, place: Place, owner: Member) -> None:
     with clock.standing_at(START.replace(hour=7)):  # in UTC it is still the day before
         voice = speak(place)
