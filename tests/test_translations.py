@@ -96,6 +96,19 @@ def test_the_japanese_avoids_the_forbidden_words(path: Path) -> None:
     assert by_word + by_shape == []
 
 
+def test_ranges_are_written_with_the_sign_of_the_language() -> None:
+    """ja 〜, en –: 3〜6名, 3–6 people; never a hyphen between two numbers."""
+    entries = [entry for path in CATALOGS for entry in polib.pofile(str(path))]
+    english = [text for e in entries for text in (e.msgid, e.msgid_plural)]
+    japanese = [text for e in entries for text in (e.msgstr, *e.msgstr_plural.values())]
+    for folder in ("theme/recipe_texts", "people/text_bodies"):
+        english.append((source.PACKAGE / folder / "en.yaml").read_text("utf-8"))
+        japanese.append((source.PACKAGE / folder / "ja.yaml").read_text("utf-8"))
+    between = r"(?<![\d-])\d{{1,3}} ?{0} ?\d{{1,3}}(?![\d-])|\)s ?{0} ?%\("
+    assert [re.search("[〜～]|" + between.format("[-~]"), text) for text in english] == [None] * len(english)
+    assert [re.search("～|" + between.format("[-–~]"), text) for text in japanese] == [None] * len(japanese)
+
+
 def test_a_sentence_has_one_japanese_in_all_catalogues() -> None:
     """Django merges the catalogues of all packages: a second translation would win or lose by accident."""
     found: dict[tuple[str | None, str], set[str]] = {}

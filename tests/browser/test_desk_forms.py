@@ -71,6 +71,14 @@ def test_a_long_sentence_is_seen_whole(
     assert (field.evaluate(TALLER) <= 1, field.evaluate("field => field.offsetHeight") > low) == (True, True)
 
 
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_the_day_of_the_demo_is_not_broken_over_lines(visit: Callable[..., Page], language: str) -> None:
+    page = visit(language=language)
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto("/demo")
+    assert page.locator(".demo-bar .unbroken").evaluate("day => day.getClientRects().length") == 1
+
+
 @pytest.mark.parametrize("phone", [True, False])
 def test_a_prototype_keeps_air_between_its_parts(
     owner: Callable[..., Page], addresses: dict[str, str], phone: bool

@@ -11,6 +11,7 @@ from yoriai.dialogue.models import Voice
 from yoriai.files.models import Photo
 from yoriai.making.actions import decide, form_idea, launch_product, make_prototype, record_experiment
 from yoriai.making.models import Idea
+from yoriai.people.actions import put_in_circle
 from yoriai.people.models import CreditStyle
 from yoriai.story.actions import draft_story, draft_thanks, publish_story, send_thanks, write_chapter
 from yoriai.theme.actions import open_place, open_theme
@@ -38,6 +39,9 @@ def crowd(shop: Organisation) -> Theme:
     theme = _theme(shop, owner)
     voices = _voices(theme)
     _answers(voices, owner)
+    for number in range(20):
+        people = [voice.author for voice in voices[number * 7 :: 700]]
+        put_in_circle(people, name=f"{number + 1} {SENTENCE}"[:40], by=owner)
     ideas = _ideas(theme, voices, owner)
     _made(ideas[-1], voices, owner)
     return theme

@@ -19,6 +19,7 @@ from yoriai.files.actions import keep_photo
 from yoriai.files.models import Photo
 from yoriai.making import actions as making
 from yoriai.making.models import Idea
+from yoriai.people.actions import put_in_circle
 from yoriai.people.models import CreditStyle, RelationKind
 from yoriai.people.texts import Filled, text
 from yoriai.story import actions as story
@@ -106,7 +107,7 @@ def _finished_theme(stage: Stage, plan: dict[str, Any]) -> list[tuple[datetime, 
         steps.append((voice.at, partial(_speak, stage, plan, voice)))
         steps += _readings(stage, voice)
     steps += _holds(stage, plan, spoken) + _replies(stage, plan) + _ideas(stage, plan, theme)
-    steps += _prototypes(stage, plan) + _ending(stage, plan, theme)
+    steps += _circles(stage, plan) + _prototypes(stage, plan) + _ending(stage, plan, theme)
     return sorted(steps, key=lambda step: step[0])
 
 
@@ -175,6 +176,13 @@ def _replies(stage: Stage, plan: dict[str, Any]) -> list[tuple[datetime, Step]]:
     single = [(voice, row["at"], row["text"]) for voice, row in plan["replies"].items()]
     grouped = [(voice, row["at"], row["text"]) for row in plan["group_replies"] for voice in row["voices"]]
     return [(local(at), partial(_answer, stage, voice, words)) for voice, at, words in single + grouped]
+
+
+def _circles(stage: Stage, plan: dict[str, Any]) -> list[tuple[datetime, Step]]:
+    def gather(row: dict[str, Any]) -> None:
+        put_in_circle([stage.voices[name].author for name in row["voices"]], name=row["name"], by=stage.host)
+
+    return [(local(row["at"]), partial(gather, row)) for row in plan["circles"]]
 
 
 def _ground(stage: Stage, row: Any) -> making.Ground:

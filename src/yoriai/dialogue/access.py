@@ -1,10 +1,12 @@
 """The only doors to a voice."""
 
 import uuid
+from collections.abc import Iterable
 
 from django.http import Http404
 
-from yoriai.accounts.models import Member
+from yoriai.accounts.models import Member, Person
+from yoriai.people.models import Circle
 
 from .models import Receipt, Voice, Voices
 
@@ -20,6 +22,28 @@ def access_voice(member: Member, voice_id: uuid.UUID) -> Voice:
     if voice is None:
         raise Http404
     return voice
+
+
+def access_people(member: Member, ids: Iterable[str]) -> list[Person]:
+    """All of them, or none: who is not of this organisation is not there."""
+    try:
+        wanted = {uuid.UUID(id) for id in ids}
+    except ValueError:
+        raise Http404 from None
+    found = list(Person.objects.filter(organisation=member.organisation, pk__in=wanted))
+    if len(found) != len(wanted):
+        raise Http404
+    return found
+
+
+def access_circle(member: Member, id: str) -> Circle:
+    try:
+        found = Circle.objects.filter(organisation=member.organisation, pk=uuid.UUID(id)).first()
+    except ValueError:
+        found = None
+    if found is None:
+        raise Http404
+    return found
 
 
 def access_receipt(code: str) -> Receipt:

@@ -188,6 +188,7 @@ def withdraw_voice(voice: Voice) -> Withdrawal:
     if not author.voices.standing().exists():
         author.credits.all().delete()
         author.relations.all().delete()
+        author.joinings.all().delete()
         if contact:
             contact.erase()
         Person.objects.filter(pk=author.pk).update(described_as="")

@@ -36,6 +36,19 @@ class ReplyForm(forms.Form):
     )
 
 
+class CircleForm(forms.Form):
+    name = forms.CharField(
+        label=_("Name of the circle"),
+        max_length=40,
+        help_text=_("Like “the tasting on Saturday”. Only the desk sees it."),
+        widget=forms.TextInput(attrs={"class": "input", "list": "circles", "autocomplete": "off"}),
+        error_messages={
+            "required": _("The circle has no name yet. A few words are enough."),
+            "max_length": _("This name has %(show_value)d characters. Please keep it to 40."),
+        },
+    )
+
+
 class HoldForm(forms.Form):
     reason = forms.ChoiceField(
         label=_("Why it stays in the shop"),

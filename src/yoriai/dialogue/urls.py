@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import inbox, speaking
+from .views import inbox, people, speaking
 
 app_name = "dialogue"
 urlpatterns = [
@@ -11,5 +11,6 @@ urlpatterns = [
     path("desk/voices/<uuid:voice_id>", inbox.voice, name="voice"),
     path("desk/voices/<uuid:voice_id>/reply", inbox.reply, name="reply"),
     path("desk/voices/<uuid:voice_id>/hold", inbox.hold, name="hold"),
-    path("desk/people", inbox.people, name="people"),
+    path("desk/people", people.people, name="people"),
+    path("desk/people/circle", people.circle, name="circle"),
 ]

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from django.conf import settings
 from django.urls import reverse
@@ -36,9 +37,10 @@ class Block:
 
 @dataclass(frozen=True)
 class Paper:
-    id: str
     name: str
     title: str
+    version: str
+    since: date
     blocks: tuple[Block, ...]
 
 
@@ -60,9 +62,14 @@ def full_texts(place: Place) -> list[Paper]:
     papers = []
     for name in FULL:
         original = text(latest(name), language)
-        filled = original.filled_where_known(**values)
-        papers.append(Paper(filled.id, name, original.title, tuple(_blocks(filled.body))))
+        blocks = tuple(_blocks(original.filled_where_known(**values).body))
+        papers.append(Paper(name, original.title, original.version, original.since, blocks))
     return papers
+
+
+def for_minors() -> list[str]:
+    """minor-short: what somebody under age may do alone, and what needs a guardian. The full texts say the same."""
+    return text(latest("minor-short"), get_language() or "ja").filled(minor_age=MINOR_AGE).body.splitlines()
 
 
 def _line(line: str) -> Line:

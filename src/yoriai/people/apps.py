@@ -15,9 +15,11 @@ class PeopleConfig(AppConfig):
 
         from .directory import recipient  # noqa: PLC0415
         from .forgetting import declare_free_text  # noqa: PLC0415
+        from .models import Circle  # noqa: PLC0415
         from .overwriting import CHORE, overwrite  # noqa: PLC0415
 
         look_up_in(recipient)
+        declare_free_text(Circle, "name", written="gathered_at")
         register(CHORE, overwrite, every=timedelta(days=7))
         declare_free_text(Theme, "title", "question", "purpose", written="opened_at")
         declare_free_text(Place, "label", written="opened_at", organisation="theme__organisation")

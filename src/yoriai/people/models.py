@@ -30,6 +30,35 @@ class Relation(models.Model):
         constraints = (models.UniqueConstraint(fields=["person", "kind"], name="one_relation_of_a_kind"),)
 
 
+class Circle(models.Model):
+    """輪: a named group of people around the shop, as the host thinks of them. Only the desk sees it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="circles")
+    name = models.CharField(max_length=40)
+    gathered_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    gathered_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ("name", "pk")
+        constraints = (models.UniqueConstraint(fields=["organisation", "name"], name="one_circle_of_a_name"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Joining(models.Model):
+    """Who is in a circle, since when, and who of the desk put them there."""
+
+    circle = models.ForeignKey(Circle, on_delete=models.CASCADE, related_name="joinings")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="joinings")
+    joined_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    joined_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["circle", "person"], name="once_in_a_circle"),)
+
+
 class CreditStyle(models.TextChoices):
     NONE = "none", _("Do not show a name")
     GROUP = "group", _("Only as “a customer”")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -45,10 +46,16 @@ class Text:
     """One version of a text: 'legal' is published only under the owner's own responsibility."""
 
     id: str
+    since: date  # the day from which this version is shown
     language: str
     kind: Literal["legal", "guide"]
     title: str
     body: str
+
+    @property
+    def version(self) -> str:
+        """1.2 of notice-1.2: what people call a version by."""
+        return self.id.rpartition("-")[2]
 
     @property
     def placeholders(self) -> frozenset[str]:

@@ -123,7 +123,8 @@ def test_leave_shows_first_and_goes_on_post(owner: Member) -> None:
 
 def test_leave_everywhere_ends_every_session(owner: Member) -> None:
     here, there = client_of(owner), client_of(owner)
-    assert here.get("/out/everywhere").status_code == 200
+    page = here.get("/out/everywhere", headers={"accept-language": "en"})
+    assert (page.status_code, "a new code to sign in again" in page.content.decode()) == (200, True)
     here.post("/out/everywhere")
     assert (here.get("/desk").status_code, there.get("/desk").status_code) == (302, 302)
 

@@ -1,5 +1,6 @@
 """Settings and members: the owner's pages."""
 
+import re
 from urllib.parse import quote
 
 from django.test import Client
@@ -15,6 +16,12 @@ def test_settings_keeps_the_facts(owner: Member, shop: Organisation) -> None:
     answer = client_of(owner).post("/desk/settings", PROFILE)
     shop.refresh_from_db()
     assert (answer.status_code, shop.reply_days, shop.reply_place) == (302, 10, "レジ横")
+
+
+def test_settings_tells_the_texts_in_force_in_human_words(owner: Member) -> None:
+    page = client_of(owner).get("/desk/settings").content.decode().replace("<wbr>", "")
+    assert "第1.2版（2026年11月26日（木）から）" in page
+    assert re.findall(r"\b(?:notice|terms|purpose|share|retention|minor)[a-z-]*-\d\.\d", page) == []
 
 
 def test_settings_says_what_is_wrong_and_loses_nothing(owner: Member, shop: Organisation) -> None:

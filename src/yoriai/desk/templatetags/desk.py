@@ -14,7 +14,7 @@ from yoriai.story.thread import counts_of_theme, knots_of_voice
 from yoriai.theme.models import Theme
 
 register = template.Library()
-NAMES = ("notice", "notice-short", "terms-a", "terms-a-short", "purpose", "share", "retention")
+NAMES = ("notice", "notice-short", "minor-short", "terms-a", "terms-a-short", "purpose", "share", "retention")
 
 
 @register.inclusion_tag("desk/_theme_row.html")

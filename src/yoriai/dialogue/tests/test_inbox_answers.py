@@ -1,7 +1,5 @@
 """Answering, holding and releasing from the open voice; the people page."""
 
-from typing import Any
-
 import pytest
 
 from yoriai.accounts.models import Member
@@ -9,8 +7,6 @@ from yoriai.conftest import client_of, speak
 from yoriai.dialogue.actions import answer_voice, withdraw_voice
 from yoriai.dialogue.models import Hold, Voice
 from yoriai.ledger.models import Event
-from yoriai.people.actions import leave_contact
-from yoriai.people.texts import text
 from yoriai.theme.models import Place
 
 
@@ -81,33 +77,3 @@ def test_hold_needs_a_reason(staff: Member, voice: Voice) -> None:
     for reason in ["", "nonsense"]:
         page = client_of(staff).post(f"/desk/voices/{voice.pk}/hold", {"reason": reason})
         assert set(page.context["hold_form"].errors) == {"reason"}
-
-
-def test_people_shows_who_spoke_and_no_address(owner: Member, voice: Voice) -> None:
-    filled = text("notice-1.0", "ja")
-    leave_contact(
-        voice.author, address="regular@home.example", text=filled.filled(**dict.fromkeys(filled.placeholders, "x"))
-    )
-    page = client_of(owner).get("/desk/people")
-    assert [(person, person.spoken, person.reachable) for person, _name in page.context["rows"]] == [
-        (voice.author, 1, True)
-    ]
-    assert "home.example" not in page.content.decode()
-
-
-def test_people_is_for_owner_and_host(staff: Member, partner: Member, host: Member, other_shop: Member) -> None:
-    answers = [client_of(m).get("/desk/people").status_code for m in (staff, partner, host)]
-    assert answers == [404, 404, 200]
-
-
-def test_people_shows_nobody_of_another_shop(other_shop: Member, voice: Voice) -> None:
-    assert client_of(other_shop).get("/desk/people").context["rows"] == []
-
-
-def test_people_asks_the_same_questions_for_many(owner: Member, place: Place, django_assert_num_queries: Any) -> None:
-    client = client_of(owner)
-    for number in (1, 2):
-        for i in range(number):
-            speak(place, f"声その{number}{i}", credit="nickname", name="まめ")
-        with django_assert_num_queries(8):
-            client.get("/desk/people")

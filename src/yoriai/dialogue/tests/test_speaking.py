@@ -11,7 +11,7 @@ from yoriai.accounts.models import Member, Organisation
 from yoriai.conftest import later, make_theme, speak
 from yoriai.dialogue.actions import hold_voice, read_voice
 from yoriai.dialogue.models import Voice
-from yoriai.dialogue.wording import short_texts
+from yoriai.dialogue.wording import for_minors, short_texts
 from yoriai.people.models import Consent, Credit
 from yoriai.theme.actions import close_theme
 from yoriai.theme.models import Place
@@ -21,6 +21,16 @@ WORDS = "小さいがんもがほしい"
 
 def send(client: Client, place: Place, text: str = WORDS, **more: Any) -> Any:
     return client.post(f"/q/{place.code}", {"text": text, "form_id": "opened-once", **more})
+
+
+def test_about_names_each_text_and_its_version_in_human_words(client: Client, place: Place) -> None:
+    page = client.get(f"/q/{place.code}/about").content.decode()
+    assert ("第1.2版（2026年11月26日（木）から）" in page, "notice-1" in page) == (True, False)
+
+
+def test_speaking_tells_minors_what_needs_a_guardian(client: Client, place: Place) -> None:
+    page = client.get(place.get_absolute_url()).content.decode()
+    assert [line in page for line in for_minors()] == [True] * 4
 
 
 def test_speak_shows_the_question_and_the_promise(client: Client, place: Place) -> None:

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, Max, OuterRef
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from yoriai.accounts.access import DeskRequest, desk
-from yoriai.accounts.models import Member, Person
+from yoriai.accounts.models import Member
 from yoriai.dialogue import actions
 from yoriai.dialogue.access import access_voice
 from yoriai.dialogue.desk_forms import BEGINNINGS, HoldForm, ReplyForm
@@ -26,7 +25,6 @@ from yoriai.web.refusal import Refused
 from yoriai.web.search import LONGEST, asked_words
 
 A_PAGE = 30
-PEOPLE_A_PAGE = 50
 
 
 @desk("read_voices")
@@ -91,24 +89,6 @@ def _release(request: DeskRequest, opened: Voice) -> HttpResponse:
     else:
         messages.success(request, _("The other participants can see this voice now."))
     return _done(request, opened)
-
-
-@desk("see_people")
-@require_safe
-def people(request: DeskRequest) -> HttpResponse:
-    """Who spoke: as they chose to appear. Addresses are never shown."""
-    spoke = (
-        Person.objects.filter(organisation=request.member.organisation)
-        .annotate(spoken=Count("voices"), last=Max("voices__spoken_at"))
-        .annotate(reachable=Exists(Contact.objects.filter(person=OuterRef("pk"))))
-        .filter(spoken__gt=0)
-        .prefetch_related("relations")
-        .order_by("-last", "pk")
-    )
-    page = Paginator(spoke, PEOPLE_A_PAGE).get_page(request.GET.get("page"))
-    names = shown_names(page.object_list)
-    rows = [(person, names[person.pk]) for person in page.object_list]
-    return render(request, "dialogue/desk/people.html", {"step": "people", "page": page, "rows": rows})
 
 
 def _sieve(member: Member, asked: QueryDict) -> Sieve:

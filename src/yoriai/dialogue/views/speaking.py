@@ -15,7 +15,7 @@ from yoriai.dialogue.actions import receive_voice
 from yoriai.dialogue.forms import VoiceForm, as_voice_id
 from yoriai.dialogue.models import LONGEST, Receipt
 from yoriai.dialogue.queries import Heard, heard, latest_voices, similar_voices, voice_to_echo
-from yoriai.dialogue.wording import full_texts, lines, short_texts
+from yoriai.dialogue.wording import for_minors, full_texts, lines, short_texts
 from yoriai.theme.access import access_open_door
 from yoriai.theme.models import Place, Visibility
 from yoriai.web import clock
@@ -99,6 +99,7 @@ def _page(request: HttpRequest, place: Place, form: VoiceForm, status: int = 200
         "form": form,
         "notice": lines(notice),
         "terms": lines(terms),
+        "minors": for_minors(),
         "echoed": heard(echoed) if echoed else None,
         "voices": latest_voices(place.theme),
         "most": LONGEST,

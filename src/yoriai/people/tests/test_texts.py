@@ -1,6 +1,8 @@
 """The texts are whole in both languages, and never shown half filled."""
 
 import re
+from datetime import date
+from hashlib import sha256
 
 import pytest
 
@@ -11,6 +13,14 @@ FORBIDDEN = re.compile(
     "|フィードバック|エクスポート|クラスタ|フェーズ|モデレーション|エンドースメント|登録が完了"
     "|お楽しみください|！！|[［\\[](?:OK|はい|いいえ)[］\\]]"
 )
+PUT_DOWN = {
+    ("ja", "notice-1.0"): "b8a8f055c091442d",
+    ("ja", "notice-1.1"): "d3b2aacba296b55c",
+    ("ja", "terms-a-1.0"): "d44fc348126d4716",
+    ("en", "notice-1.0"): "7f2c170f6652b499",
+    ("en", "notice-1.1"): "cc171804c60da3a4",
+    ("en", "terms-a-1.0"): "04ecc21968ddf935",
+}
 RETENTION = {
     "shop": "まちの豆腐店",
     "reply_days": 14,
@@ -28,7 +38,7 @@ def test_texts_have_the_same_ids_kinds_and_placeholders_in_both_languages() -> N
         return [(each.id, each.kind, each.placeholders) for each in all_texts(language)]
 
     assert shape("en") == shape("ja")
-    assert len(shape("ja")) == 36
+    assert len(shape("ja")) == 39
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -82,14 +92,33 @@ def test_guide_texts_hold_no_forbidden_words() -> None:
     assert [found for body in bodies for found in FORBIDDEN.findall(body)] == []
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["notice", "terms-a"])
+def test_what_minors_may_do_alone_is_said_alike_everywhere(name: str, language: str) -> None:
+    short = text(latest("minor-short"), language).body
+    assert short in text(latest(name), language).body
+
+
+def test_old_versions_never_change() -> None:
+    """A record of consent points to them."""
+    digests = {(lang, id): sha256(text(id, lang).body.encode()).hexdigest()[:16] for lang, id in PUT_DOWN}
+    assert digests == PUT_DOWN
+
+
+def test_a_version_has_its_number_and_its_first_day() -> None:
+    now = text("notice-1.2", "ja")
+    assert (now.version, now.since) == ("1.2", date(2026, 11, 26))
+    assert {text(each.id, "en").since == each.since for each in all_texts("ja")} == {True}
+
+
 def test_latest_compares_versions_as_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
-    note = Text("note-1.9", "ja", "guide", "", "")
+    note = Text("note-1.9", date(2026, 11, 1), "ja", "guide", "", "")
     monkeypatch.setattr("yoriai.people.texts._texts", lambda _: {"note-1.9": note, "note-1.10": note})
     assert latest("note") == "note-1.10"
 
 
 def test_latest_does_not_mistake_a_longer_name() -> None:
-    assert latest("notice") == "notice-1.1"
+    assert latest("notice") == "notice-1.2"
 
 
 def test_unknown_text_is_a_key_error() -> None:

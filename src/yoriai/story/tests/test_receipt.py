@@ -11,6 +11,7 @@ from yoriai.accounts.models import Member
 from yoriai.conftest import START, later, speak
 from yoriai.dialogue.actions import answer_voice, hold_voice, read_voice, withdraw_voice
 from yoriai.dialogue.models import Voice
+from yoriai.dialogue.wording import for_minors
 from yoriai.making.actions import decide, form_idea, make_prototype, record_experiment
 from yoriai.people.models import Contact, Credit
 from yoriai.story.actions import draft_thanks, send_thanks
@@ -53,6 +54,26 @@ def test_journey_shows_decline_and_taking_back_with_signs_of_their_own(
     page = page_of(client, voice).content.decode()
     icons = re.findall(r'(?:decided--decline"|<li)><svg class="icon" aria-hidden="true"><use href="[^#]*#(\w+)"', page)
     assert icons == ["decline", "reply", "erase"]
+
+
+def test_journey_tells_of_two_readers_in_the_same_words(
+    client: Client, voice: Voice, owner: Member, staff: Member
+) -> None:
+    read_voice(voice, by=owner)
+    with later(minutes=20):
+        read_voice(voice, by=staff)
+        page = text_of(page_of(client, voice))
+    assert re.findall(r"<li><span>(.*?)</span><time[^>]*>(.*?)</time></li>", page) == [
+        ("店主が読みました", "10/12（月）午前9時"),
+        ("店の人が読みました", "10/12（月）午前9時20分"),
+    ]
+
+
+@pytest.mark.parametrize("end", ["/name", "/contact"])
+def test_pages_of_the_receipt_say_of_minors_what_the_notice_says(client: Client, voice: Voice, end: str) -> None:
+    page, notice = text_of(page_of(client, voice, end)), text_of(client.get(f"/q/{voice.place.code}/about"))
+    assert [line in page and line in notice for line in for_minors()] == [True] * 4
+    assert "年齢にかかわらず参加" not in page
 
 
 def test_days_are_counted_on_the_calendar_of_the_shop(client: Client, place: Place, owner: Member) -> None:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from yoriai.dialogue.access import access_receipt
 from yoriai.dialogue.actions import withdraw_voice
 from yoriai.dialogue.models import Receipt
+from yoriai.dialogue.wording import for_minors
 from yoriai.people.actions import choose_credit, leave_contact, remove_contact
 from yoriai.people.texts import Filled, latest, text
 from yoriai.story.journey import credit_of, journey_of
@@ -148,7 +149,8 @@ def _form_page(
     request: HttpRequest, template: str, receipt: Receipt, form: NameForm | ContactForm, **more: object
 ) -> HttpResponse:
     status = 422 if form.is_bound else 200
-    return render(request, template, _frame(receipt) | {"form": form} | more, status=status)
+    context = _frame(receipt) | {"form": form, "minors": for_minors()} | more
+    return render(request, template, context, status=status)
 
 
 def _to(receipt: Receipt) -> HttpResponse:

@@ -1,5 +1,7 @@
 """The recipes are whole in both languages."""
 
+import re
+
 import pytest
 
 from yoriai.theme.recipes import LANGUAGES, Recipe, recipe, recipes
@@ -58,3 +60,27 @@ def test_unknown_recipe_is_a_key_error() -> None:
 
 def test_recipe_is_found_by_its_id() -> None:
     assert recipe("t03", "en").title == "One-line week in the shop (7 days)"
+
+
+METHODS = ("KJ法", "ブレインライティング", "ワールドカフェ", "フューチャーセッション", "オズボーン")
+METHODS += ("KJ method", "brainwriting", "world café", "future session", "Osborn")
+JARGON = r"KPT|Keep|Problem|\bTry\b|B2B|仮説|多様|貢献|ワークショップ|ブレスト|一匹狼|版番号|ラベル|期日|費用負担|不採用|実験"
+JARGON += r"|timeline|transcript|experiment|hypothesis|version number|workshop|contributed"
+
+
+def sentences(each: Recipe) -> str:
+    steps = [f"{step.when} {step.do}" for step in each.steps]
+    return "\n".join((each.title, each.purpose, each.people, each.tools, *steps, *each.questions, each.leaves))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_recipes_speak_as_one_does_in_a_shop(language: str) -> None:
+    assert [found for each in recipes(language) for found in re.findall(JARGON, sentences(each))] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_name_of_a_method_stands_once_in_brackets(language: str) -> None:
+    named = [(each, name) for each in recipes(language) for name in METHODS if name in sentences(each)]
+    bracketed = [re.search(rf"[（(][^）)]*{name}[^（(]*[）)]", each.purpose) for each, name in named]
+    assert (len(named), all(bracketed)) == (5, True)
+    assert {sentences(each).count(name) for each, name in named} == {1}

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 from yoriai.web import clock
 from yoriai.web.phrases import phrases as break_phrases
@@ -121,6 +121,20 @@ def ago(at: datetime | None) -> str:
     if days > A_WEEK:
         return day(at) if days < A_YEAR else long_day(at)
     return ngettext("%(days)d day ago", "%(days)d days ago", days) % {"days": days}
+
+
+@register.simple_tag
+def dot() -> str:
+    """Between two facts in one line: ・ in Japanese."""
+    return pgettext("between two facts", " · ")
+
+
+@register.simple_tag
+def days(first: str, last: str) -> SafeString:
+    """A range of days that breaks only between them: 10/3（土）〜11/30（月）, in English with a dash."""
+    sign, gap = ("〜", mark_safe("<wbr>")) if _japanese() else ("\u00a0–", " ")
+    ends = '<span class="unbroken">{}{}</span>{}<span class="unbroken">{}</span>'
+    return format_html(ends, first, sign, gap, last)
 
 
 @register.filter

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from yoriai.web import clock, codes
 from yoriai.web.assets import WEB
 from yoriai.web.phrases import phrases
-from yoriai.web.templatetags.yoriai import ago, day, long_day, moment, quoted
+from yoriai.web.templatetags.yoriai import ago, day, days, dot, long_day, moment, quoted
 
 AT = datetime(2027, 1, 15, 15, 20, tzinfo=ZoneInfo("Asia/Tokyo"))
 
@@ -25,15 +25,35 @@ def test_days_are_written_as_they_are_said_in_english() -> None:
         assert (day(AT), long_day(AT)) == ("Fri 15 Jan", "Friday 15 January 2027")
 
 
-@pytest.mark.parametrize(("days", "words"), [(0, "きょう"), (1, "きのう"), (4, "4日前"), (-1, "きょう")])
-def test_waiting_is_counted_in_the_days_of_the_calendar(days: int, words: str) -> None:
-    assert ago(clock.now() - timedelta(days=days)) == words
+def test_ranges_have_the_sign_of_the_language_and_break_only_between_the_days() -> None:
+    written = []
+    for language in ("ja", "en"):
+        with translation.override(language):
+            written.append(days(day(AT), day(AT + timedelta(days=1))))
+    unbroken = '<span class="unbroken">{}</span>'
+    assert written == [
+        unbroken.format("1/15（金）〜") + "<wbr>" + unbroken.format("1/16（土）"),
+        unbroken.format("Fri 15 Jan\u00a0–") + " " + unbroken.format("Sat 16 Jan"),
+    ]
 
 
-@pytest.mark.parametrize(("days", "words"), [(7, "7日前"), (8, "1/7（木）"), (400, "2025年12月11日（木）")])
-def test_what_is_long_past_has_its_date(days: int, words: str) -> None:
+@pytest.mark.parametrize(("language", "sign"), [("ja", "・"), ("en", " · ")])
+def test_two_facts_in_one_line_are_parted_alike_everywhere(language: str, sign: str) -> None:
+    pages = [path.read_text("utf-8") for path in WEB.parent.glob("*/templates/**/*.html")]
+    assert [page[:60] for page in pages if re.search(r"・| · |day }} ?–", page)] == []
+    with translation.override(language):
+        assert dot() == sign
+
+
+@pytest.mark.parametrize(("since", "words"), [(0, "きょう"), (1, "きのう"), (4, "4日前"), (-1, "きょう")])
+def test_waiting_is_counted_in_the_days_of_the_calendar(since: int, words: str) -> None:
+    assert ago(clock.now() - timedelta(days=since)) == words
+
+
+@pytest.mark.parametrize(("since", "words"), [(7, "7日前"), (8, "1/7（木）"), (400, "2025年12月11日（木）")])
+def test_what_is_long_past_has_its_date(since: int, words: str) -> None:
     with clock.standing_at(AT), translation.override("ja"):
-        assert ago(AT - timedelta(days=days)) == words
+        assert ago(AT - timedelta(days=since)) == words
 
 
 @pytest.mark.parametrize(

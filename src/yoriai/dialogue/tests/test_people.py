@@ -1,0 +1,173 @@
+"""People at the desk: how they appear, how they are found, and their circles."""
+
+import re
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.utils import translation
+
+from yoriai.accounts.models import Member, Organisation, Person
+from yoriai.conftest import client_of, later, speak
+from yoriai.dialogue.actions import withdraw_voice
+from yoriai.dialogue.models import Voice
+from yoriai.ledger.models import Event
+from yoriai.people.actions import choose_credit, leave_contact, put_in_circle
+from yoriai.people.models import Circle, CreditStyle, Joining, RelationKind
+from yoriai.people.names import shown_names, with_shown_names
+from yoriai.people.texts import text
+from yoriai.theme.models import Place
+
+PAGE = "/desk/people"
+
+
+def _seen(member: Member, query: str = "") -> list[Person]:
+    return list(client_of(member).get(f"{PAGE}{query}").context["rows"])
+
+
+def _say(place: Place, words: str, name: str = "", **more: Any) -> Person:
+    credit = {"credit": "nickname", "name": name} if name else {}
+    return speak(place, words, **(credit | more)).author
+
+
+def test_people_shows_who_spoke_and_no_address(owner: Member, voice: Voice) -> None:
+    filled = text("notice-1.0", "ja")
+    agreed = filled.filled(**dict.fromkeys(filled.placeholders, "x"))
+    leave_contact(voice.author, address="regular@home.example", text=agreed)
+    page = client_of(owner).get(PAGE)
+    assert [(person, person.spoken, person.reachable) for person in page.context["rows"]] == [(voice.author, 1, True)]
+    assert "home.example" not in page.content.decode()
+
+
+def test_people_is_for_owner_and_host(staff: Member, partner: Member, host: Member) -> None:
+    assert [client_of(member).get(PAGE).status_code for member in (staff, partner, host)] == [404, 404, 200]
+
+
+def test_people_shows_nobody_of_another_shop(other_shop: Member, voice: Voice) -> None:
+    assert _seen(other_shop) == []
+
+
+def test_people_asks_the_same_questions_for_many(owner: Member, place: Place, django_assert_num_queries: Any) -> None:
+    client = client_of(owner)
+    for number in (1, 2):
+        for i in range(number):
+            someone = _say(place, f"声その{number}{i}", "まめ", relation=RelationKind.CUSTOMER)
+            put_in_circle([someone], name=f"輪{number}", by=owner)
+        with django_assert_num_queries(9):
+            client.get(PAGE)
+
+
+def test_people_with_a_name_come_first_then_whoever_spoke_last(owner: Member, place: Place) -> None:
+    people = []
+    for hours, name in enumerate(["まめ", "", "なす", ""]):
+        with later(hours=hours):
+            people.append(_say(place, f"{hours}番目の声です", name))
+    assert _seen(owner) == [people[2], people[0], people[3], people[1]]
+    page = client_of(owner).get(PAGE).content.decode()
+    assert re.findall('<h2 class="group">(.*?)</h2>', page) == ["お名前のある方", "お名前を出していない方"]
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("style", CreditStyle.values)
+@pytest.mark.parametrize(("name", "described"), [("まめ", ""), ("まめちゃん", "常連のお客様"), ("先生", "")])
+def test_a_person_is_searched_by_the_name_that_is_shown(
+    language: str, style: str, name: str, described: str, place: Place
+) -> None:
+    someone = _say(place, "がんもが好きです", described_as=described)
+    choose_credit(someone, style=CreditStyle.INITIALS, name="古い名")
+    with later(minutes=1), translation.override(language):
+        choose_credit(someone, style=style, name=name)
+        (found,) = with_shown_names(Person.objects.filter(pk=someone.pk))
+        assert found.shown == shown_names([someone])[someone.pk]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("words", ["まめ", "マメ", "まめさん", "豆さん"])
+def test_people_are_found_by_their_name(owner: Member, place: Place, words: str) -> None:
+    bean, other = _say(place, "一つ目の声です", "まめ"), _say(place, "二つ目の声です", "豆太")
+    found = {"まめ": [bean], "マメ": [bean], "まめさん": [bean], "豆さん": []}
+    assert (_seen(owner, f"?q={words}"), _seen(owner, "?q=豆太さん")) == (found[words], [other])
+
+
+def test_people_are_sifted_by_relation(owner: Member, place: Place) -> None:
+    student = _say(place, "生徒の声です", relation=RelationKind.STUDENT)
+    _say(place, "お客様の声です", relation=RelationKind.CUSTOMER)
+    assert (_seen(owner, "?relation=student"), _seen(owner, "?relation=resident")) == ([student], [])
+    assert len(_seen(owner, "?relation=nonsense")) == 2
+    page = client_of(owner).get(f"{PAGE}?relation=student").content.decode()
+    assert '<a href="/desk/people?relation=student" aria-current="page">学生</a>' in page
+
+
+def test_people_are_gathered_into_a_circle_and_found_by_it(owner: Member, place: Place) -> None:
+    first, second = _say(place, "一つ目の声です"), _say(place, "二つ目の声です")
+    answer = client_of(owner).post(f"{PAGE}/circle", {"person": [str(first.pk)], "name": " 土曜の 会 "})
+    circle = Circle.objects.get()
+    assert (answer.headers["Location"], circle.name) == (f"{PAGE}?circle={circle.pk}", "土曜の 会")
+    assert _seen(owner, f"?circle={circle.pk}") == [first]
+    assert (
+        '<span class="soft row__circles"><span>土曜の 会</span></span>' in client_of(owner).get(PAGE).content.decode()
+    )
+    client_of(owner).post(f"{PAGE}/circle", {"person": [str(first.pk), str(second.pk)], "name": "土曜の 会"})
+    assert (Circle.objects.count(), Joining.objects.count()) == (1, 2)
+    assert list(Event.objects.filter(kind="people.circle_joined").values_list("facts__people", flat=True)) == [1, 1]
+
+
+def test_people_leave_a_circle_and_an_empty_one_is_gone(owner: Member, place: Place) -> None:
+    people = [_say(place, "一つ目の声です"), _say(place, "二つ目の声です")]
+    circle = put_in_circle(people, name="味見の会", by=owner)
+    client, address = client_of(owner), f"{PAGE}/circle?circle={circle.pk}"
+    client.post(address, {"person": [str(people[0].pk)], "out": "1"})
+    assert _seen(owner, f"?circle={circle.pk}") == [people[1]]
+    client.post(address, {"person": [str(people[1].pk)], "out": "1"})
+    assert (Circle.objects.count(), client.get(f"{PAGE}?circle={circle.pk}").status_code) == (0, 404)
+
+
+def test_a_circle_needs_people_and_a_name_and_loses_nothing(owner: Member, voice: Voice) -> None:
+    client, address = client_of(owner), f"{PAGE}/circle"
+    nobody = client.post(address, {"name": "味見の会"}).content.decode()
+    nameless = client.post(address, {"person": [str(voice.author_id)], "name": ""})
+    assert ('value="味見の会"' in nobody, "まだ、だれにも印がついていません" in nobody) == (True, True)
+    assert (nameless.status_code, set(nameless.context["form"].errors)) == (422, {"name"})
+    assert f'value="{voice.author_id}" checked' in nameless.content.decode()
+    assert Circle.objects.count() == 0
+
+
+def test_circles_of_another_shop_are_not_there(other_shop: Member, owner: Member, voice: Voice) -> None:
+    circle = put_in_circle([voice.author], name="味見の会", by=owner)
+    theirs = client_of(other_shop)
+    sent = {"person": [str(voice.author_id)], "name": "よその輪"}
+    answers = [theirs.get(f"{PAGE}?circle={circle.pk}"), theirs.post(f"{PAGE}/circle", sent)]
+    answers += [theirs.post(f"{PAGE}/circle?circle={circle.pk}", {"person": [str(uuid4())], "out": "1"})]
+    assert ([answer.status_code for answer in answers], Joining.objects.count()) == ([404] * 3, 1)
+
+
+@pytest.mark.parametrize("words", ["\x00", "x" * 10_000, "<script>", "\u202e%_", "²"])
+def test_people_bear_any_question(owner: Member, voice: Voice, words: str) -> None:
+    client = client_of(owner)
+    assert client.get(PAGE, {"q": words, "page": words, "relation": words}).status_code == 200
+    assert client.get(PAGE, {"circle": words}).status_code == (200 if words == "\x00" else 404)
+    assert client.post(f"{PAGE}/circle", {"person": words, "name": words}).status_code == 404
+
+
+def test_people_without_a_find_are_led_back_and_without_anybody_invited(
+    owner: Member, other_shop: Member, voice: Voice
+) -> None:
+    page = client_of(owner).get(f"{PAGE}?q=だれか").content.decode()
+    assert ("「だれか」という方は、ここにはいません。" in page, '<a class="btn" href="/desk/people">' in page) == (
+        True,
+        True,
+    )
+    assert "/desk/places" in client_of(other_shop).get(PAGE).content.decode().partition("<main")[2]
+
+
+def test_people_turn_the_page_at_fifty_and_keep_what_was_asked(owner: Member, place: Place) -> None:
+    for number in range(51):
+        _say(place, f"{number}番目の声です", "まめ")
+    page = client_of(owner).get(f"{PAGE}?q=まめ")
+    assert (len(page.context["rows"]), len(_seen(owner, "?q=まめ&page=2"))) == (50, 1)
+    assert "?q=%E3%81%BE%E3%82%81&amp;page=2" in page.content.decode()
+
+
+def test_who_took_everything_back_is_in_no_list_and_no_circle(owner: Member, voice: Voice, shop: Organisation) -> None:
+    circle = put_in_circle([voice.author], name="味見の会", by=owner)
+    withdraw_voice(voice)
+    assert (_seen(owner), circle.joinings.count()) == ([], 0)
