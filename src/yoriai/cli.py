@@ -10,6 +10,8 @@ COMMANDS = {
     "serve": ("yoriai.config.commands.serve", "serve the pages, the live rooms and the worker on one port"),
     "worker": ("yoriai.delivery.command", "send what is due"),
     "doctor": ("yoriai.config.commands.doctor", "check this installation and say what to mend"),
+    "backup": ("yoriai.config.commands.backup", "everything in one file, while it runs"),
+    "restore": ("yoriai.config.commands.restore", "an installation again from such a file"),
     "manage": ("yoriai.config.commands.manage", "Django's own commands"),
     "listen": ("yoriai.listening.command", "many voices: similar ones, themes, opinion groups"),
     "count": ("yoriai.counting.command", "ballots: results with their reasons"),

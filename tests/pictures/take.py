@@ -20,7 +20,8 @@ from .sheets import contact_sheets
 
 Window = dict[str, int]
 WINDOWS = {"phone": PHONE, "desk": DESK}
-TALLEST = {"phone": 4440, "desk": 2400}  # px; what is below is more of the same
+TALLEST = {"phone": 4440, "desk": 2400}  # px; below is more of the same, down to the end
+END = {"phone": 1480, "desk": 800}  # px; the last of a taller page, in a picture of its own
 NARROWEST = {"width": 320, "height": 640}
 LOCALES = {"ja": "ja-JP", "en": "en-GB"}
 SCHEMES = ("light", "dark")
@@ -81,12 +82,26 @@ class Camera:
             self.troubles.append(f"{self.look} {name}: {wide} px wider than {size['width']}")
 
     def _shoot(self, name: str, window: str, scheme: str) -> None:
-        whole = self.page.evaluate("document.documentElement.scrollHeight")
-        height = min(max(whole, WINDOWS[window]["height"]), TALLEST[window])
+        whole = max(self.page.evaluate("document.documentElement.scrollHeight"), WINDOWS[window]["height"])
+        self._clip(name, window, scheme, 0, min(whole, TALLEST[window]))
+        if whole > TALLEST[window]:
+            top = max(TALLEST[window], whole - END[window])
+            self._clip(f"{name} end", window, scheme, top, whole - top)
+
+    def _clip(self, name: str, window: str, scheme: str, top: int, height: int) -> None:
         file = self.folder / window / scheme / f"{name.replace(':', '-').replace(' ', '-')}.jpg"
         file.parent.mkdir(parents=True, exist_ok=True)
-        clip: Any = {"x": 0, "y": 0, "width": WINDOWS[window]["width"], "height": height}
+        clip: Any = {"x": 0, "y": top, "width": WINDOWS[window]["width"], "height": height}
         self.page.screenshot(path=file, type="jpeg", quality=88, full_page=True, clip=clip)
+
+
+def ask_for_a_code(page: Page, email: str) -> str:
+    """The page that waits for the code from the letter."""
+    page.goto("/in")
+    page.fill("[name=email]", email)
+    page.click("main form button[type=submit]")
+    page.wait_for_url("**/in/code*")
+    return page.url.partition(page.url.split("/in/code")[0])[2]
 
 
 def come_in(page: Page, email: str, code: str) -> None:
@@ -105,6 +120,8 @@ def one_state(browser: Browser, state: str, folder: Path, languages: list[str]) 
             for language, cameras in _cameras(browser, site, desk, state, folder, languages):
                 for name, path, from_desk in desk["visits"]:
                     cameras[from_desk].take(name, path)
+                stranger = cameras[False]
+                stranger.take("accounts:code mailed", ask_for_a_code(stranger.page, desk["email"]))
                 troubles += cameras[False].troubles + cameras[True].troubles
                 print(f"{state} {language}: {len(desk['visits'])} pages", flush=True)
     return troubles

@@ -15,11 +15,13 @@ from django.utils.translation import gettext as _
 from yoriai.delivery.chores import failing, last_tidied
 from yoriai.delivery.queries import last_pulse, waiting
 
+from .archive import LAST
 from .databases import SAFE_SQLITE
 from .readiness import database_lack, static_lack
 
 LEAST_SPACE = 500_000_000  # bytes: photos of a busy week
 SILENT = timedelta(minutes=10)
+BACKUP_AGE = timedelta(days=3)
 
 
 class Finding(NamedTuple):
@@ -37,6 +39,7 @@ def examine() -> Iterator[Finding]:
     yield Finding(not (lack := static_lack()), lack or _("The style sheets are prepared."))
     yield disk()
     yield mail()
+    yield backup()
     yield worker()
     yield from chores()
     yield clock()
@@ -116,6 +119,17 @@ def mail() -> Finding:
         _("No mail server: letters are only kept in %(home)s/letters. Run `yoriai setup --mail-url smtp://…`.")
         % {"home": settings.ENV.home},
     )
+
+
+def backup() -> Finding:
+    try:
+        last = datetime.fromisoformat((settings.ENV.home / LAST).read_text("ascii"))
+    except (OSError, ValueError):
+        return Finding(True, _("There is no backup yet. `yoriai backup FOLDER` writes one, best every night."))
+    known = {"when": _written(last)}
+    if timezone.now() - last <= BACKUP_AGE:
+        return Finding(True, _("The last backup was written at %(when)s.") % known)
+    return Finding(False, _("The last backup was written at %(when)s. Run `yoriai backup FOLDER` every night.") % known)
 
 
 def worker() -> Finding:

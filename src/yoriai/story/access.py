@@ -1,13 +1,20 @@
-"""The only doors to a story and its thanks."""
+"""The only doors to a shelf, a story and its thanks."""
 
 import uuid
 
 from django.db.models import QuerySet
 from django.http import Http404
 
-from yoriai.accounts.models import Member
+from yoriai.accounts.models import Member, Organisation
 
 from .models import Chapter, Story, Thanks
+
+
+def access_shelf(slug: str) -> Organisation:
+    shop = Organisation.objects.filter(slug=slug).first()
+    if shop is None:
+        raise Http404
+    return shop
 
 
 def access_story(member: Member, story_id: uuid.UUID) -> Story:

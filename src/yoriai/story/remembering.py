@@ -8,7 +8,7 @@ from collections.abc import Callable
 from gzip import compress
 from hashlib import sha256
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 from weakref import WeakValueDictionary
 
@@ -20,6 +20,8 @@ from django.utils.translation import get_language
 
 from yoriai.accounts.models import Organisation
 from yoriai.ledger.models import Event
+from yoriai.story.models import Story
+from yoriai.theme.models import Theme
 from yoriai.web import clock
 
 KEPT = 600  # seconds, though nothing may have happened
@@ -29,24 +31,28 @@ LONGEST_WAIT = 10  # seconds for another thread's page; then each makes its own
 _making: WeakValueDictionary[UUID, Lock] = WeakValueDictionary()
 _guard = Lock()
 LAST = 20  # events: on PostgreSQL a transaction may commit after one with a later number
+Opened = TypeVar("Opened", Organisation, Theme, Story)
 
 
 def remembered(
-    request: HttpRequest, organisation: Organisation, template: str, context: Callable[[], dict[str, Any]]
+    request: HttpRequest, template: str, door: Callable[[], Opened], context: Callable[[Opened], dict[str, Any]]
 ) -> HttpResponse:
-    """The page from memory when it is still true; else rendered from `context()`. For pages alike for everybody.
+    """The page from memory when it is still true; else rendered from `context()` of what `door()` opens, or 404.
 
+    For pages alike for everybody. Whom the door let in once it would let in again while nothing happened in that shop:
+    a remembered page asks only for the shop's last events and its details.
     Searches are not remembered: whoever asks for thousands of words would fill the memory with pages.
     """
     if request.GET or settings.MESSAGE_COOKIE in request.COOKIES:
-        return render(request, template, context())
+        return render(request, template, context(door()))
     zipped = accepts_gzip(request)
 
     def made() -> bytes:
-        body = render(request, template, context()).content
+        body = render(request, template, context(door())).content  # opened after the key was read, never before
         return compress(body) if zipped else body
 
-    body = kept(organisation.pk, f"{_key(request, organisation)}{zipped}", made)
+    shop = _shop(request, door)
+    body = kept(shop, f"{_key(request, shop)}{zipped}", made)
     headers = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"} if zipped else {"Vary": "Accept-Encoding"}
     return HttpResponse(body, headers=headers)
 
@@ -77,14 +83,25 @@ def _lock_of(organisation: UUID) -> Lock:
         return lock
 
 
+def _shop(request: HttpRequest, door: Callable[[], Organisation | Theme | Story]) -> UUID:
+    """Whose page this is: the codes in addresses are given once and never to another shop."""
+    key = f"shop:{request.path}"
+    shop: UUID | None = cache.get(key)
+    if shop is None:
+        opened = door()
+        shop = opened.pk if isinstance(opened, Organisation) else opened.organisation_id
+        cache.set(key, shop, KEPT)
+    return shop
+
+
 def accepts_gzip(request: HttpRequest) -> bool:
     """A remembered page is packed once, not for each visitor: there is no secret in it that packing could betray."""
     return "gzip" in request.headers.get("Accept-Encoding", "")
 
 
-def _key(request: HttpRequest, organisation: Organisation) -> str:
+def _key(request: HttpRequest, shop: UUID) -> str:
     """Everything the page depends on: address, language, day, the shop's own details, what happened last."""
-    last = list(Event.objects.filter(organisation=organisation).order_by("-id").values_list("id", flat=True)[:LAST])
-    details = [getattr(organisation, field.attname) for field in organisation._meta.concrete_fields]
+    last = list(Event.objects.filter(organisation=shop).order_by("-id").values_list("id", flat=True)[:LAST])
+    details = list(Organisation.objects.filter(pk=shop).values_list())
     seen = (request.path, get_language(), clock.today(), last, details)
     return f"page:{sha256(repr(seen).encode()).hexdigest()}"

@@ -1,5 +1,6 @@
 """Japanese lines break between phrases: where the breaks may fall in headings, buttons and quotes."""
 
+import re
 from functools import lru_cache
 
 import budoux
@@ -8,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 CLOSING = "”’」』）】〕！？。、.,!?)"
 JOINER = "\u2060"  # browsers break before an opening bracket, unless told not to
+WHOLE = re.compile("ゆくえ|できたもの|がんもどき|ある日")  # words of ours that the model would tear
 LONGEST = 400  # characters; a longer text breaks freely
 
 
@@ -18,10 +20,13 @@ def _parser() -> budoux.Parser:
 
 @lru_cache(maxsize=4096)
 def _phrases(text: str) -> tuple[str, ...]:
+    torn = {at for word in WHOLE.finditer(text) for at in range(word.start() + 1, word.end())}
     whole: list[str] = []
+    at = 0
     for phrase in _parser().parse(text):
+        begins, at = at, at + len(phrase)
         # A closing mark never begins a line; the weekday stays with its day: 1/30（土）
-        if whole and phrase[0] in CLOSING:
+        if whole and (phrase[0] in CLOSING or begins in torn):
             whole[-1] += phrase
         elif whole and phrase[0] == "（" and whole[-1][-1].isdigit():
             whole[-1] += JOINER + phrase

@@ -70,7 +70,7 @@ def test_theme_asks_the_same_number_of_queries(
     client: Client, place: Place, host: Member, number: int, django_assert_num_queries: Any
 ) -> None:
     make_product([speak(place, f"{number}人目のこえ{i}") for i in range(number)], host)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(22):
         client.get(f"/t/{place.theme.code}")
 
 
@@ -81,7 +81,7 @@ def test_ideas_ask_the_same_number_of_queries(
     for i in range(number):
         idea = form_idea(place.theme, headline=f"{i}番目のアイデア", grounds=[(speak(place, f"声{i}"), None)], by=host)
         decide(idea, verdict="try", reason="来週ためします。", by=host)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         client.get(f"/t/{place.theme.code}/ideas")
 
 
@@ -122,7 +122,7 @@ def test_voices_ask_the_same_number_of_queries(
 ) -> None:
     for i in range(number):
         read_voice(speak(place, f"{i}番目のこえです"), by=host)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         client.get(f"/t/{place.theme.code}/voices")
 
 
@@ -131,7 +131,7 @@ def test_story_asks_the_same_number_of_queries(
     client: Client, place: Place, host: Member, number: int, django_assert_num_queries: Any
 ) -> None:
     story = make_story([speak(place, f"{i}番目のこえです") for i in range(number)], host)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         client.get(story.get_absolute_url())
 
 
@@ -216,6 +216,15 @@ def test_remembered_page_follows_the_shop_own_details(client: Client, shop: Orga
     assert "橋のたもとの豆腐店です" in client.get("/@tofu").content.decode()
 
 
+def test_remembered_page_is_404_as_soon_as_its_theme_is_for_insiders(
+    client: Client, place: Place, host: Member
+) -> None:
+    page = f"/t/{place.theme.code}/ideas"
+    seen = client.get(page).status_code
+    change_theme(place.theme, visibility=Visibility.INSIDE, by=host.person)
+    assert (seen, client.get(page).status_code) == (200, 404)
+
+
 def test_remembered_page_is_made_once_for_visitors_who_come_together() -> None:
     made, together = [], Barrier(4)
 
@@ -272,12 +281,12 @@ def test_remembered_page_asks_two_queries(client: Client, theme: Theme, django_a
 
 def test_remembered_page_notices_a_change_that_was_committed_late(place: Place, rf: RequestFactory) -> None:
     request, shop = rf.get(f"/t/{place.theme.code}"), place.theme.organisation
-    before = remembering._key(request, shop)
+    before = remembering._key(request, shop.pk)
     number = Event.objects.latest("id").pk - 1  # given to a transaction that ends only now
     Event(pk=number, kind="theme.changed", organisation=shop, subject=place.theme.pk, occurred_at=START).save(
         force_insert=True
     )
-    assert remembering._key(request, shop) != before
+    assert remembering._key(request, shop.pk) != before
 
 
 def test_searches_are_not_remembered(client: Client, place: Place) -> None:

@@ -7,14 +7,14 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from yoriai.accounts.models import Organisation
 from yoriai.making.models import Product
-from yoriai.story.access import access_story_page
+from yoriai.story.access import access_shelf, access_story_page
 from yoriai.story.grounds import credits_of
 from yoriai.story.models import Story
 from yoriai.story.queries import (
@@ -50,23 +50,19 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def shelf(request: HttpRequest, slug: str) -> HttpResponse:
-    organisation = Organisation.objects.filter(slug=slug).first()
-    if organisation is None:
-        raise Http404
-    return remembered(request, organisation, "story/public/shelf.html", partial(_shelf, organisation))
+    return remembered(request, "story/public/shelf.html", partial(access_shelf, slug), _shelf)
 
 
-def _shelf(organisation: Organisation) -> Context:
-    running = list(running_themes(organisation).prefetch_related("places")[:6])
-    stories = list(published_stories(organisation)[:24])
-    earlier = list(public_themes(organisation).exclude(pk__in=[theme.pk for theme in running])[:12])
-    return {"shop": organisation, "running": running, "stories": stories, "earlier": earlier}
+def _shelf(shop: Organisation) -> Context:
+    running = list(running_themes(shop).prefetch_related("places")[:6])
+    stories = list(published_stories(shop)[:24])
+    earlier = list(public_themes(shop).exclude(pk__in=[theme.pk for theme in running])[:12])
+    return {"shop": shop, "running": running, "stories": stories, "earlier": earlier}
 
 
 @require_safe
 def public_theme(request: HttpRequest, code: str) -> HttpResponse:
-    theme = access_public_theme(code)
-    return remembered(request, theme.organisation, "story/public/theme.html", partial(_theme, theme))
+    return remembered(request, "story/public/theme.html", partial(access_public_theme, code), _theme)
 
 
 def _theme(theme: Theme) -> Context:
@@ -107,23 +103,23 @@ def _all(
     pager: dict[str, str],
 ) -> HttpResponse:
     """All of something of a theme: search, and thirty a page."""
-    theme, words = access_public_theme(code), asked_words(request.GET)
+    words = asked_words(request.GET)
 
-    def context() -> Context:
+    def context(theme: Theme) -> Context:
         page = Paginator(find(theme, words), A_PAGE).get_page(request.GET.get("page", "")[:6])
         about: Context = {"shop": theme.organisation, "theme": theme, "place": theme.places.first()}
         sought: Context = {"words": words, "query": urlencode({"q": words} if words else {}), "longest": LONGEST}
         return about | sought | pager | {"page": page, "rows": rows(theme, page.object_list)}
 
-    return remembered(request, theme.organisation, template, context)
+    return remembered(request, template, partial(access_public_theme, code), context)
 
 
 @require_safe
 def public_story(request: HttpRequest, code: str) -> HttpResponse:
-    story = access_story_page(request.member, code)  # type: ignore[attr-defined]
-    if story.is_published:
-        return remembered(request, story.organisation, "story/public/story.html", partial(_story, story))
-    return render(request, "story/public/story.html", _story(story))
+    member = request.member  # type: ignore[attr-defined]
+    if member:  # who may see a draft
+        return render(request, "story/public/story.html", _story(access_story_page(member, code)))
+    return remembered(request, "story/public/story.html", partial(access_story_page, None, code), _story)
 
 
 def _story(story: Story) -> Context:

@@ -82,6 +82,15 @@ def test_phrases_keep_the_weekday_with_its_day() -> None:
     assert "2/2\u2060（火）までに。" in phrases("届きました。お返事は2/2（火）までに。")
 
 
+def test_phrases_never_tear_the_words_of_the_thread() -> None:
+    assert str(phrases("がんもどきの声のゆくえ、できたもの")).split("<wbr>") == [
+        "がんもどきの",
+        "声の",
+        "ゆくえ、",
+        "できたもの",
+    ]
+
+
 def test_phrases_break_between_words_and_escape_everything() -> None:
     shown = phrases("お弁当に入る<script>小さい豆腐")
     assert isinstance(shown, SafeString)
