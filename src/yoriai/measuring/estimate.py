@@ -81,8 +81,7 @@ def at_most(cap: Verdict, verdict: Verdict) -> Verdict:
 def judge_difference(
     interval_at: Callable[[float], Interval], level: float = 0.95, refused: Sequence[str] = ()
 ) -> Verdict:
-    """``clear`` if the interval at ``level`` excludes 0, ``leaning`` if the 80 % one does, else
-    ``cannot_say``."""
+    """``clear`` if the interval at ``level`` excludes 0, ``leaning`` if the 80 % one does, else ``cannot_say``."""
     if refused:
         return "cannot_say"
     if interval_at(level).side:

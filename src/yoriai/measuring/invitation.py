@@ -12,8 +12,9 @@ import numpy as np
 from yoriai.measuring.arrays import Bools, Floats
 from yoriai.measuring.estimate import Estimate, Interval, judge_difference, normal_quantile, still_needed
 from yoriai.measuring.means import welch
-from yoriai.measuring.proportions import Count, power, stratified_difference
+from yoriai.measuring.proportions import power, stratified_difference
 from yoriai.measuring.refusal import BadInput
+from yoriai.measuring.repurchase import by_stratum
 from yoriai.measuring.wording import join, say_difference, say_refusal
 
 FEWEST_PER_ARM = 20
@@ -44,10 +45,7 @@ def intention_to_treat(invited: Bools, outcome: Floats, blocks: Sequence[str], l
     """
     names = np.array(blocks)
     if set(np.unique(outcome)) <= {0.0, 1.0}:
-        strata = {
-            b: tuple(_count(outcome, invited == arm, names == b) for arm in (True, False)) for b in sorted(set(blocks))
-        }
-        found = stratified_difference({b: (arms[0], arms[1]) for b, arms in strata.items()}, level)
+        found = stratified_difference(by_stratum(blocks, invited, outcome > 0), level)
         if found is None:
             raise BadInput("No block holds invited and not invited people.")
         return found.difference
@@ -93,26 +91,16 @@ def invitation_estimate(invited: Bools, returned: Bools, blocks: Sequence[str], 
     interval = interval_at(level)
     verdict = judge_difference(interval_at, level, refused)
     need = None if verdict == "clear" else still_needed(sum(n), interval.half_width, abs(interval.value))
-    counted = (f"招待した{n[0]:,}人と次回の{n[1]:,}人", f"{n[0]:,} people invited and {n[1]:,} next time")
     if refused:
-        ja, en = say_refusal(counted, refused)
+        who = (f"招待した{n[0]:,}人と次回の{n[1]:,}人", f"{n[0]:,} people invited and {n[1]:,} next time")
+        said = say_refusal(who, refused)
     else:
-        ja = say_difference(("招待した", "次回招待の"), n, interval, verdict, need)[0]
-        en = say_difference(("invited", "invited next time"), n, interval, verdict, need)[1]
+        names = (("招待した", "invited"), ("次回招待の", "invited next time"))
+        said = say_difference(names, n, interval, verdict, need, level)
     counts = {"invited": n[0], "not_invited": n[1]}
     return Estimate(
-        interval.value,
-        interval.low,
-        interval.high,
-        counts,
-        "itt_stratified",
-        verdict,
-        ja,
-        en,
-        refused,
-        need,
-        level,
-    )
+        interval.value, interval.low, interval.high, counts, "itt_stratified", verdict, *said, refused, need, level
+    )  # fmt: skip
 
 
 def outlook(per_arm: int, first: float, second: float) -> tuple[float, str, str]:
@@ -122,7 +110,3 @@ def outlook(per_arm: int, first: float, second: float) -> tuple[float, str, str]
     ja = f"{per_arm}人に招待、{per_arm}人に次回招待：{first:.0%}と{second:.0%}の差なら10回に{times}回見えます。"
     en = f"{per_arm} invited, {per_arm} next time: {first:.0%} against {second:.0%} is seen in {times} of 10 cases."
     return seen, *join((ja, en))
-
-
-def _count(outcome: Floats, arm: Bools, block: Bools) -> Count:
-    return Count(int(outcome[arm & block].sum()), int((arm & block).sum()))

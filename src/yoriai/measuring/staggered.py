@@ -21,8 +21,7 @@ ALIKE = 1e-12
 
 @dataclass(frozen=True, slots=True)
 class BalancedPanel:
-    """``outcome`` (units, periods), ``first`` treated period per unit (0 = never), sorted ``periods``
-    (periods,)."""
+    """``outcome`` (units, periods), ``first`` treated period per unit (0 = never), sorted ``periods`` (periods,)."""
 
     outcome: Floats
     first: Ints
@@ -40,8 +39,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Aggregate:
-    """An overall figure, its parts ``by`` group or by periods since joining, and the uniform band's
-    multiple."""
+    """An overall figure, its parts ``by`` group or by periods since joining, and the uniform band's multiple."""
 
     overall: Interval
     by: tuple[tuple[int, Interval], ...]
@@ -86,8 +84,7 @@ def balance(unit: Sequence[object], period: Ints, outcome: Floats, first: Ints) 
 def staggered(
     panel: BalancedPanel, control: str = "never", base: str = "varying", level: float = 0.95, seed: int = 0
 ) -> Staggered:
-    """All group-time effects and their aggregates; BadInput without joiners or without anybody to compare
-    with."""
+    """All group-time effects and their aggregates; BadInput without joiners or without anybody to compare with."""
     cohorts = np.unique(panel.first[panel.first > 0])
     if not len(cohorts):
         raise BadInput("No unit ever joined: there is nothing to measure.")
@@ -123,27 +120,33 @@ def _cell(panel: BalancedPanel, g: int, t: int, control: str, base: str) -> tupl
         return None
     change = panel.outcome[:, t] - panel.outcome[:, before]
     value = float(change[treated].mean() - change[controls].mean())
-    n = len(change)
-    if min(treated.sum(), controls.sum()) < 2:
-        return value, np.full(n, np.nan), int(treated.sum())
-    influence = np.zeros(n)
-    influence[treated] = n / treated.sum() * (change[treated] - change[treated].mean())
-    influence[controls] -= n / controls.sum() * (change[controls] - change[controls].mean())
+    influence = np.zeros(len(change))
+    for arm, other, sign in ((treated, controls, 1), (controls, treated, -1)):
+        # A unit alone has no spread of its own: that of the others stands in, the same way in every period.
+        away = change[arm] - change[arm].mean() if arm.sum() > 1 else _spread(change[other])
+        influence[arm] += sign * len(change) / arm.sum() * away
     return value, influence, int(treated.sum())
+
+
+def _spread(change: Floats) -> float:
+    return float(change.std(ddof=1)) if len(change) > 1 else np.nan
 
 
 def _estimate(value: float, influence: Floats, first: Ints, level: float) -> Interval:
     """``se`` from the influence values; the limits by Student's t with Welch's degrees of freedom over the cohorts.
 
     A handful of shops is not a thousand counties: with z and the plain variance, ten units are covered in 81 % of
-    cases. Where no spread was seen (one unit, or units exactly alike) the limits are unknown, not zero apart.
+    cases. Where no spread was seen (units exactly alike, or every cohort a single unit) the limits are unknown, not
+    zero apart.
     """
     n, (_, cohort, size) = len(influence), np.unique(first, return_inverse=True, return_counts=True)
     parts = np.bincount(cohort, weights=influence**2) / n**2
     if not parts.sum() > ALIKE**2:
         return Interval(value, -np.inf, np.inf)
-    grown = np.where(size > 1, parts * size / np.maximum(size - 1, 1), 0.0)
-    freedom = grown.sum() ** 2 / (grown**2 / np.maximum(size - 1, 1)).sum()
+    grown = parts * size / np.maximum(size - 1, 1)
+    # What a unit alone borrowed is known as well as the spread of all others.
+    own = np.where(size > 1, size - 1, max(n - len(size), 1))
+    freedom = grown.sum() ** 2 / (grown**2 / own).sum()
     half = float(stats.t.ppf(0.5 + level / 2, freedom) * np.sqrt(grown.sum()))
     return Interval(value, value - half, value + half, float(np.sqrt(parts.sum())))
 

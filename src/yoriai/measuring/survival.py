@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from yoriai.measuring.arrays import Bools, Floats
-from yoriai.measuring.estimate import Interval, normal_quantile, root_sum
-from yoriai.measuring.proportions import Count, wilson
+from yoriai.measuring.estimate import Interval, normal_quantile
+from yoriai.measuring.proportions import Count, square_and_add, wilson
 from yoriai.measuring.refusal import BadInput
 
 
@@ -98,13 +98,11 @@ def returned_at(curve: Curve, t: float) -> Interval | None:
 
 
 def difference_at(first: Curve, second: Curve, t: float) -> Interval | None:
-    """Difference of the shares back by t, from the two intervals as Newcombe does; None where one is
-    unknown."""
+    """Difference of the shares back by t, from the two intervals as Newcombe does; None where one is unknown."""
     a, b = returned_at(first, t), returned_at(second, t)
     if a is None or b is None:
         return None
-    d = a.value - b.value
-    return Interval(d, d - root_sum(a.value - a.low, b.high - b.value), d + root_sum(a.high - a.value, b.value - b.low))
+    return square_and_add(a, b)
 
 
 @dataclass(frozen=True, slots=True)

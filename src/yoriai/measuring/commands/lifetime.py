@@ -13,13 +13,12 @@ from yoriai.measuring.lifetime import bgnbd, discrete, gamma_gamma, pareto_nbd
 from yoriai.measuring.lifetime.backtest import backtest
 from yoriai.measuring.lifetime.fitting import Fit
 from yoriai.measuring.lifetime.history import UNIT_DAYS, Customers, check, from_purchases
-from yoriai.measuring.reading.dates import parse_date
 from yoriai.measuring.reading.table import Table
-from yoriai.measuring.reading.typed import PurchaseFile, read_purchases, select
+from yoriai.measuring.reading.typed import PurchaseFile, last_day, read_purchases, select
 from yoriai.measuring.reasons import Pair
-from yoriai.measuring.refusal import BadInput
+from yoriai.measuring.refusal import BadInput, broken
 from yoriai.measuring.suppression import hidden_cells
-from yoriai.measuring.wording import join
+from yoriai.measuring.wording import counted, join
 
 SCREEN_FROM, FEWEST = 300, 30
 CLEAR_ERROR, LEANING_ERROR = 0.10, 0.20
@@ -40,9 +39,7 @@ def _summary_rows(table: Table, o: Namespace) -> tuple[Customers, int]:
     age = o.opportunities or o.age
     if not (o.frequency and o.recency and age):
         raise BadInput("Name --frequency, --recency and --age (or --opportunities), or --id and --date.")
-    names = [n for n in (o.id, o.frequency, o.recency, age, o.monetary, o.count) if n]
-    rows = select(table, names)
-    rows = rows.once(o.id) if o.id else rows
+    rows = select(table, [o.id, o.frequency, o.recency, age, o.monetary, o.count]).once(o.id)
     x, recency, observed = (rows.numbers(name) for name in (o.frequency, o.recency, age))
     count = rows.numbers(o.count, least=0) if o.count else np.ones(len(rows.lines))
     monetary = rows.numbers(o.monetary) if o.monetary else None
@@ -55,18 +52,10 @@ def _from_dates(table: Table, o: Namespace) -> Answer:
     if not o.id:
         raise BadInput("Purchases by date need --id, the column that tells people apart.")
     file = read_purchases(table, o.id, o.date, o.amount)
-    until = file.last_day
-    if o.until:
-        given = parse_date(o.until)
-        if given is None:
-            raise BadInput(f"--until {o.until!r} is not a date that can be read (for example 2026-01-05).")
-        until = given
+    until = last_day(o.until, file.last_day)
     customers = from_purchases(file.purchases, until, o.unit)
-    n = {
-        "excluded": file.excluded,
-        "purchases": len(file.purchases.day),
-        "refunded_days": file.purchases.refunded,
-    }
+    bought = file.purchases
+    n = {"excluded": file.excluded, "purchases": len(bought.day), "refunded_days": bought.refunded}
     error = backtest(file.purchases, until, o.unit) if customers.people >= FEWEST else None
     return _in_time(customers, o, n, error, {"habits": _habits(file, until)})
 
@@ -106,19 +95,14 @@ def _in_time(c: Customers, o: Namespace, n: dict[str, int], error: float | None,
 def _told(people: int, found: Fit, ahead: Answer, error: float | None, o: Namespace) -> Said | Refused:
     if people < SCREEN_FROM:
         return _too_few(people)
-    counted = (f"{people:,}人", f"{people:,} people")
-    if found.at_bound:
-        return Refused(["at_bound"], counted)
-    if ahead["total"]["low"] is None:
-        return Refused(["parameters_only"], counted)
-    return Said(_verdict(error), _say(people, ahead, error, o))
+    refused = broken(at_bound=found.at_bound, parameters_only=ahead["total"]["low"] is None)
+    return Refused(refused, counted(people)) if refused else Said(_verdict(error), _say(people, ahead, error, o))
 
 
 def _too_few(people: int) -> Refused:
     """Fewer than 300 people: the weak prior speaks louder than they do."""
     missing = max(0, SCREEN_FROM - people)
-    reasons = ["few_people"] if missing else ["no_variation"]
-    return Refused(reasons, (f"{people:,}人", f"{people:,} people"), missing or None)
+    return Refused(["few_people" if missing else "no_variation"], counted(people), missing or None)
 
 
 def _forecast(found: Fit, c: Customers, horizon: float, o: Namespace, key: str, error: float | None) -> Answer:
@@ -170,9 +154,7 @@ def _bgbb(c: Customers, excluded: int) -> Answer:
 
 def _parameters(people: int) -> Refused:
     """BG/BB and sBG give the model's parameters, which are no forecast with a range."""
-    if people < SCREEN_FROM:
-        return _too_few(people)
-    return Refused(["parameters_only"], (f"{people:,}人", f"{people:,} people"))
+    return _too_few(people) if people < SCREEN_FROM else Refused(["parameters_only"], counted(people))
 
 
 def _sbg(table: Table, o: Namespace) -> Answer:

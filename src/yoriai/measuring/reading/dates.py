@@ -20,6 +20,9 @@ NAMED = re.compile(
 )
 YEAR_LAST = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})(?!\d)")
 MONTH = re.compile(r"(?:(\d{4})|(明治|大正|昭和|平成|令和|[MTSHR])\s*(元|\d{1,2}))\s*[年./-]\s*(\d{1,2})\s*月?$", re.I)
+QUARTER = re.compile(
+    r"(?:(\d{4})\s*[年/-]?\s*(?:Q\s*([1-4])|第?\s*([1-4])\s*(?:Q|四半期))|(?:Q([1-4])|([1-4])Q)[\s/-]*(\d{4}))$", re.I
+)
 COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\d{4}|\d{6})?$")
 
 
@@ -51,6 +54,22 @@ def parse_dates(cells: Sequence[str]) -> list[int | None]:
     for i, (a, b, year) in numbers.items():
         days[i] = _ordinal(year, b, a) if first > MONTHS_OF_A_YEAR else _ordinal(year, a, b)
     return days
+
+
+def parse_period(cell: str) -> tuple[str, int] | None:
+    """The kind of period and a whole number that grows with time: 2005 or 2005.0 as they are, 202601 for a month, 20053
+    for a quarter (Q3 2005, 2005Q3, 2005年第3四半期), 20260105 for a day; None for anything else."""
+    text = unicodedata.normalize("NFKC", cell).strip()
+    if re.fullmatch(r"\d+(\.0*)?", text):
+        return "number", int(float(text))
+    if month := parse_month(text):
+        return "month", month
+    if quarter := QUARTER.match(text):
+        first, *later = filter(None, quarter.groups())
+        year, part = (first, later[0]) if len(first) == 4 else (later[0], first)
+        return "quarter", 10 * int(year) + int(part)
+    day = parse_date(text)
+    return None if day is None else ("day", int(date.fromordinal(day).strftime("%Y%m%d")))
 
 
 def parse_month(cell: str) -> int | None:

@@ -7,6 +7,7 @@ from typing import Any
 from yoriai.measuring.report.charts import Line, Range, bars, curves, forest
 from yoriai.measuring.report.words import LABELS, METHODS, word
 from yoriai.measuring.suppression import hidden_cells
+from yoriai.measuring.wording import price
 
 Found = dict[str, Any]
 MOST_ROWS = 12
@@ -202,15 +203,16 @@ def _psm(found: Found, lang: str, title: str) -> Figure:
         ("ipp", "妥協", "indifferent"),
         ("pme", "上限", "highest"),
     )
+    unit = "円" if (found["money"], lang) == ("円", "ja") else ""
     head = ("", *(word(LABELS, key, lang) for key in ("value", "low", "high")))
     rows = tuple(
-        (ja if lang == "ja" else en, *(_yen(found[key][k]) for k in ("value", "low", "high"))) for key, ja, en in points
+        (
+            ja if lang == "ja" else en,
+            *(price(found[key][k]) if found[key][k] is not None else "–" for k in ("value", "low", "high")),
+        )
+        for key, ja, en in points
     )
-    return Figure(curves(lines, title, "円" if lang == "ja" else "", steps=False), head, rows)
-
-
-def _yen(value: float | None) -> str:
-    return "–" if value is None else f"{round(value / 10) * 10:,}"
+    return Figure(curves(lines, title, unit, steps=False), head, rows)
 
 
 def _network(found: Found, lang: str, title: str) -> Figure | None:

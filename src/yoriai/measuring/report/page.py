@@ -8,13 +8,11 @@ from yoriai.measuring.estimate import ORDER
 from yoriai.measuring.reasons import REASONS, REMEDIES, Pair
 from yoriai.measuring.report.figures import Figure, figure
 from yoriai.measuring.report.words import COUNTS, HOW, LABELS, SINGLE, TITLES, VERDICTS, word
-from yoriai.measuring.wording import FIGURES_BEGIN, SELECTION_NOTE_EN, SELECTION_NOTE_JA, need_more
+from yoriai.measuring.wording import ANSWERS, FIGURES_BEGIN, PEOPLE, SELECTION_NOTE, SHOPS_NOTE, UNITS_NOTE, need_more
 
 Found = dict[str, Any]
 MOST_DOTS = 100
-PEOPLE: Pair = ("人", "people")
-ANSWERS: Pair = ("件の答え", "answers")
-UNITS: dict[str, Pair] = {"nps": ANSWERS, "kano": ANSWERS, "psm": ("人の答え", "answers"), "did": ("こ", "units")}
+UNITS: dict[str, Pair] = {"nps": ANSWERS, "kano": ANSWERS, "psm": ("人の答え", "answers"), "did": ("件", "units")}
 DIFFERENCES = ("uplift", "did", "label-test", "kano", "network")
 MARK = (
     '<svg viewBox="0 0 32 32" fill="none" stroke="currentColor" stroke-width="2.6" stroke-linecap="round" '
@@ -63,12 +61,13 @@ def _thread(verdict: str, difference: bool, lang: str) -> str:
 def _sentences(found: Found, lang: str) -> list[str]:
     """One sentence a line, the selection note apart."""
     ja = lang == "ja"
-    text, note = found["sentence_ja" if ja else "sentence_en"], SELECTION_NOTE_JA if ja else SELECTION_NOTE_EN
-    has_note = note in text
-    text = text.replace(note, "").strip()
+    text = found["sentence_ja" if ja else "sentence_en"]
+    notes = [note[not ja] for note in (SELECTION_NOTE, SHOPS_NOTE, UNITS_NOTE) if note[not ja] in text]
+    for note in notes:
+        text = text.replace(note, "").strip()
     lines = [f"{part}。" for part in text.split("。") if part] if ja else [text]
     said = [f'<p class="said">{escape(line)}</p>' for line in lines]
-    return said + ([f'<p class="note">{escape(note)}</p>'] if has_note else [])
+    return said + [f'<p class="note">{escape(note)}</p>' for note in notes]
 
 
 def _people(found: Found, lang: str) -> str:

@@ -13,6 +13,7 @@ from yoriai.measuring.arrays import Floats
 from yoriai.measuring.estimate import Interval, Verdict, at_most, still_needed
 from yoriai.measuring.means import welch
 from yoriai.measuring.proportions import Count, e_value, newcombe
+from yoriai.measuring.refusal import broken
 from yoriai.measuring.uplift.balance import TOO_MUCH, WEAK, Balance, Overlap, balances, overlap
 from yoriai.measuring.uplift.matching import cem, nearest
 from yoriai.measuring.uplift.table import People, model_frame, separates
@@ -156,27 +157,29 @@ def _refusals(
 ) -> tuple[str, ...]:
     n_treated, n_control = int(p.treated.sum()), int((~p.treated).sum())
     sides = {estimate.side for estimate in estimates if estimate is not None}
-    rules = (
-        ("few_treated", n_treated < FEWEST_TREATED or n_control < FEWEST_OTHERS),
-        ("separation", checks.apart),
-        ("overlap", checks.overlap.near_share < FEWEST_NEAR or checks.overlap.effective_controls < FEWEST_OTHERS),
-        ("placebo", checks.on_earlier and checks.differed_before),
-        ("balance", checks.differ_by(TOO_MUCH)),
-        ("disagree", {1, -1} <= sides),
-        ("window", checks.incomplete_share > MOST_INCOMPLETE),
-        ("constant_outcome", bool(p.outcome.min() == p.outcome.max())),
-        ("no_variation", aipw is not None and not np.isfinite(aipw.half_width)),
+    return tuple(
+        broken(
+            few_treated=n_treated < FEWEST_TREATED or n_control < FEWEST_OTHERS,
+            separation=checks.apart,
+            overlap=checks.overlap.near_share < FEWEST_NEAR or checks.overlap.effective_controls < FEWEST_OTHERS,
+            placebo=checks.on_earlier and checks.differed_before,
+            balance=checks.differ_by(TOO_MUCH),
+            disagree={1, -1} <= sides,
+            window=checks.incomplete_share > MOST_INCOMPLETE,
+            constant_outcome=p.outcome.min() == p.outcome.max(),
+            no_variation=aipw is not None and not np.isfinite(aipw.half_width),
+        )
     )
-    return tuple(code for code, broken in rules if broken)
 
 
 def _caps(p: People, checks: Checks) -> tuple[str, ...]:
-    rules = (
-        ("no_before", p.before is None),
-        ("placebo_weak", not checks.on_earlier and checks.differed_before),
-        ("balance_weak", checks.differ_by(WEAK) and not checks.differ_by(TOO_MUCH)),
+    return tuple(
+        broken(
+            no_before=p.before is None,
+            placebo_weak=not checks.on_earlier and checks.differed_before,
+            balance_weak=checks.differ_by(WEAK) and not checks.differ_by(TOO_MUCH),
+        )
     )
-    return tuple(code for code, weak in rules if weak)
 
 
 def _separated(p: People, e: Floats) -> bool:
