@@ -91,9 +91,11 @@ def money(value: float) -> str:
     return f"{round(value / 10**digits) * 10**digits:,.{max(0, -digits)}f}"
 
 
-def price(value: float) -> str:
-    """In steps of 10 yen; smaller prices by two significant figures."""
-    return f"{round(value / 10) * 10:,}" if value >= 100 else money(value)
+def price(value: float, n: int) -> str:
+    """In steps of 10 yen; smaller prices by two significant figures, without decimals below 100 people."""
+    if value >= 100:
+        return f"{round(value / 10) * 10:,}"
+    return f"{value:.0f}" if value >= 1 and n < DECIMALS_FROM else money(value)
 
 
 def need_more(need: int | None, unit: Pair = ANSWERS, goal: Pair | None = None) -> Pair | None:
@@ -101,7 +103,8 @@ def need_more(need: int | None, unit: Pair = ANSWERS, goal: Pair | None = None) 
     if not need:
         return None
     ja, en = goal or ("言えるようになる見込みです", "it could be said")
-    return f"あと約{_about(need)}{unit[0]}で、{ja}。", f"With about {_about(need)} more {unit[1]} {en}."
+    more = one_of(unit) if need == 1 else unit[1]
+    return f"あと約{_about(need)}{unit[0]}で、{ja}。", f"With about {_about(need)} more {more} {en}."
 
 
 def say_rate(

@@ -55,7 +55,7 @@ def run(table: Table, o: Namespace) -> Answer:
     what = next((unit for unit, words in CALLED if any(word in o.id.lower() for word in words)), UNITS)
     return answer(
         "did",
-        _told(found, lambda at: staggered(panel, o.control, o.base, at, o.seed), n, what, o.level),
+        _told(found, lambda at: staggered(panel, o.control, o.base, at, o.seed), n, what, o),
         n=n,
         method=f"group-time effects, control {o.control}, base {o.base}",
         att=[_cell(cell) for cell in found.cells],
@@ -67,7 +67,7 @@ def run(table: Table, o: Namespace) -> Answer:
 
 
 def _told(
-    found: Staggered, at: Callable[[float], Staggered], n: dict[str, int], what: Pair, level: float
+    found: Staggered, at: Callable[[float], Staggered], n: dict[str, int], what: Pair, o: Namespace
 ) -> Said | Refused:
     overall, others = found.dynamic.overall, n["units"] - n["joined"]
     few = max(0, FEWEST_UNITS - n["joined"]) + max(0, FEWEST_UNITS - others)
@@ -76,9 +76,12 @@ def _told(
     if refused:
         who = (f"{joined[0]}とほかの{others:,}{what[0]}", f"{joined[1]} and {others:,} others")
         return Refused(refused, who, few or None, what, NOTES[what])
-    verdict = judge_difference(lambda wanted: at(wanted).dynamic.overall, level)
+    verdict = judge_difference(lambda wanted: at(wanted).dynamic.overall, o.level)
     need = None if verdict == "clear" else still_needed(n["units"], overall.half_width, abs(overall.value))
-    who = (f"{joined[0]}と、ほかの{others:,}{what[0]}をくらべました。", f"{joined[1]} against {others:,} others:")
+    who = (
+        f"{joined[0]}と、ほかの{others:,}{what[0]}の「{o.outcome}」をくらべました。",
+        f"{joined[1]} against {others:,} others by “{o.outcome}”:",
+    )
     return Said(verdict, join(who, _say(n["units"], overall, verdict, what), need_more(need, what), NOTES[what]), need)
 
 

@@ -59,17 +59,17 @@ def _told(points: dict[str, Interval] | None, n: dict[str, int], misunderstood: 
 
 
 def _say(points: dict[str, Interval], n: int, mark: str) -> Pair:
-    fair, best = _prices(mark, points["pmc"].value, points["pme"].value), points["opp"]
+    fair, best = _prices(n, mark, points["pmc"].value, points["pme"].value), points["opp"]
     said = (f"{n:,}人の答えでは、{fair[0]}が受け入れられそうです。", f"By {n:,} answers, {fair[1]} seems acceptable.")
     if n < ONE_PRICE_FROM:
         return join(said, HONEST)
-    middle, around = _prices(mark, best.value), _prices(mark, best.low, best.high)
+    middle, around = _prices(n, mark, best.value), _prices(n, mark, best.low, best.high)
     one = (f"真ん中の目安は{middle[0]}（{around[0]}）です。", f"The middle is about {middle[1]} (range {around[1]}).")
     return join(said, one, HONEST)
 
 
-def _prices(mark: str, *values: float) -> Pair:
+def _prices(n: int, mark: str, *values: float) -> Pair:
     """One price or the range of two, with the mark that the prices carry; without one they are yen."""
-    said = [mark + price(value) for value in values]
+    said = [mark + price(value, n) for value in values]
     unit = ("", "") if mark else ("円", " yen")
     return "〜".join(said) + unit[0], " to ".join(said) + unit[1]

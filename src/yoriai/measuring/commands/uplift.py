@@ -27,7 +27,7 @@ def run(table: Table, o: Namespace) -> Answer:
     found = uplift(p, o.bins, o.level, o.seed, incomplete)
     return answer(
         "uplift",
-        _told(found, is_yes_no(p.outcome)),
+        _told(found, is_yes_no(p.outcome), o.outcome),
         n={
             "treated": found.n_treated,
             "control": found.n_control,
@@ -44,10 +44,10 @@ def run(table: Table, o: Namespace) -> Answer:
     )
 
 
-def _told(u: Uplift, yes_no: bool) -> Said | Refused:
+def _told(u: Uplift, yes_no: bool, outcome: str) -> Said | Refused:
     if u.refused:
         return Refused(u.reasons, counted(u), u.need_n, note=SELECTION_NOTE)
-    return Said(u.verdict, say_uplift(u, yes_no), u.need_n, u.caps)
+    return Said(u.verdict, say_uplift(u, yes_no, outcome), u.need_n, u.caps)
 
 
 def _people(table: Table, o: Namespace) -> tuple[People, Columns, float]:

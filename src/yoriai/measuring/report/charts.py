@@ -9,7 +9,7 @@ from math import ceil, floor, isfinite, log10
 
 WIDTH = 460  # drawn small, so that the words stay readable on a phone
 LEFT, RIGHT = 162, 20
-ROW = 26
+ROW = 30
 HEIGHT, TOP, BOTTOM = 216, 14, 34
 
 
@@ -64,9 +64,9 @@ def forest(rows: Sequence[Range], title: str, unit: str = "", zero: bool = True)
 def _forest_row(row: Range, x: Callable[[float], float], y: float, low: float, high: float) -> str:
     weak = " weak" if row.weak else ""
     # The flag stands under the name, where no range can run across it.
-    label = f'<text x="0" y="{y + (-3 if row.flag else 4):.1f}">{escape(row.label)}</text>'
+    label = f'<text x="0" y="{y + (-5 if row.flag else 4):.1f}">{escape(row.label)}</text>'
     if row.flag:
-        label += f'<text class="soft flag" x="0" y="{y + 11:.1f}">{escape(row.flag)}</text>'
+        label += f'<text class="soft flag" x="0" y="{y + 12:.1f}">{escape(row.flag)}</text>'
     if row.value is None:
         return label
     left, right = (low if row.low is None else row.low), (high if row.high is None else row.high)
@@ -192,7 +192,7 @@ def _short(label: str, most: int = 10) -> str:
 
 def _svg(parts: Sequence[str], height: float, title: str) -> str:
     return (
-        f'<svg viewBox="0 0 {WIDTH} {height:.0f}" role="img" aria-label="{escape(title, quote=True)}">'
+        f'<svg viewBox="0 0 {WIDTH} {height:.0f}" preserveAspectRatio="xMinYMid" role="img" aria-label="{escape(title, quote=True)}">'
         + "".join(parts)
         + "</svg>"
     )

@@ -124,9 +124,14 @@ def _uplift(found: Found, lang: str, title: str) -> Figure:
 
 
 def _did(found: Found, lang: str, title: str) -> Figure:
-    since = "加わって{:+d}期" if lang == "ja" else "period {:+d}"
-    rows = [_range(since.format(part["key"]), part, weak=part["key"] < 0) for part in found["dynamic"]["by"]]
+    rows = [_range(_since(part["key"], lang), part, weak=part["key"] < 0) for part in found["dynamic"]["by"]]
     return _ranges([r for r in rows if r][:MOST_ROWS], lang, title, False)
+
+
+def _since(k: int, lang: str) -> str:
+    if lang == "ja":
+        return f"加わる{-k}期前" if k < 0 else f"{k}期あと" if k else "加わった期"
+    return f"{abs(k)} {'before' if k < 0 else 'after'}" if k else "when joining"
 
 
 def _lifetime(found: Found, lang: str, title: str) -> Figure | None:
@@ -172,10 +177,9 @@ def _back(returned: Found | None, lang: str) -> str:
 
 
 def _label_test(found: Found, lang: str, title: str) -> Figure | None:
-    effect = found["effect_percent"]
-    label = "札による売れ方の差（%）" if lang == "ja" else "effect of the label (%)"
-    row = _range(label, effect)
-    return _ranges([row], lang, title, False) if row and row.low is not None else None
+    effect = {key: None if v is None else v / 100 for key, v in found["effect_percent"].items()}
+    row = _range("札による売れ方の差" if lang == "ja" else "effect of the label", effect)
+    return _ranges([row], lang, title, True) if row and row.low is not None else None
 
 
 def _kano(found: Found, lang: str, title: str) -> Figure:
@@ -203,12 +207,15 @@ def _psm(found: Found, lang: str, title: str) -> Figure:
         ("ipp", "妥協", "indifferent"),
         ("pme", "上限", "highest"),
     )
-    unit = "円" if (found["money"], lang) == ("円", "ja") else ""
-    head = ("", *(word(LABELS, key, lang) for key in ("value", "low", "high")))
+    unit = found["money"] if lang == "ja" else found["money"].replace("円", " yen")
+    head = (unit, *(word(LABELS, key, lang) for key in ("value", "low", "high")))
     rows = tuple(
         (
             ja if lang == "ja" else en,
-            *(price(found[key][k]) if found[key][k] is not None else "–" for k in ("value", "low", "high")),
+            *(
+                price(found[key][k], found["n"]["used"]) if found[key][k] is not None else "–"
+                for k in ("value", "low", "high")
+            ),
         )
         for key, ja, en in points
     )

@@ -39,7 +39,7 @@ COUNTS = {
     "people": ("人数", "people"), "returned": ("また来た方", "came back"), "excluded": ("数えなかった行", "rows left out"),  # noqa: E501
     "waiting": ("期間の途中の方", "window not over"), "purchases": ("買い物の日", "purchase days"),
     "answers": ("答え", "answers"), "treated": ("参加した方", "took part"), "control": ("ほかの方", "others"),
-    "units": ("数", "units"), "joined": ("加わった", "joined"), "never": ("加わらない", "never joined"),
+    "units": ("くらべた数", "units"), "joined": ("加わった", "joined"), "never": ("加わっていない", "never joined"),
     "repeat": ("2回以上の方", "bought again"), "censored": ("まだの方", "not yet"), "events": ("また来た方", "came back"),  # noqa: E501
     "store_weeks": ("売場と週", "store-weeks"), "stores": ("店", "stores"), "weeks": ("週", "weeks"),
     "labelled": ("札あり", "with label"), "features": ("工夫", "features"), "used": ("使った答え", "answers used"),
@@ -66,7 +66,7 @@ LABELS = {
     "chart": ("図と表", "Picture and table"),
     "change": ("何があれば言えるか", "What would change this"),
     "count": ("数えたもの", "What was counted"),
-    "value": ("値", "value"), "low": ("下", "low"), "high": ("上", "high"), "n": ("人数", "n"),
+    "value": ("数字", "figure"), "low": ("幅の下", "from"), "high": ("幅の上", "to"), "n": ("人数", "n"),
     "hidden": ("5人未満は出しません", "below five people: not shown"),
     "nothing": ("図にできる数字は、まだありません。", "There is no figure to draw yet."),
     "foot": ("幅は95%の確からしさで書いています。", "Ranges are at 95 % confidence."),

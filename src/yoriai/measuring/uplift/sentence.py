@@ -26,10 +26,15 @@ def counted(u: Uplift) -> Pair:
     return COUNTED.format(u.n_treated, u.n_control), COUNTED_EN.format(u.n_treated, u.n_control)
 
 
-def say_uplift(u: Uplift, yes_no: bool) -> Pair:
-    """Of an uplift that was not refused: verdict, n, range, what holds it back or would change it, and the note."""
+def say_uplift(u: Uplift, yes_no: bool, outcome: str = "") -> Pair:
+    """Of an uplift that was not refused: verdict, n, range, what holds it back or would change it, and the note.
+
+    ``outcome`` is what the shop itself calls the figure that is compared.
+    """
     who, spread = counted(u), _range(u, yes_no)
     compared = (f"{who[0]}をくらべました。", f"{who[1]} were compared:")
+    if outcome:
+        compared = (f"{who[0]}の「{outcome}」をくらべました。", f"{who[1]} were compared by “{outcome}”:")
     more = u.aipw is not None and u.aipw.value > 0
     words = {
         "clear": (
