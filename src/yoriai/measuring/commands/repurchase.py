@@ -47,7 +47,7 @@ def run(table: Table, o: Namespace) -> Answer:
     n = {"people": count.n, "returned": count.x, **seen.n}
     more: Answer = {"rate": rate if count.n >= FEWEST_SHOWN else None}
     if seen.cohorts is not None:
-        more["cohorts"] = [_cohort(row) for row in seen.cohorts]
+        more |= {"cohorts": [_cohort(row) for row in seen.cohorts], "cohort_unit": o.cohort}
     if seen.groups is not None:
         return compared(seen, n, more, o.level)
     return answer("repurchase", _told(count, rate), n=n, method=seen.method, **more)

@@ -55,6 +55,22 @@ METHODS = {
     "matched": ("似た方と一対一で", "nearest match"),
     "placebo": ("参加前の差（0のはず）", "before joining (should be 0)"),
 }
+CLASSES = {
+    "promoters": ("すすめたい（9〜10）", "promoters"),
+    "passives": ("どちらでもない（7〜8）", "passives"),
+    "detractors": ("すすめない（0〜6）", "detractors"),
+}
+CURVES = {
+    "all": ("みなさん", "everybody"),
+    "within_3": ("3日までに返事", "within 3 days"),
+    "within_7": ("7日までに返事", "within 7 days"),
+    "not_yet": ("まだ返事なし", "not yet"),
+}
+PRICES = {
+    "too_cheap": ("安すぎて心配", "too cheap"), "cheap": ("安い", "cheap"),
+    "expensive": ("高い", "expensive"), "too_expensive": ("高すぎる", "too expensive"),
+    "pmc": ("下限", "lowest"), "opp": ("理想", "ideal"), "ipp": ("妥協", "indifferent"), "pme": ("上限", "highest"),
+}  # fmt: skip
 LABELS = {
     "what": ("よりあい 成果の数字", "Yoriai – what came of it"),
     "people": ("人にたとえると", "As people"),

@@ -338,7 +338,7 @@ def test_did_speaks_of_shops_when_the_units_are_shops(tmp_path, capsys):
     file = write(tmp_path / "d.csv", ["店舗", "t", "y", "g"], rows)
     asked = ["--id", "店舗", "--period", "t", "--outcome", "y", "--treated-from", "g"]
     found = measure(capsys, "did", file, *asked)
-    assert found["sentence_ja"].startswith("加わった5店と、ほかの7店をくらべました。")
+    assert found["sentence_ja"].startswith("加わった5店と、ほかの7店の「y」をくらべました。")
     assert "参加した方" not in found["sentence_ja"]
 
 
