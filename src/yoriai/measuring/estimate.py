@@ -3,7 +3,7 @@
 The verdict comes from the interval, never from a p-value, and its default is "cannot say".
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from math import isfinite, sqrt
 from statistics import NormalDist
@@ -78,15 +78,16 @@ def at_most(cap: Verdict, verdict: Verdict) -> Verdict:
     return ORDER[min(ORDER.index(cap), ORDER.index(verdict))]
 
 
-def judge_difference(
-    interval_at: Callable[[float], Interval], level: float = 0.95, refused: Sequence[str] = ()
-) -> Verdict:
+def judge_difference(interval_at: Callable[[float], Interval], level: float = 0.95) -> Verdict:
     """``clear`` if the interval at ``level`` excludes 0, ``leaning`` if the 80 % one does, else ``cannot_say``."""
-    if refused:
-        return "cannot_say"
     if interval_at(level).side:
         return "clear"
     return "leaning" if interval_at(LEANING_LEVEL).side else "cannot_say"
+
+
+def need_for_difference(verdict: Verdict, n: int, interval: Interval) -> int | None:
+    """People still needed to see the difference that was seen now."""
+    return None if verdict == "clear" else still_needed(n, interval.half_width, abs(interval.value))
 
 
 def judge_single(half_width: float, n: int) -> Verdict:
@@ -96,6 +97,11 @@ def judge_single(half_width: float, n: int) -> Verdict:
     if half_width <= CLEAR_HALF_WIDTH:
         return "clear"
     return "leaning" if half_width <= LEANING_HALF_WIDTH else "cannot_say"
+
+
+def need_for_single(verdict: Verdict, n: int, half_width: float) -> int | None:
+    """People still needed for a range of ±15 points (1.0 = 100 points)."""
+    return None if verdict == "clear" else still_needed(n, half_width, WANTED_HALF_WIDTH)
 
 
 def level_for_looks(planned_looks: int, level: float = 0.95) -> float:

@@ -10,7 +10,7 @@ from math import sqrt
 import numpy as np
 
 from yoriai.measuring.arrays import Bools, Floats
-from yoriai.measuring.estimate import Estimate, Interval, judge_difference, normal_quantile, still_needed
+from yoriai.measuring.estimate import Estimate, Interval, judge_difference, need_for_difference, normal_quantile
 from yoriai.measuring.means import welch
 from yoriai.measuring.proportions import power, stratified_difference
 from yoriai.measuring.refusal import BadInput
@@ -89,8 +89,8 @@ def invitation_estimate(invited: Bools, returned: Bools, blocks: Sequence[str], 
         return intention_to_treat(invited, returned.astype(float), blocks, at).scaled(100)
 
     interval = interval_at(level)
-    verdict = judge_difference(interval_at, level, refused)
-    need = None if verdict == "clear" else still_needed(sum(n), interval.half_width, abs(interval.value))
+    verdict = "cannot_say" if refused else judge_difference(interval_at, level)
+    need = need_for_difference(verdict, sum(n), interval)
     if refused:
         who = (f"招待した{n[0]:,}人と次回の{n[1]:,}人", f"{n[0]:,} people invited and {n[1]:,} next time")
         said = say_refusal(who, refused)

@@ -7,7 +7,7 @@ import numpy as np
 
 from yoriai.measuring.arrays import Ints
 from yoriai.measuring.commands.answer import Answer, Refused, Said, answer, limits
-from yoriai.measuring.estimate import Interval, Verdict, judge_difference, still_needed
+from yoriai.measuring.estimate import Interval, Verdict, judge_difference, need_for_difference
 from yoriai.measuring.reading.cells import clean, is_missing
 from yoriai.measuring.reading.dates import parse_period
 from yoriai.measuring.reading.table import Table
@@ -77,7 +77,7 @@ def _told(
         who = (f"{joined[0]}とほかの{others:,}{what[0]}", f"{joined[1]} and {others:,} others")
         return Refused(refused, who, few or None, what, NOTES[what])
     verdict = judge_difference(lambda wanted: at(wanted).dynamic.overall, o.level)
-    need = None if verdict == "clear" else still_needed(n["units"], overall.half_width, abs(overall.value))
+    need = need_for_difference(verdict, n["units"], overall)
     who = (
         f"{joined[0]}と、ほかの{others:,}{what[0]}の「{o.outcome}」をくらべました。",
         f"{joined[1]} against {others:,} others by “{o.outcome}”:",

@@ -4,7 +4,14 @@ from argparse import Namespace
 
 from yoriai.measuring import nps as kernel
 from yoriai.measuring.commands.answer import Answer, Refused, Said, answer
-from yoriai.measuring.estimate import FEWEST_SHOWN, Interval, judge_difference, judge_single, still_needed
+from yoriai.measuring.estimate import (
+    FEWEST_SHOWN,
+    Interval,
+    judge_difference,
+    judge_single,
+    need_for_difference,
+    need_for_single,
+)
 from yoriai.measuring.reading.cells import is_missing
 from yoriai.measuring.reading.table import Table
 from yoriai.measuring.reading.typed import Columns, select
@@ -46,8 +53,9 @@ def _told(answers: kernel.Answers, level: float) -> Said | Refused:
     if answers.n < FEWEST_SHOWN:
         return Refused(["few_people"], counted(answers.n, ANSWERS), FEWEST_SHOWN - answers.n, ANSWERS)
     interval = kernel.nps(answers, level)
-    verdict = judge_single(interval.half_width / 100, answers.n)
-    need = None if verdict == "clear" else still_needed(answers.n, interval.half_width, 15)
+    half = interval.half_width / 100
+    verdict = judge_single(half, answers.n)
+    need = need_for_single(verdict, answers.n, half)
     return Said(verdict, _say(answers, interval, need), need)
 
 
@@ -91,7 +99,7 @@ def _compared(groups: list[str], scores: list[int], level: float) -> tuple[Answe
         return {"groups": shown, "difference": None}, told
     interval = kernel.nps_difference(first, rest, level)
     verdict = judge_difference(lambda at: kernel.nps_difference(first, rest, at), level)
-    need = None if verdict == "clear" else still_needed(first.n + rest.n, interval.half_width, abs(interval.value))
+    need = need_for_difference(verdict, first.n + rest.n, interval)
     against = names[1] if len(names) == 2 else "/".join(names[1:])
     size = (first.n, rest.n)
     sentence = say_difference((quoted(names[0]), quoted(against)), size, interval, verdict, need, level)

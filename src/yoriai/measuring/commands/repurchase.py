@@ -11,12 +11,12 @@ from yoriai.measuring.arrays import Bools
 from yoriai.measuring.commands.answer import Answer, Refused, Said, answer, limits
 from yoriai.measuring.estimate import (
     FEWEST_SHOWN,
-    WANTED_HALF_WIDTH,
     Interval,
     at_most,
     judge_difference,
     judge_single,
-    still_needed,
+    need_for_difference,
+    need_for_single,
 )
 from yoriai.measuring.proportions import Count, wilson
 from yoriai.measuring.reading.table import Table
@@ -57,7 +57,7 @@ def _told(count: Count, rate: Interval) -> Said | Refused:
     if count.n < FEWEST_SHOWN:
         return Refused(["few_people"], counted(count.n), FEWEST_SHOWN - count.n)
     verdict = judge_single(rate.half_width, count.n)
-    need = None if verdict == "clear" else still_needed(count.n, rate.half_width, WANTED_HALF_WIDTH)
+    need = need_for_single(verdict, count.n, rate.half_width)
     return Said(verdict, say_rate(count.x, count.n, rate, need=need), need)
 
 
@@ -108,7 +108,7 @@ def _difference_told(
         same_side = strata.difference.value * found.difference.value > 0
         verdict = at_most("leaning", at_most(within, verdict)) if same_side else "cannot_say"
     difference = (found.difference if strata is None else strata.difference).scaled(100)
-    need = None if verdict == "clear" else still_needed(sum(sizes), difference.half_width, abs(difference.value))
+    need = need_for_difference(verdict, sum(sizes), difference)
     said = say_difference(names, sizes, difference, verdict, need, level)
     held_back = [] if strata is None else ["not_by_lot"]
     held_back += ["strata_without_comparison"] if strata is not None and strata.without_comparison else []

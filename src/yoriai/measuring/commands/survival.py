@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from yoriai.measuring import survival as kernel
 from yoriai.measuring.arrays import Bools, Floats
 from yoriai.measuring.commands.answer import Answer, Refused, Said, answer, limits
-from yoriai.measuring.estimate import WANTED_HALF_WIDTH, Interval, judge_difference, judge_single, still_needed
+from yoriai.measuring.estimate import Interval, judge_difference, judge_single, need_for_difference, need_for_single
 from yoriai.measuring.reading.table import Table
 from yoriai.measuring.reading.typed import last_day, select
 from yoriai.measuring.reasons import Pair
@@ -68,7 +68,7 @@ def _told(whole: kernel.Curve, t: float, alone: bool) -> Said | Refused:
     if refused or share is None:
         return Refused(refused, counted(whole.n), missing or None)
     verdict = judge_single(share.half_width, whole.n)
-    need = None if verdict == "clear" else still_needed(whole.n, share.half_width, WANTED_HALF_WIDTH)
+    need = need_for_single(verdict, whole.n, share.half_width)
     return Said(verdict, _say(whole, share, t, need), need)
 
 
@@ -90,7 +90,7 @@ def _pair_told(
         return kernel.difference_at(first.at_level(wanted), second.at_level(wanted), t) or found
 
     verdict = judge_difference(at, level)
-    need = None if verdict == "clear" else still_needed(sum(size), found.half_width, abs(found.value))
+    need = need_for_difference(verdict, sum(size), found)
     return Said(verdict, join(say_difference(names, size, found.scaled(100), verdict, need, level), note), need)
 
 

@@ -47,14 +47,11 @@ def report(found: Found, lang: str = "ja", title: str | None = None) -> str:
 
 def _thread(verdict: str, difference: bool, lang: str) -> str:
     """Three knots; the one reached carries its word in bold and is named for screen readers."""
-    here = ORDER.index(verdict)
-    words = VERDICTS if difference else SINGLE
+    here, words = ORDER.index(verdict), VERDICTS if difference else SINGLE
     knots = []
     for i, name in enumerate(ORDER):
-        state = "here" if i == here else "sewn" if i < here else ""
-        current = ' aria-current="step"' if i == here else ""
-        sewn = " sewn" if i < here and state != "sewn" else ""
-        knots.append(f'<li class="{state}{sewn}"{current}>{word(words, name, lang)}</li>')
+        css = ' class="here" aria-current="step"' if i == here else ' class="sewn"' if i < here else ""
+        knots.append(f"<li{css}>{word(words, name, lang)}</li>")
     return f'<ol class="thread">{"".join(knots)}</ol>'
 
 
