@@ -78,6 +78,8 @@ def balance(unit: Sequence[object], period: Ints, outcome: Floats, first: Ints) 
     complete = ~np.isnan(table).any(axis=1)
     # Treated from the start has no before; later than the last period is not treated yet in these data.
     usable = complete & ~((joined > 0) & (joined <= periods[0]))
+    if not usable.any():
+        raise BadInput("No unit has a row for every period and a period before it joined: fill in the missing rows.")
     joined = np.where(joined > periods[-1], 0, joined)
     return BalancedPanel(table[usable], joined[usable], periods, int((~usable).sum()))
 

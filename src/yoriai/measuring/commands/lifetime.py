@@ -53,7 +53,7 @@ def _from_dates(table: Table, o: Namespace) -> Answer:
     if not o.id:
         raise BadInput("Purchases by date need --id, the column that tells people apart.")
     file = read_purchases(table, o.id, o.date, o.amount)
-    until = last_day(o.until, file.last_day)
+    until = last_day(o.until, file.days)
     customers = from_purchases(file.purchases, until, o.unit)
     bought = file.purchases
     n = {"excluded": file.excluded, "purchases": len(bought.day), "refunded_days": bought.refunded}

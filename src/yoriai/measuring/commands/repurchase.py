@@ -145,7 +145,7 @@ def _from_purchases(table: Table, o: Namespace) -> PeopleSeen:
     if not (o.id and o.date):
         raise BadInput("Name --id and --date for purchases, or --bought for one row a person.")
     file = read_purchases(table, o.id, o.date, o.amount, [name for name in (o.group, o.strata) if name])
-    until = last_day(o.until, file.last_day)
+    until = last_day(o.until, file.days)
     base = repurchase.returning(file.purchases, until, o.window, o.min_purchases)
     inside = np.flatnonzero(base.complete)
     pick = {name: [column[i] for i in inside] for name, column in file.extra.items()}

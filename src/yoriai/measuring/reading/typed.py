@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from yoriai.measuring.reading.dates import parse_date, parse_dates
 from yoriai.measuring.reading.table import Table
 from yoriai.measuring.refusal import BadInput
 
+A_YEAR = 366
 UNCLEAR = " (2026-01-05 always can; 1/5/2026 only where the column tells day and month apart)"
 
 
@@ -106,28 +108,39 @@ def select(table: Table, names: Sequence[str | None], may_be_empty: Sequence[str
     return found.keep(kept)
 
 
-def last_day(until: str | None, last_seen: int) -> int:
-    """The ordinal of ``--until``, or else of the last day in the file."""
-    day = parse_date(until) if until else last_seen
-    if day is None:
-        raise BadInput(f"--until {until!r} is not a date that can be read (for example 2026-01-05).")
-    return day
+def last_day(until: str | None, days: Sequence[int] | Ints) -> int:
+    """The ordinal of ``--until``, or else of the last day seen; BadInput where that day must be a slip of the pen."""
+    if until:
+        day = parse_date(until)
+        if day is None:
+            raise BadInput(f"--until {until!r} is not a date that can be read (for example 2026-01-05).")
+        return day
+    known = np.unique(days).tolist()
+    _refuse_slip(known[-1], known[-2:], 3, "after all others: correct it, or name the last day by --until.")
+    return int(known[-1])
+
+
+def _refuse_slip(day: int, neighbours: Sequence[int], years: int, what: str) -> None:
+    if neighbours[-1] - neighbours[0] > years * A_YEAR:
+        raise BadInput(f"The day {date.fromordinal(day)} lies more than {years} years {what}")
 
 
 @dataclass(frozen=True, slots=True)
 class PurchaseFile:
-    """Purchases, the people's ids in code order, extra columns per person, rows left out, the last day seen."""
+    """Purchases, the people's ids in code order, extra columns per person, rows left out, the days (n,) of the rows."""
 
     purchases: Purchases
     ids: tuple[str, ...]
     extra: dict[str, list[str]]
     excluded: int
-    last_day: int
+    days: Ints
 
 
-def read_purchases(table: Table, id_: str, date: str, amount: str | None, extra: Sequence[str] = ()) -> PurchaseFile:
+def read_purchases(
+    table: Table, id_: str, day_column: str, amount: str | None, extra: Sequence[str] = ()
+) -> PurchaseFile:
     """Stream purchase lines into arrays; a person's extra cells (group, strata) must agree on all lines."""
-    names = [id_, date, *([amount] if amount else []), *extra]
+    names = [id_, day_column, *([amount] if amount else []), *extra]
     people: dict[str, int] = {}
     raw_people: dict[str, int] = {}
     day_of: dict[str, int] = {}
@@ -156,7 +169,9 @@ def read_purchases(table: Table, id_: str, date: str, amount: str | None, extra:
         days.append(day)
     if not codes:
         raise BadInput(f"No row of {table.path} has all of: {', '.join(names)}.")
-    known = np.array(_known_days(list(day_of), first_line, date), np.int64)
+    known = np.array(_known_days(list(day_of), first_line, day_column), np.int64)
+    first = np.unique(known)[:2].tolist()
+    _refuse_slip(first[0], first, 20, "before all others: correct it.")
     return _sorted(
         people, codes, known[days], amounts if amount else None, dict(zip(extra, more, strict=True)), excluded
     )
@@ -197,4 +212,4 @@ def _sorted(
     money = None if amounts is None else np.array(amounts)
     bought = purchase_days(rank[np.array(codes, np.int64)], day, money, len(ids))
     ordered = {name: [column[people[who]] for who in ids] for name, column in extra.items()}
-    return PurchaseFile(bought, tuple(ids), ordered, excluded, int(day.max()))
+    return PurchaseFile(bought, tuple(ids), ordered, excluded, day)

@@ -51,7 +51,7 @@ def test_half_width_kana_of_a_till_are_japanese(tmp_path, capsys):
 
 def test_purchase_for_nothing_is_a_purchase_and_a_refund_is_none(tmp_path, capsys):
     rows = [(f"{i:05d}", "19970101", 11.77) for i in range(20)] + [(f"{i:05d}", "19970118", 0) for i in range(8)]
-    rows += [("00010", "19970120", 12), ("00010", "19970120", -12), ("00011", "19980630", 5)]
+    rows += [("00010", "19970120", 12), ("00010", "19970120", -12), ("00011", "19970630", 5)]
     file = write(tmp_path / "c.csv", ["id", "date", "dollars"], rows)
     found = measure(capsys, "repurchase", file, "--id", "id", "--date", "date", "--amount", "dollars")
     assert (found["n"]["people"], found["n"]["returned"], found["n"]["refunded_days"]) == (20, 8, 1)
@@ -236,3 +236,22 @@ def test_lone_unit_is_one_unit(tmp_path, capsys):
     rows = [(u, t, t + (u == 0) * (t > 2), 3 if u == 0 else "") for u in range(9) for t in (1, 2, 3)]
     found = measure(capsys, "did", write(tmp_path / "d.csv", HEAD, rows), *PANEL)
     assert ("1 units" in found["sentence_en"], "1 unit" in found["sentence_en"]) == (False, True)
+
+
+@pytest.mark.parametrize(("slip", "said"), [("2062-06-01", "2062-06-01"), ("1026-06-01", "1026-06-01")])
+def test_day_far_from_all_others_is_a_slip_and_is_refused(tmp_path, capsys, slip, said):
+    rows = [(i, f"2026-06-{1 + i % 28:02d}") for i in range(60)] + [(5, slip)]
+    file = write(tmp_path / "v.csv", ["id", "date"], rows)
+    assert said in refusal(capsys, "repurchase", file, "--id", "id", "--date", "date")
+
+
+def test_last_day_that_is_named_is_taken_as_it_is(tmp_path, capsys):
+    rows = [(i, f"2026-06-{1 + i % 28:02d}") for i in range(60)] + [(5, "2062-06-01")]
+    file = write(tmp_path / "v.csv", ["id", "date"], rows)
+    found = measure(capsys, "repurchase", file, "--id", "id", "--date", "date", "--until", "2026-09-30")
+    assert found["n"]["people"] == 60
+
+
+def test_panel_without_a_complete_unit_is_refused_with_that_reason(tmp_path, capsys):
+    rows = [(u, t, u + t, 3 if u < 6 else "") for u in range(12) for t in (1, 2, 3, 4) if (u + t) % 4]
+    assert "every period" in refusal(capsys, "did", write(tmp_path / "d.csv", HEAD, rows), *PANEL)
