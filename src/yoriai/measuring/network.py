@@ -19,8 +19,7 @@ DRAWS = 1_999
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """Distinct ties (m, 2) between people 0..n-1 and their summed weights (m,); undirected ties once, low
-    first."""
+    """Distinct ties (m, 2) between people 0..n-1 and their summed weights (m,); undirected ties once, low first."""
 
     n: int
     ties: Ints
@@ -79,7 +78,7 @@ def crossing(net: Network, group: Ints, level: float = 0.95, seed: int = 0) -> C
     if not len(ties):
         return None
     matrix = _mixing(ties, group, net.directed)
-    share, chance = matrix / matrix.sum(), 0.0
+    share = matrix / matrix.sum()
     chance = float(share.sum(axis=1) @ share.sum(axis=0))
     inside = float(np.trace(share))
     crosses = group[ties[:, 0]] != group[ties[:, 1]]

@@ -128,8 +128,7 @@ def from_landmark(
 ) -> Landmarked:
     """Start everybody's clock ``landmark`` days after the voice; days are ordinals, None = not happened.
 
-    Groups: answered ``within_3`` days, ``within_<landmark>``, ``not_yet``. An answer after the landmark
-    counts
+    Groups: answered ``within_3`` days, ``within_<landmark>``, ``not_yet``. An answer after the landmark counts
     as not yet: grouping by later answers would give the quickly answered an advantage that does not exist
     (one must wait unreturned to be answered). Who returned before the landmark, or is not observed until
     then, is left out of every group.
@@ -144,9 +143,9 @@ def from_landmark(
         elif clock > until:
             unseen += 1
         else:
-            happened = end is not None and end <= until
-            durations.append(float((end if happened and end is not None else until) - clock))
-            events.append(happened)
+            last = until if end is None else min(end, until)
+            durations.append(float(last - clock))
+            events.append(end == last)
             groups.append(_speed(start, answered[i] if answered else None, landmark) if answered else "all")
     return Landmarked(np.array(durations), np.array(events, bool), tuple(groups), early, unseen)
 

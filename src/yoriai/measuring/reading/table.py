@@ -45,10 +45,10 @@ class Table:
 
     def rows(self, names: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
         """(line number, cells of the named columns) of each row; BadInput names the columns there are."""
-        marks = [(kind, name, says) for kind, name, says in self._marks() if name]
-        header, line = self._header([*names, *(name for _, name, _ in marks)])
+        marks = [("staff", self.staff, is_staff), ("cancelled", self.cancelled, is_cancelled)]
+        header, line = self._header([*names, *(name for _, name, _ in marks if name)])
         places = [self._place(header, name) for name in names]
-        marked = [(kind, self._place(header, name), says) for kind, name, says in marks]
+        marked = [(kind, self._place(header, name), says) for kind, name, says in marks if name]
         width = max(*places, *(place for _, place, _ in marked), 0) + 1
         person = names.index(self.same_in) if self.same_in in names else None
         self.left_out.clear()
@@ -68,9 +68,6 @@ class Table:
                 self.left_out[kind] += 1
             elif person is None or not self._is_left_out(cells, person):
                 yield reader.line_num, cells
-
-    def _marks(self) -> tuple[tuple[str, str | None, Callable[[str], bool]], ...]:
-        return ("staff", self.staff, is_staff), ("cancelled", self.cancelled, is_cancelled)
 
     def _is_left_out(self, cells: list[str], person: int) -> bool:
         """Take a suspected duplicate as the other person, or say that it is to be left out."""
@@ -102,7 +99,9 @@ class Table:
             if line >= HEADER_WITHIN:
                 break
         if not first_filled:
-            raise BadInput(f"The rows of {self.path} are one cell each: part the cells by comma, tab or semicolon.")
+            raise BadInput(
+                f"There is no column {names[0]!r} in {self.path}: no comma, tab or semicolon parts its cells."
+            )
         there_are = {cell.casefold() for cell in first_filled}
         missing = next((name for name in names if clean(name).casefold() not in there_are), names[0])
         there = ", ".join(filter(None, first_filled))
