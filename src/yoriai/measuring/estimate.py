@@ -4,7 +4,7 @@ The verdict comes from the interval, never from a p-value, and its default is "c
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import isfinite, sqrt
 from statistics import NormalDist
 from typing import Literal
@@ -71,7 +71,6 @@ class Estimate:
     reasons: tuple[str, ...] = ()
     need_n: int | None = None
     level: float = 0.95
-    warnings: tuple[str, ...] = field(default=())
 
 
 def at_most(cap: Verdict, verdict: Verdict) -> Verdict:

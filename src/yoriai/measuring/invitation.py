@@ -10,7 +10,15 @@ from math import sqrt
 import numpy as np
 
 from yoriai.measuring.arrays import Bools, Floats
-from yoriai.measuring.estimate import Estimate, Interval, judge_difference, need_for_difference, normal_quantile
+from yoriai.measuring.estimate import (
+    Estimate,
+    Interval,
+    judge_difference,
+    need_for_difference,
+    normal_interval,
+    normal_quantile,
+    root_sum,
+)
 from yoriai.measuring.means import welch
 from yoriai.measuring.proportions import power, stratified_difference
 from yoriai.measuring.refusal import BadInput
@@ -49,14 +57,10 @@ def intention_to_treat(invited: Bools, outcome: Floats, blocks: Sequence[str], l
         if found is None:
             raise BadInput("No block holds invited and not invited people.")
         return found.difference
-    value, variance, people = 0.0, 0.0, int(invited.sum())
-    for b in sorted(set(blocks)):
-        one, other = outcome[(names == b) & invited], outcome[(names == b) & ~invited]
-        if len(one) > 1 and len(other) > 1:
-            weight, part = len(one) / people, welch(one, other)
-            value, variance = value + weight * part.value, variance + (weight * (part.se or 0.0)) ** 2
-    half = normal_quantile(level) * sqrt(variance)
-    return Interval(value, value - half, value + half, sqrt(variance))
+    arms = [(outcome[(names == b) & invited], outcome[(names == b) & ~invited]) for b in sorted(set(blocks))]
+    parts = [(len(one) / int(invited.sum()), welch(one, other)) for one, other in arms if min(len(one), len(other)) > 1]
+    value = sum(weight * part.value for weight, part in parts)
+    return normal_interval(value, root_sum(*(weight * (part.se or 0.0) for weight, part in parts)), level)
 
 
 def effect_on_those_who_came(invited: Bools, took_part: Bools, outcome: Floats, level: float = 0.95) -> Interval | None:

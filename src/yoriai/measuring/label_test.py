@@ -112,8 +112,7 @@ def _by_unit(unit: Ints, label: Bools) -> tuple[Spread, int]:
 
 
 def week_pairs(week: Ints, label: Bools) -> Ints | None:
-    """Pair number of each week (weeks,), if neighbouring weeks form pairs of one with and one without
-    label."""
+    """Pair number of each week (weeks,), if neighbouring weeks form pairs of one with and one without label."""
     n = int(week.max()) + 1
     own = np.array([label[week == w].any() for w in range(n)])
     if n % 2 or (own[0::2] == own[1::2]).any():

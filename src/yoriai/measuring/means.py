@@ -39,8 +39,7 @@ def typical(values: Floats) -> Typical:
 
 
 def mean_interval(values: Floats, level: float = 0.95, seed: int = 0) -> Interval:
-    """Mean of (n,) values: Student's t from 30, bootstrap-t with 2,000 seeded draws below; infinite for n <
-    2."""
+    """Mean of (n,) values: Student's t from 30, bootstrap-t with 2,000 seeded draws below; infinite for n < 2."""
     n = len(values)
     mean = float(values.mean())
     if n < 2:

@@ -125,16 +125,6 @@ def _agresti_caffo(parts: Sequence[tuple[float, Count, Count]], level: float) ->
     return normal_interval(centre, sqrt(variance), level)
 
 
-def holm(p_values: Sequence[float]) -> list[float]:
-    """Holm's adjusted p-values, in the order given."""
-    order = sorted(range(len(p_values)), key=lambda i: p_values[i])
-    adjusted, running = [0.0] * len(p_values), 0.0
-    for rank, i in enumerate(order):
-        running = max(running, min(1.0, (len(p_values) - rank) * p_values[i]))
-        adjusted[i] = running
-    return adjusted
-
-
 def holm_levels(m: int, level: float = 0.95) -> list[float]:
     """Levels for m differences of one page, the most striking first: 1 - 0.05/m, 1 - 0.05/(m-1), ..., 0.95."""
     return [1 - (1 - level) / (m - rank) for rank in range(m)]

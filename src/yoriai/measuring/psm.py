@@ -30,8 +30,7 @@ class PriceCurves:
 
 
 def in_order(prices: Floats) -> Bools:
-    """Rows of (n, 4) prices that rise: too cheap < cheap < expensive < too expensive (equal neighbours
-    pass)."""
+    """Rows of (n, 4) prices that rise: too cheap < cheap < expensive < too expensive (equal neighbours pass)."""
     return np.asarray((np.diff(prices, axis=1) >= 0).all(axis=1) & (prices[:, 0] < prices[:, 3]))
 
 

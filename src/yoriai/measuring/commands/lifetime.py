@@ -80,8 +80,8 @@ def _in_time(c: Customers, o: Namespace, n: dict[str, int], error: float | None,
     if c.people < FEWEST or not (c.x > 0).any():
         more |= {model.key: dict.fromkeys((*model.names, "ll")), "forecast": None}
         return answer("lifetime", _too_few(c.people), n=n, method=model.key, **more)
-    unit = 5.0 if o.unit == "week" or not o.date else 35.0
-    prior = bgnbd.weak_prior(unit) if o.prior == "auto" and c.people < SCREEN_FROM else None
+    few = o.prior == "auto" and c.people < SCREEN_FROM
+    prior = bgnbd.weak_prior(UNIT_DAYS[o.unit] if o.date else UNIT_DAYS["week"]) if few else None
     found = pareto_nbd.fit_pareto_nbd(c) if model is PARETO_NBD else bgnbd.fit_bgnbd(c, prior)
     horizon = o.horizon or float(c.age.max()) / 2
     if horizon <= 0:

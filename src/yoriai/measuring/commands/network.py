@@ -37,27 +37,23 @@ def run(table: Table, o: Namespace) -> Answer:
         "brokers": kernel.broker_count(net) if net.n >= FEWEST else None,
     }
     if not people:
-        told = Refused(["no_groups"], _counted(net))
-        return answer("network", told, n=n, method="counts", **found)
+        return answer("network", Refused(["no_groups"], _counted(net)), n=n, method="counts", **found)
     labels = sorted({group for group in people.values() if group})
     group = np.array([labels.index(people[name]) if people.get(name) else -1 for name in names], np.int64)
-    return _with_groups(net, group, labels, n, found, o)
-
-
-def _with_groups(
-    net: kernel.Network, group: Ints, labels: list[str], n: dict[str, int], found: Answer, o: Namespace
-) -> Answer:
-    n = {**n, "without_group": int((group < 0).sum())}
     crossing = kernel.crossing(net, group, o.level, o.seed) if len(labels) > 1 else None
-    alone = len(labels) < 2
-    refused = broken(few_people=net.n < FEWEST, one_group=alone, no_ties=not alone and crossing is None)
     more = _crossing_keys(crossing, group, labels) if crossing else {}
-    told: Said | Refused = Refused(refused, _counted(net), max(0, FEWEST - net.n) or None)
-    if crossing and not refused:
-        outside = not crossing.ei.low <= crossing.ei.value <= crossing.ei.high
-        verdict: Verdict = "clear" if outside else "cannot_say"
-        told = Said(verdict, _say(net, crossing, verdict))
-    return answer("network", told, n=n, method="E-I index with 1,999 permutations", **found, **more)
+    n["without_group"] = int((group < 0).sum())
+    method = "E-I index with 1,999 permutations"
+    return answer("network", _told(net, crossing, len(labels) < 2), n=n, method=method, **found, **more)
+
+
+def _told(net: kernel.Network, crossing: kernel.Crossing | None, alone: bool) -> Said | Refused:
+    refused = broken(few_people=net.n < FEWEST, one_group=alone, no_ties=not alone and crossing is None)
+    if crossing is None or refused:
+        return Refused(refused, _counted(net), max(0, FEWEST - net.n) or None)
+    outside = not crossing.ei.low <= crossing.ei.value <= crossing.ei.high
+    verdict: Verdict = "clear" if outside else "cannot_say"
+    return Said(verdict, _say(net, crossing, verdict))
 
 
 def _counted(net: kernel.Network) -> Pair:

@@ -14,8 +14,9 @@ from yoriai.measuring.lifetime.history import Customers
 NAMES = ("r", "alpha", "a", "b")
 
 
-def weak_prior(periods_of_alpha: float = 5.0) -> Prior:
-    return Prior((0.5, periods_of_alpha, 1.0, 2.5))
+def weak_prior(unit_days: int = 7) -> Prior:
+    """For small shops: α around five weeks, in units of so many days."""
+    return Prior((0.5, 35 / unit_days, 1.0, 2.5))
 
 
 def log_likelihood(parameters: Floats, c: Customers) -> Floats:

@@ -45,11 +45,11 @@ class Sheet:
         return Figure(forest(shown, self.title, unit, zero), ("", *map(self.label, LIMITS)), table)
 
 
-def figure(found: Found, lang: str, title: str) -> Figure | None:
+def figure(s: Sheet) -> Figure | None:
     """None where there is nothing to draw, and where the finding was refused and its picture would be that finding."""
-    if found["refused"] and not _is_counted(found):
+    if s.found["refused"] and not _is_counted(s.found):
         return None
-    drawn = FIGURES[found["measure"]](Sheet(found, lang, title))
+    drawn = FIGURES[s.found["measure"]](s)
     return drawn if drawn and drawn.rows else None
 
 

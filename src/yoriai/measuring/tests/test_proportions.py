@@ -9,7 +9,6 @@ from yoriai.measuring.nps import Answers, count_answers, nps, nps_difference
 from yoriai.measuring.proportions import (
     Count,
     e_value,
-    holm,
     newcombe,
     newcombe_paired,
     power,
@@ -69,10 +68,6 @@ def test_stratified_difference_removes_loyalty_that_explains_everything():
 
 def test_power_of_ten_against_twenty_is_small():
     assert round(power((10, 0.6), (20, 0.4)), 2) == pytest.approx(0.20, abs=0.03)
-
-
-def test_holm_corrects_in_order():
-    assert holm([0.04, 0.01, 0.03]) == pytest.approx([0.06, 0.03, 0.06])
 
 
 def test_e_value_of_no_effect_is_1_and_of_2_is_known():
