@@ -89,8 +89,7 @@ def _units(panel: Panel, design: str) -> tuple[Spread, int]:
     if design == "store":
         return _by_unit(panel.store, panel.label)
     if design == "week":
-        pairs = week_pairs(panel.week, panel.label)
-        return _by_pair(panel.week, pairs) if pairs is not None else _by_unit(panel.week, panel.label)
+        return _by_pair(panel.week) if in_pairs(panel.week, panel.label) else _by_unit(panel.week, panel.label)
     if design == "store-week":
         return _within_stores(panel)
     raise BadInput(f"There is no design {design!r}: choose store, week or store-week.")
@@ -111,17 +110,15 @@ def _by_unit(unit: Ints, label: Bools) -> tuple[Spread, int]:
     return spread, comb(n, k)
 
 
-def week_pairs(week: Ints, label: Bools) -> Ints | None:
-    """Pair number of each week (weeks,), if neighbouring weeks form pairs of one with and one without label."""
+def in_pairs(week: Ints, label: Bools) -> bool:
+    """Do neighbouring weeks form pairs of one with and one without label?"""
     n = int(week.max()) + 1
     own = np.array([label[week == w].any() for w in range(n)])
-    if n % 2 or (own[0::2] == own[1::2]).any():
-        return None
-    return np.arange(n) // 2
+    return n % 2 == 0 and not (own[0::2] == own[1::2]).any()
 
 
-def _by_pair(week: Ints, pairs: Ints) -> tuple[Spread, int]:
-    count = int(pairs.max()) + 1
+def _by_pair(week: Ints) -> tuple[Spread, int]:
+    count = (int(week.max()) + 1) // 2
 
     def spread(rng: np.random.Generator | None) -> Bools:
         if rng is None:

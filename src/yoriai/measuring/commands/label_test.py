@@ -151,7 +151,7 @@ def _first_week(week: Ints, label: Bools, store: Ints, design: str) -> int:
         return labelled_from
     for start in range(int(week.min()), labelled_from):
         inside = week >= start
-        if design == "week" and kernel.week_pairs(week[inside] - start, label[inside]) is not None:
+        if design == "week" and kernel.in_pairs(week[inside] - start, label[inside]):
             return start
         halves = [
             (int(label[inside & (store == s)].sum()), int((inside & (store == s)).sum())) for s in np.unique(store)

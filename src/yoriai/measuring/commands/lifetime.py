@@ -84,8 +84,6 @@ def _in_time(c: Customers, o: Namespace, n: dict[str, int], error: float | None,
     prior = bgnbd.weak_prior(UNIT_DAYS[o.unit] if o.date else UNIT_DAYS["week"]) if few else None
     found = pareto_nbd.fit_pareto_nbd(c) if model is PARETO_NBD else bgnbd.fit_bgnbd(c, prior)
     horizon = o.horizon or float(c.age.max()) / 2
-    if horizon <= 0:
-        raise BadInput("--horizon must be above 0.")
     total = forecast(found, c, horizon, o.level, o.seed, model)
     more |= {
         model.key: _named(found, model.names),

@@ -1,7 +1,9 @@
 """The options of ``yoriai measure``. Nothing heavy is imported here, so that --help answers at once."""
 
 import argparse
+import math
 import sys
+from collections.abc import Callable
 from typing import Any, NoReturn
 
 
@@ -13,20 +15,27 @@ class Parser(argparse.ArgumentParser):
         raise SystemExit(2)
 
 
-def _positive(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError("must be at least 1")
-    return value
+def _checked(read: Callable[[str], Any], fits: Callable[[Any], bool], what: str) -> Callable[[str], Any]:
+    def parse(text: str) -> Any:
+        try:
+            value = read(text)
+        except ValueError:
+            value = None
+        if value is None or not fits(value):
+            raise argparse.ArgumentTypeError(f"{text!r} is not {what}")
+        return value
+
+    return parse
 
 
-def _level(text: str) -> float:
-    value = float(text)
-    if not 0.5 <= value < 1:
-        raise argparse.ArgumentTypeError("must lie between 0.5 and 1")
-    return value
-
-
+_positive = _checked(int, lambda n: n >= 1, "a whole number of 1 or more")
+_level = _checked(float, lambda level: 0.5 <= level < 1, "a level from 0.5 to below 1")
+_ahead = _checked(float, lambda time: 0 < time < math.inf, "a time above 0")
+_days = _checked(
+    lambda text: [float(part) for part in text.split(",")],
+    lambda days: all(0 <= day < math.inf for day in days),
+    "a list of days of 0 or more, for example 30,60,90",
+)
 Option = tuple[str, dict[str, Any]]
 
 
@@ -95,7 +104,7 @@ MEASURES: dict[str, tuple[str, tuple[Option, ...]]] = {
         _column("count", "how many people the row stands for"),
         _column("opportunities", "chances to buy, instead of --age (model bgbb)"),
         _column("survivors", "people left after each period, the first row all (model sbg)"),
-        ("horizon", {"type": float, "metavar": "H", "help": "time to look ahead (default: half of the longest age)"}),
+        ("horizon", {"type": _ahead, "metavar": "H", "help": "time to look ahead (default: half of the longest age)"}),
         _choice("unit", ("day", "week"), "unit of time of the parameters and the horizon (default week)", "week"),
         UNTIL,
         _choice("model", ("bgnbd", "pareto-nbd", "bgbb", "sbg"), "model of buying (default bgnbd)", "bgnbd"),
@@ -111,7 +120,7 @@ MEASURES: dict[str, tuple[str, tuple[Option, ...]]] = {
         _column("answered", "day of the reply; empty = not yet"),
         UNTIL,
         _number("landmark", 7, "DAYS", "days after the voice from which everybody's clock runs"),
-        ("at", {"default": "30,60,90", "metavar": "DAYS", "help": "days to tell (default 30,60,90)"}),
+        ("at", {"type": _days, "default": "30,60,90", "metavar": "DAYS", "help": "days to tell (default 30,60,90)"}),
     )),
     "label-test": ("does the label sell more", (
         _needed("store", "store or shelf"),

@@ -35,7 +35,7 @@ NOT_THE_REPLY = ("早い返事のせいとは言い切れません。", "It cann
 
 
 def run(table: Table, o: Namespace) -> Answer:
-    times = _times(o.at)
+    times: list[float] = o.at
     watched = _dated(table, o) if o.start else _ready(table, o)
     whole = kernel.kaplan_meier(watched.durations, watched.events, o.level)
     curves = {"all": whole}
@@ -176,13 +176,3 @@ def _say(curve: kernel.Curve, share: Interval, t: float, need: int | None) -> Pa
     if curve.median is not None:
         half = (f"半分の方が戻るまで{curve.median:.0f}日です。", f"Half were back after {curve.median:.0f} days.")
     return join(said, half, need_more(need, PEOPLE, WITHIN_15_POINTS))
-
-
-def _times(text: str) -> list[float]:
-    try:
-        times = [float(part) for part in text.split(",")]
-    except ValueError as error:
-        raise BadInput(f"--at {text!r} must be days separated by commas, for example 30,60,90.") from error
-    if not times or min(times) < 0:
-        raise BadInput("--at must be days of 0 or more.")
-    return times

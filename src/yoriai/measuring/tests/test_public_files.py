@@ -255,3 +255,11 @@ def test_last_day_that_is_named_is_taken_as_it_is(tmp_path, capsys):
 def test_panel_without_a_complete_unit_is_refused_with_that_reason(tmp_path, capsys):
     rows = [(u, t, u + t, 3 if u < 6 else "") for u in range(12) for t in (1, 2, 3, 4) if (u + t) % 4]
     assert "every period" in refusal(capsys, "did", write(tmp_path / "d.csv", HEAD, rows), *PANEL)
+
+
+@pytest.mark.parametrize(
+    ("option", "value"), [("--at", "soon"), ("--at=-1", ""), ("--landmark", "0"), ("--level", "95"), ("--looks", "x")]
+)
+def test_option_that_cannot_be_read_is_named_with_what_it_takes(capsys, option, value):
+    said = refusal(capsys, "survival", "f.csv", *filter(None, (option, value)))
+    assert (option.split("=")[0] in said, " is not a" in said) == (True, True)
