@@ -5,7 +5,7 @@ The verdict comes from the interval, never from a p-value, and its default is "c
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from math import isfinite, sqrt
+from math import isfinite
 from statistics import NormalDist
 from typing import Literal
 
@@ -120,7 +120,3 @@ def still_needed(n: int, half_width: float, wanted: float, at_most: int = 100_00
     if needed > min(at_most, 100 * n):
         return None
     return max(0, int(needed) + 1 - n) or None
-
-
-def root_sum(*parts: float) -> float:
-    return sqrt(sum(part * part for part in parts))

@@ -5,7 +5,7 @@ Variables"; Fieller 1954 (ratio of two means).
 """
 
 from collections.abc import Sequence
-from math import sqrt
+from math import hypot, sqrt
 
 import numpy as np
 
@@ -17,7 +17,6 @@ from yoriai.measuring.estimate import (
     need_for_difference,
     normal_interval,
     normal_quantile,
-    root_sum,
 )
 from yoriai.measuring.means import welch
 from yoriai.measuring.proportions import power, stratified_difference
@@ -60,7 +59,7 @@ def intention_to_treat(invited: Bools, outcome: Floats, blocks: Sequence[str], l
     arms = [(outcome[(names == b) & invited], outcome[(names == b) & ~invited]) for b in sorted(set(blocks))]
     parts = [(len(one) / int(invited.sum()), welch(one, other)) for one, other in arms if min(len(one), len(other)) > 1]
     value = sum(weight * part.value for weight, part in parts)
-    return normal_interval(value, root_sum(*(weight * (part.se or 0.0) for weight, part in parts)), level)
+    return normal_interval(value, hypot(*(weight * (part.se or 0.0) for weight, part in parts)), level)
 
 
 def effect_on_those_who_came(invited: Bools, took_part: Bools, outcome: Floats, level: float = 0.95) -> Interval | None:

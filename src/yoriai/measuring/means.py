@@ -31,10 +31,7 @@ def typical(values: Floats) -> Typical:
     # With fewer than ten rows a quarter of the sum is nothing unusual.
     bulk = np.flatnonzero(values > 0.25 * total) if total > 0 and len(values) >= 10 else np.array([], int)
     return Typical(
-        float(values.mean()),
-        float(np.median(values)),
-        float(stats.trim_mean(values, 0.1)),
-        tuple(int(i) for i in bulk),
+        float(values.mean()), float(np.median(values)), float(stats.trim_mean(values, 0.1)), tuple(int(i) for i in bulk)
     )
 
 

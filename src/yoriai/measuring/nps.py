@@ -5,9 +5,9 @@ Source: Rocks 2016, "Interval Estimation for the Net Promoter Score" (adjusted W
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import sqrt
+from math import hypot, sqrt
 
-from yoriai.measuring.estimate import Interval, normal_quantile, root_sum
+from yoriai.measuring.estimate import Interval, normal_quantile
 from yoriai.measuring.proportions import Count, newcombe
 from yoriai.measuring.refusal import BadInput
 
@@ -59,7 +59,7 @@ def nps_difference(first: Answers, second: Answers, level: float = 0.95) -> Inte
     """Difference of two scores in points; the adjusted variances are added."""
     (centre_1, se_1), (centre_2, se_2) = _adjusted(first), _adjusted(second)
     value = nps(first).value - nps(second).value
-    half = 100 * normal_quantile(level) * root_sum(se_1, se_2)
+    half = 100 * normal_quantile(level) * hypot(se_1, se_2)
     centre = 100 * (centre_1 - centre_2)
     return Interval(value, max(-200.0, centre - half), min(200.0, centre + half))
 

@@ -8,11 +8,11 @@ Agresti and Caffo 2000 (small strata); VanderWeele and Ding 2017 (E-value); Holm
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import sqrt
+from math import hypot, sqrt
 
 from scipy import stats
 
-from yoriai.measuring.estimate import Interval, normal_interval, normal_quantile, root_sum
+from yoriai.measuring.estimate import Interval, normal_interval, normal_quantile
 from yoriai.measuring.refusal import BadInput
 
 
@@ -53,7 +53,7 @@ def newcombe(first: Count, second: Count, level: float = 0.95) -> Interval:
 def square_and_add(a: Interval, b: Interval) -> Interval:
     """a minus b, the distances to the limits that face each other squared and added."""
     d = a.value - b.value
-    return Interval(d, d - root_sum(a.value - a.low, b.high - b.value), d + root_sum(a.high - a.value, b.value - b.low))
+    return Interval(d, d - hypot(a.value - a.low, b.high - b.value), d + hypot(a.high - a.value, b.value - b.low))
 
 
 def newcombe_paired(both: int, only_after: int, only_before: int, neither: int, level: float = 0.95) -> Interval:

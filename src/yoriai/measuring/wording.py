@@ -29,10 +29,7 @@ WITHIN_15_POINTS = ("幅が±15ポイントになります", "the range would be
 PEOPLE: Pair = ("人", "people")
 ANSWERS: Pair = ("件の答え", "answers")
 CANNOT_SAY: Pair = ("まだ分かりません", "we cannot say yet")
-LEANING: Pair = (
-    "差がありそうですが、まだ言い切れません",
-    "there seems to be a difference, but it cannot be said yet",
-)
+LEANING: Pair = ("差がありそうですが、まだ言い切れません", "there seems to be a difference, but it cannot be said yet")
 
 
 def join(*sentences: Pair | None) -> Pair:
@@ -62,11 +59,6 @@ def both(names: tuple[Pair, Pair], n: tuple[int, int]) -> tuple[Pair, Pair]:
         (f"{name[0]}{size:,}人", f"{name[1]} ({counted(size)[1]})") for name, size in zip(names, n, strict=True)
     )
     return first, second
-
-
-def people_range(interval: Interval, n: int) -> tuple[int, int]:
-    """A share's range as people of n."""
-    return round(interval.low * n), round(interval.high * n)
 
 
 def span(low: str, high: str) -> Pair:
@@ -107,16 +99,14 @@ def need_more(need: int | None, unit: Pair = ANSWERS, goal: Pair | None = None) 
     return f"あと約{_about(need)}{unit[0]}で、{ja}。", f"With about {_about(need)} more {more} {en}."
 
 
-def say_rate(
-    x: int, n: int, interval: Interval, did: Pair = ("また来ました", "came back"), need: int | None = None
-) -> Pair:
+def say_rate(x: int, n: int, interval: Interval, need: int | None = None) -> Pair:
     """「30人中22人がまた来ました（17〜26人くらい）。」"""
     if n < FEWEST_SHOWN:
         return say_refusal(counted(n), ["few_people"], FEWEST_SHOWN - n)
-    low, high = people_range(interval, n)
+    low, high = round(interval.low * n), round(interval.high * n)
     said = (
-        f"{n:,}人中{x:,}人が{did[0]}（{low:,}〜{high:,}人くらい）。",
-        f"{x:,} of {n:,} people {did[1]} (likely range {low:,} to {high:,} people).",
+        f"{n:,}人中{x:,}人がまた来ました（{low:,}〜{high:,}人くらい）。",
+        f"{x:,} of {n:,} people came back (likely range {low:,} to {high:,} people).",
     )
     return join(said, need_more(need, PEOPLE, WITHIN_15_POINTS))
 
@@ -147,10 +137,7 @@ def say_difference(
             f"はっきり差があります（{sure}%の確からしさで{spread[0]}ポイント）。",
             f"a clear difference, {spread[1]} points ({sure} %).",
         ),
-        "leaning": (
-            f"{LEANING[0]}。幅は{spread[0]}ポイントです。",
-            f"{LEANING[1]}. The range is {spread[1]} points.",
-        ),
+        "leaning": (f"{LEANING[0]}。幅は{spread[0]}ポイントです。", f"{LEANING[1]}. The range is {spread[1]} points."),
         "cannot_say": (
             f"{CANNOT_SAY[0]}。{sum(n):,}人では±{half}ポイントの幅があります。",
             f"{CANNOT_SAY[1]}. With {sum(n):,} people the range is ±{half} points.",

@@ -203,7 +203,4 @@ def _say(n: dict[str, int], percent: Interval, verdict: Verdict) -> Pair:
         "leaning": LEANING,
         "cannot_say": CANNOT_SAY,
     }[verdict]
-    return join(
-        (counted, counted_en),
-        (f"{words[0]}（{spread[0]}）。", f"{words[1]} (range {spread[1]})."),
-    )
+    return join((counted, counted_en), (f"{words[0]}（{spread[0]}）。", f"{words[1]} (range {spread[1]})."))

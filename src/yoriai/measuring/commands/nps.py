@@ -18,16 +18,7 @@ from yoriai.measuring.reading.typed import Columns, select
 from yoriai.measuring.reasons import Pair
 from yoriai.measuring.repurchase import comparison_order
 from yoriai.measuring.suppression import hidden_cells
-from yoriai.measuring.wording import (
-    ANSWERS,
-    WITHIN_15_POINTS,
-    counted,
-    join,
-    need_more,
-    quoted,
-    say_difference,
-    signed,
-)
+from yoriai.measuring.wording import ANSWERS, WITHIN_15_POINTS, counted, join, need_more, quoted, say_difference, signed
 
 KINDS = ("promoters", "passives", "detractors")
 

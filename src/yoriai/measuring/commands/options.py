@@ -52,7 +52,8 @@ def _number(name: str, default: int, metavar: str, what: str) -> Option:
 
 
 def _choice(name: str, choices: tuple[str, ...], what: str, default: str | None = None) -> Option:
-    return name, {"choices": choices, "default": default, "help": what}
+    usual = f" (default {default})" if default else ""
+    return name, {"choices": choices, "default": default, "help": what + usual}
 
 
 ID = _column("id", "the person: one row each, or the same in all rows of a person")
@@ -69,7 +70,7 @@ MEASURES: dict[str, tuple[str, tuple[Option, ...]]] = {
         _number("window", 60, "DAYS", "days in which to come back"),
         _number("min-purchases", 1, "N", "purchase days within the window that count as coming back"),
         UNTIL,
-        _choice("cohort", ("week", "month"), "rows of the cohort table (default month)", "month"),
+        _choice("cohort", ("week", "month"), "rows of the cohort table", "month"),
     )),
     "nps": ("would they recommend us, and why", (
         _needed("score", "0 to 10, with or without words beside it"),
@@ -90,7 +91,7 @@ MEASURES: dict[str, tuple[str, tuple[Option, ...]]] = {
         _needed("period", "year, month, quarter, day or running number"),
         _needed("outcome", "what is compared"),
         _needed("treated-from", "first period after joining; empty, 0 or never = never joined"),
-        _choice("control", ("never", "not-yet"), "compare with those that never joined (default) or not yet", "never"),
+        _choice("control", ("never", "not-yet"), "compare with those that never joined or not yet", "never"),
         _choice("base", ("varying", "universal"), "earlier periods against the one before or the last", "varying"),
     )),
     "lifetime": ("purchases to come, from 300 people", (
@@ -105,10 +106,10 @@ MEASURES: dict[str, tuple[str, tuple[Option, ...]]] = {
         _column("opportunities", "chances to buy, instead of --age (model bgbb)"),
         _column("survivors", "people left after each period, the first row all (model sbg)"),
         ("horizon", {"type": _ahead, "metavar": "H", "help": "time to look ahead (default: half of the longest age)"}),
-        _choice("unit", ("day", "week"), "unit of time of the parameters and the horizon (default week)", "week"),
+        _choice("unit", ("day", "week"), "unit of time of the parameters and the horizon", "week"),
         UNTIL,
-        _choice("model", ("bgnbd", "pareto-nbd", "bgbb", "sbg"), "model of buying (default bgnbd)", "bgnbd"),
-        _choice("prior", ("auto", "none"), "weak prior below 300 people (default auto)", "auto"),
+        _choice("model", ("bgnbd", "pareto-nbd", "bgbb", "sbg"), "model of buying", "bgnbd"),
+        _choice("prior", ("auto", "none"), "weak prior below 300 people", "auto"),
     )),
     "survival": ("how soon people come back, by speed of reply", (
         _column("duration", "days until coming back, or watched so far"),
@@ -145,7 +146,7 @@ MEASURES: dict[str, tuple[str, tuple[Option, ...]]] = {
         _needed("cheap", "price that is cheap"),
         _needed("expensive", "price that is expensive"),
         _needed("too-expensive", "price too expensive to buy"),
-        _choice("range", ("original", "narrower"), "which curves bound the range (default original)", "original"),
+        _choice("range", ("original", "narrower"), "which curves bound the range", "original"),
     )),
     "network": ("dialogue between departments", (
         _needed("from", "who spoke, one row a tie"),
@@ -162,7 +163,7 @@ COMMON: tuple[Option, ...] = (
     _column("cancelled", "column that marks cancelled orders (or invoices with a C): their rows are left out"),
     ("json", {"metavar": "OUT", "help": "write the same JSON to a file as well"}),
     ("html", {"metavar": "OUT", "help": "write the one-page A4 report"}),
-    _choice("lang", ("ja", "en"), "language of the report (default ja)", "ja"),
+    _choice("lang", ("ja", "en"), "language of the report", "ja"),
     ("title", {"metavar": "TEXT", "help": "title of the report"}),
     ("seed", {"type": int, "default": 0, "metavar": "S", "help": "seed where draws are used (default 0)"}),
     ("level", {"type": _level, "default": 0.95, "metavar": "L", "help": "confidence of the ranges (default 0.95)"}),

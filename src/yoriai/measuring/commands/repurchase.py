@@ -122,12 +122,10 @@ def _stratified(found: repurchase.Comparison) -> Interval:
 def _groups(rates: dict[str, Count], level: float) -> Answer:
     hidden = hidden_cells({name: count.n for name, count in rates.items()})
     return {
-        name: {"n": None, "rate": None, "hidden": True}
-        if name in hidden
-        else {
-            "n": count.n,
-            "rate": wilson(count, level) if count.n >= FEWEST_SHOWN else None,
-            "hidden": False,
+        name: {
+            "n": None if name in hidden else count.n,
+            "rate": wilson(count, level) if count.n >= FEWEST_SHOWN and name not in hidden else None,
+            "hidden": name in hidden,
         }
         for name, count in rates.items()
     }

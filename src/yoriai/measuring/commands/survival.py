@@ -14,16 +14,7 @@ from yoriai.measuring.reasons import Pair
 from yoriai.measuring.refusal import BadInput, broken
 from yoriai.measuring.repurchase import comparison_order
 from yoriai.measuring.suppression import hidden_cells
-from yoriai.measuring.wording import (
-    PEOPLE,
-    WITHIN_15_POINTS,
-    both,
-    counted,
-    join,
-    need_more,
-    quoted,
-    say_difference,
-)
+from yoriai.measuring.wording import PEOPLE, WITHIN_15_POINTS, both, counted, join, need_more, quoted, say_difference
 
 FEWEST = 30
 FEWEST_PER_GROUP = 10

@@ -35,7 +35,7 @@ class Line:
     band: tuple[tuple[float, float, float], ...] = ()
 
 
-def forest(rows: Sequence[Range], title: str, unit: str = "", zero: bool = True) -> str:
+def forest(rows: Sequence[Range], title: str, percent: bool = False, zero: bool = True) -> str:
     """Ranges side by side on one scale, 0 marked where it matters; far limits run out of the picture."""
     known = [v for row in rows for v in (row.low, row.high, row.value) if v is not None and isfinite(v)]
     if not known:
@@ -53,7 +53,8 @@ def forest(rows: Sequence[Range], title: str, unit: str = "", zero: bool = True)
         parts.append(_line("zero", x(0), 2, x(0), bottom))
     for i, row in enumerate(rows):
         parts += _forest_row(row, x, 8 + ROW * i + ROW / 2, low, high)
-    parts += [_text(x(t), bottom + 18, tick(t, ticks) + unit, "soft", "middle") for t in ticks]
+    for t in ticks:
+        parts.append(_text(x(t), bottom + 18, f"{t:.0%}" if percent else tick(t, ticks), "soft", "middle"))
     return _svg(parts, bottom + 26, title)
 
 

@@ -38,11 +38,10 @@ class Sheet:
         return word(LABELS, key, self.lang)
 
     def ranges(self, rows: Iterable[Range | None], percent: bool = False, zero: bool = True) -> Figure:
-        """Ranges side by side, in percent or as they are, with their table; a row that is None is left out."""
-        scale, unit = (100, "%") if percent else (1, "")
-        shown = [_scaled(row, scale) for row in rows if row][:MOST_ROWS]
+        """Ranges side by side, as percent or as they are, with their table; a row that is None is left out."""
+        shown = [row for row in rows if row][:MOST_ROWS]
         table = [(r.label, *(_number(v, percent) for v in (r.value, r.low, r.high))) for r in shown]
-        return Figure(forest(shown, self.title, unit, zero), ("", *map(self.label, LIMITS)), table)
+        return Figure(forest(shown, self.title, percent, zero), ("", *map(self.label, LIMITS)), table)
 
 
 def figure(s: Sheet) -> Figure | None:
@@ -58,11 +57,6 @@ def _is_counted(found: Found) -> bool:
     return found["measure"] == "nps" or "summary" in found or (found["measure"] == "repurchase" and "groups" in found)
 
 
-def _scaled(row: Range, scale: float) -> Range:
-    value, low, high = (None if v is None else v * scale for v in (row.value, row.low, row.high))
-    return Range(row.label, value, low, high, row.weak, row.flag)
-
-
 def _range(label: str, interval: Found | None, weak: bool = False, flag: str = "") -> Range | None:
     return Range(label, interval["value"], interval["low"], interval["high"], weak, flag) if interval else None
 
@@ -70,7 +64,7 @@ def _range(label: str, interval: Found | None, weak: bool = False, flag: str = "
 def _number(value: float | None, percent: bool) -> str:
     if value is None:
         return "–"
-    return f"{value:.0f}%" if percent else f"{value:,.0f}" if abs(value) >= 100 else f"{value:.2f}"
+    return f"{value:.0%}" if percent else f"{value:,.0f}" if abs(value) >= 100 else f"{value:.2f}"
 
 
 def _repurchase(s: Sheet) -> Figure | None:
@@ -188,10 +182,7 @@ def _psm(s: Sheet) -> Figure:
     ]
     unit = s.say(s.found["money"], s.found["money"].replace("円", " yen"))
     rows = [
-        (
-            word(PRICES, point, s.lang),
-            *("–" if (v := s.found[point][key]) is None else price(v, n) for key in LIMITS),
-        )
+        (word(PRICES, point, s.lang), *("–" if (v := s.found[point][key]) is None else price(v, n) for key in LIMITS))
         for point in points
     ]
     return Figure(curves(lines, s.title, unit, steps=False), (unit, *map(s.label, LIMITS)), rows)
@@ -208,10 +199,10 @@ def _network(s: Sheet) -> Figure | None:
 
 def _crossing(s: Sheet) -> str:
     """Share of ties across departments, beside the range that chance alone would give."""
-    share = {key: 50 * (1 + v) for key, v in s.found["ei"].items()}
+    share = {key: (1 + v) / 2 for key, v in s.found["ei"].items()}
     seen = Range(s.label("crossing"), share["value"], share["value"], share["value"])
     chance = Range(s.label("by_chance"), share["expected"], share["low"], share["high"], weak=True)
-    return forest([seen, chance], s.title, "%")
+    return forest([seen, chance], s.title, percent=True)
 
 
 FIGURES: dict[str, Callable[[Sheet], Figure | None]] = {

@@ -23,10 +23,7 @@ SINGLE = {**VERDICTS, "leaning": ("だいたい分かります", "Roughly known"
 HOW = {
     "repurchase": ("割合の幅はウィルソン、差の幅はニューカム", "Wilson and Newcombe intervals"),
     "nps": ("調整ワルド法", "adjusted Wald interval"),
-    "uplift": (
-        "二重に調整した差と、前との変化の差がそろったときだけ「はっきり」",
-        "clear only if AIPW and DiD agree",
-    ),
+    "uplift": ("二重に調整した差と、前との変化の差がそろったときだけ「はっきり」", "clear only if AIPW and DiD agree"),
     "did": ("加わった時期ごとの、前との変化の差", "group-time difference-in-differences"),
     "lifetime": ("買い物の型（BG/NBD など）にあてはめ", "purchase models such as BG/NBD"),
     "survival": ("カプラン・マイヤー法", "Kaplan-Meier"),

@@ -99,15 +99,7 @@ def test_nps_below_ten_answers_shows_no_score(tmp_path, capsys):
 def test_nps_lists_who_gave_a_reason(tmp_path, capsys):
     rows = [(1, 10, "味"), (2, 3, "高い"), (3, 9, "")]
     found = measure(
-        capsys,
-        "nps",
-        write(tmp_path / "n.csv", ["id", "s", "why"], rows),
-        "--score",
-        "s",
-        "--why",
-        "why",
-        "--id",
-        "id",
+        capsys, "nps", write(tmp_path / "n.csv", ["id", "s", "why"], rows), "--score", "s", "--why", "why", "--id", "id"
     )
     assert found["why"] == {"promoters": ["1"], "passives": [], "detractors": ["2"]}
 
@@ -120,24 +112,7 @@ def test_lifetime_below_thirty_people_has_null_parameters(tmp_path, capsys):
 def test_survival_reads_durations(tmp_path, capsys):
     rows = [
         (t.strip("+"), 0 if "+" in t else 1)
-        for t in [
-            "6",
-            "6",
-            "6",
-            "6+",
-            "7",
-            "9+",
-            "10",
-            "10+",
-            "11+",
-            "13",
-            "16",
-            "17+",
-            "19+",
-            "20+",
-            "22",
-            "23",
-        ]
+        for t in ["6", "6", "6", "6+", "7", "9+", "10", "10+", "11+", "13", "16", "17+", "19+", "20+", "22", "23"]
     ]
     found = measure(
         capsys,
@@ -172,12 +147,7 @@ def test_label_test_gives_the_exact_p_of_three_stores_each(tmp_path, capsys):
         "--design",
         "store",
     )
-    assert (found["p"], found["smallest_p"], found["assignments"], found["verdict"]) == (
-        0.1,
-        0.1,
-        20,
-        "cannot_say",
-    )
+    assert (found["p"], found["smallest_p"], found["assignments"], found["verdict"]) == (0.1, 0.1, 20, "cannot_say")
     assert (found["effect_percent"]["low"], found["effect_percent"]["high"]) == (None, None)
 
 
@@ -202,19 +172,9 @@ def test_psm_answers_below_thirty_are_not_said(tmp_path, capsys):
 def test_kano_reads_the_japanese_words(tmp_path, capsys):
     rows = [("うれしい", "なんとも思わない")] * 18 + [("1", "5")] * 4
     found = measure(
-        capsys,
-        "kano",
-        write(tmp_path / "k.csv", ["f", "d"], rows),
-        "--functional",
-        "f",
-        "--dysfunctional",
-        "d",
+        capsys, "kano", write(tmp_path / "k.csv", ["f", "d"], rows), "--functional", "f", "--dysfunctional", "d"
     )
-    assert (found["features"][0]["category"], found["features"][0]["clear"], found["verdict"]) == (
-        "A",
-        True,
-        "clear",
-    )
+    assert (found["features"][0]["category"], found["features"][0]["clear"], found["verdict"]) == ("A", True, "clear")
 
 
 def test_network_of_the_worked_example(tmp_path, capsys):
@@ -307,7 +267,7 @@ def test_help_and_import_do_not_load_numpy():
 
 def test_source_of_the_kernel_is_small():
     files = Path(__file__).parents[1].rglob("*.py")
-    assert sum(f.stat().st_size for f in files if "tests" not in f.parts) < 310_000
+    assert sum(f.stat().st_size for f in files if "tests" not in f.parts) < 300_000
 
 
 def test_answers_are_strict_json_with_sorted_keys(tmp_path, capsys):

@@ -44,7 +44,6 @@ class Uplift:
     aipw: Interval | None
     se_influence: float | None
     matched: Interval | None
-    bracket: tuple[float, float] | None
     balance: tuple[Balance, ...]
     overlap: Overlap
     placebo: Interval | None
@@ -54,6 +53,13 @@ class Uplift:
     refused: tuple[str, ...]
     caps: tuple[str, ...]
     need_n: int | None
+
+    @property
+    def bracket(self) -> tuple[float, float] | None:
+        """The values of DiD and AIPW, the smaller first; None where one is missing."""
+        if self.did is None or self.aipw is None:
+            return None
+        return min(self.did.value, self.aipw.value), max(self.did.value, self.aipw.value)
 
     @property
     def reasons(self) -> tuple[str, ...]:
@@ -80,7 +86,7 @@ def uplift(p: People, bins: int = 4, level: float = 0.95, seed: int = 0, incompl
     n_treated = int(p.treated.sum())
     return Uplift(
         n_treated, len(p.treated) - n_treated, by_stratum.treated, naive, _flag(naive, aipw, balance),
-        did, by_cem, ipw, aipw, None if apart else by_weight.se_influence, by_match, _bracket(did, aipw), balance,
+        did, by_cem, ipw, aipw, None if apart else by_weight.se_influence, by_match, balance,
         shared, placebo, window, _e_value(p, aipw), at_most("leaning", verdict) if caps else verdict, refused, caps,
         _need(p, aipw, verdict, refused),
     )  # fmt: skip
@@ -200,10 +206,6 @@ def _flag(naive: Interval, aipw: Interval | None, balance: tuple[Balance, ...]) 
     if aipw is None or any(row.before > TOO_MUCH for row in balance):
         return FLAG
     return FLAG if abs(naive.value - aipw.value) > aipw.half_width else None
-
-
-def _bracket(did: Interval | None, aipw: Interval | None) -> tuple[float, float] | None:
-    return None if did is None or aipw is None else (min(did.value, aipw.value), max(did.value, aipw.value))
 
 
 def _e_value(p: People, aipw: Interval | None) -> float | None:
