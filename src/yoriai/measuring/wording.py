@@ -15,11 +15,7 @@ SELECTION_NOTE: Pair = (
     "参加した方は、もともと当店をよくご利用です。差のすべてが共創の効果ではありません。",
     "People who took part already used the shop more. Not all of the difference is an effect of co-creation.",
 )
-SHOPS_NOTE: Pair = (
-    "加わった店は、もともとほかの店とちがいます。差のすべてが共創の効果ではありません。",
-    "Shops that joined were different to begin with. Not all of the difference is an effect of co-creation.",
-)
-UNITS_NOTE: Pair = (
+JOINED_NOTE: Pair = (
     "加わったところは、もともとほかとちがいます。差のすべてが共創の効果ではありません。",
     "Those that joined were different to begin with. Not all of the difference is an effect of co-creation.",
 )

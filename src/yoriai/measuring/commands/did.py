@@ -7,20 +7,19 @@ import numpy as np
 
 from yoriai.measuring.arrays import Ints
 from yoriai.measuring.commands.answer import Answer, Refused, Said, answer, limits
-from yoriai.measuring.estimate import Interval, Verdict, judge_difference, need_for_difference
+from yoriai.measuring.estimate import Interval, Verdict, at_most, judge_difference, need_for_difference
 from yoriai.measuring.reading.cells import clean, is_missing
 from yoriai.measuring.reading.dates import parse_period
 from yoriai.measuring.reading.table import Table
 from yoriai.measuring.reading.typed import Columns, select
-from yoriai.measuring.reasons import Pair
+from yoriai.measuring.reasons import REASONS, Pair
 from yoriai.measuring.refusal import BadInput, broken
 from yoriai.measuring.staggered import Aggregate, Cell, Staggered, balance, staggered
 from yoriai.measuring.wording import (
     CANNOT_SAY,
+    JOINED_NOTE,
     PEOPLE,
     SELECTION_NOTE,
-    SHOPS_NOTE,
-    UNITS_NOTE,
     counted,
     join,
     need_more,
@@ -36,7 +35,6 @@ CALLED = (
     (SHOPS, ("店", "shop", "store")),
     (PEOPLE, ("会員", "顧客", "客", "人", "member", "customer", "person", "people", "user")),
 )
-NOTES = {PEOPLE: SELECTION_NOTE, SHOPS: SHOPS_NOTE, UNITS: UNITS_NOTE}
 
 
 def run(table: Table, o: Namespace) -> Answer:
@@ -71,18 +69,23 @@ def _told(
 ) -> Said | Refused:
     overall, others = found.dynamic.overall, n["units"] - n["joined"]
     few = max(0, FEWEST_UNITS - n["joined"]) + max(0, FEWEST_UNITS - others)
+    note = SELECTION_NOTE if what == PEOPLE else JOINED_NOTE
     refused = broken(few_treated=few, no_variation=overall.se is None, placebo=found.pretrend)
     joined = (f"加わった{n['joined']:,}{what[0]}", f"{counted(n['joined'], what)[1]} that joined")
     if refused:
         who = (f"{joined[0]}とほかの{others:,}{what[0]}", f"{joined[1]} and {others:,} others")
-        return Refused(refused, who, few or None, what, NOTES[what])
+        return Refused(refused, who, few or None, what, note)
+    caps = broken(lone_unit=any(cell.n == 1 for cell in found.cells))
     verdict = judge_difference(lambda wanted: at(wanted).dynamic.overall, o.level)
+    verdict = at_most("leaning", verdict) if caps else verdict
     need = need_for_difference(verdict, n["units"], overall)
     who = (
         f"{joined[0]}と、ほかの{others:,}{what[0]}の「{o.outcome}」をくらべました。",
         f"{joined[1]} against {others:,} others by “{o.outcome}”:",
     )
-    return Said(verdict, join(who, _say(n["units"], overall, verdict, what), need_more(need, what), NOTES[what]), need)
+    why = [REASONS[code] for code in caps]
+    said = join(who, _say(n["units"], overall, verdict, what), *why, need_more(need, what), note)
+    return Said(verdict, said, need, caps)
 
 
 def _times(rows: Columns, o: Namespace) -> tuple[Ints, Ints]:

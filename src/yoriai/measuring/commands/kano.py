@@ -23,16 +23,8 @@ WORDS = (
     (4, ("しかた", "仕方", "しょうがない", "がまん", "我慢", "live with", "tolerate", "accept")),
 )
 NAMES = {
-    "A": ("魅力", "attractive"),
-    "O": ("一元", "one-dimensional"),
-    "M": ("当たり前", "must-be"),
-    "I": ("無関心", "indifferent"),
-    "R": ("逆", "reverse"),
-    "Q": ("疑わしい", "questionable"),
-}
-PLAINLY = {
     "A": ("あるとうれしい", "pleases where it is there"),
-    "O": ("あるほどうれしく、ないと不満", "pleases where it is there and annoys where it is not"),
+    "O": ("あるほどうれしい", "pleases the more there is"),
     "M": ("ないと困る", "is taken for granted"),
     "I": ("どちらでもよい", "matters to few"),
     "R": ("ないほうがよい", "is better left out"),
@@ -121,9 +113,7 @@ def _say(found: dict[str, kernel.Feature], n: int) -> Pair:
     clear = {name: f for name, f in found.items() if f.clear}
     if not clear:
         return join(who, ("まだどちらとも言えません。", "it cannot be said yet."), spread)
-    ja = [
-        f"「{'この工夫' if name == EVERYTHING else name}」は「{PLAINLY[f.category][0]}」" for name, f in clear.items()
-    ]
-    en = [f"{'it' if name == EVERYTHING else name} {PLAINLY[f.category][1]}" for name, f in clear.items()]
+    ja = [f"「{'この工夫' if name == EVERYTHING else name}」は「{NAMES[f.category][0]}」" for name, f in clear.items()]
+    en = [f"{'it' if name == EVERYTHING else name} {NAMES[f.category][1]}" for name, f in clear.items()]
     hint = f"はじめの手がかりとして、{'、'.join(ja[:MOST_NAMED])}です。"
     return join(who, (hint, f"as a first hint, {', '.join(en[:MOST_NAMED])}."), spread)

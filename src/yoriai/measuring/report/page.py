@@ -7,7 +7,7 @@ from yoriai.measuring.estimate import ORDER
 from yoriai.measuring.reasons import REASONS, REMEDIES, Pair
 from yoriai.measuring.report.figures import Found, Sheet, figure
 from yoriai.measuring.report.words import COUNTS, HOW, SINGLE, TITLES, VERDICTS, word
-from yoriai.measuring.wording import ANSWERS, FIGURES_BEGIN, PEOPLE, SELECTION_NOTE, SHOPS_NOTE, UNITS_NOTE, need_more
+from yoriai.measuring.wording import ANSWERS, FIGURES_BEGIN, JOINED_NOTE, PEOPLE, SELECTION_NOTE, need_more
 
 MOST_DOTS = 100
 UNITS: dict[str, Pair] = {"nps": ANSWERS, "kano": ANSWERS, "psm": ("人の答え", "answers"), "did": ("件", "units")}
@@ -57,7 +57,7 @@ def _thread(s: Sheet) -> str:
 def _sentences(s: Sheet) -> list[str]:
     """One sentence a line, the selection note apart."""
     text = s.found[f"sentence_{s.lang}"]
-    notes = [note for pair in (SELECTION_NOTE, SHOPS_NOTE, UNITS_NOTE) if (note := s.say(*pair)) in text]
+    notes = [note for pair in (JOINED_NOTE, SELECTION_NOTE) if (note := s.say(*pair)) in text]
     for note in notes:
         text = text.replace(note, "").strip()
     lines = [f"{part}。" for part in text.split("。") if part] if s.lang == "ja" else [text]

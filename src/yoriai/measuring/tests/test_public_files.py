@@ -101,6 +101,7 @@ def test_area_that_joined_alone_borrows_the_spread_of_the_others(tmp_path, capsy
     found = measure(capsys, "did", write(tmp_path / "d.csv", HEAD, counties(2004, "")), *PANEL)
     alone = [cell for cell in found["att"] if cell["n"] == 1]
     assert (found["refused"], len(alone) > 0, all(cell["se"] > 0 for cell in alone)) == (False, True, True)
+    assert (found["verdict"], found["reasons"]) == ("leaning", ["lone_unit"])
 
 
 @pytest.mark.parametrize(
