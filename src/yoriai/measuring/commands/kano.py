@@ -1,6 +1,7 @@
 """``yoriai measure kano``: which features delight, which are expected."""
 
 from argparse import Namespace
+from collections import defaultdict
 
 from yoriai.measuring import kano as kernel
 from yoriai.measuring.commands.answer import Answer, Refused, Said, answer
@@ -23,12 +24,12 @@ WORDS = (
     (4, ("しかた", "仕方", "しょうがない", "がまん", "我慢", "live with", "tolerate", "accept")),
 )
 NAMES = {
-    "A": ("あるとうれしい", "pleases where it is there"),
-    "O": ("あるほどうれしい", "pleases the more there is"),
-    "M": ("ないと困る", "is taken for granted"),
-    "I": ("どちらでもよい", "matters to few"),
-    "R": ("ないほうがよい", "is better left out"),
-    "Q": ("伝わらない", "was not understood"),
+    "A": ("あるとうれしい", "pleasing where it is there"),
+    "O": ("あるほどうれしい", "the more the better"),
+    "M": ("ないと困る", "taken for granted"),
+    "I": ("どちらでもよい", "of little matter"),
+    "R": ("ないほうがよい", "better left out"),
+    "Q": ("伝わらない", "not understood"),
 }
 
 
@@ -110,10 +111,12 @@ def _say(found: dict[str, kernel.Feature], n: int) -> Pair:
             f"Shares that would be pleased range from {low:.0%} to {high:.0%}.",
         )
     who = (f"{n:,}件の答えです。", f"From {n:,} answers:")
-    clear = {name: f for name, f in found.items() if f.clear}
-    if not clear:
+    alike: dict[str, list[str]] = defaultdict(list)
+    for name, f in [(name, f) for name, f in found.items() if f.clear][:MOST_NAMED]:
+        alike[f.category].append("この工夫" if name == EVERYTHING else name)
+    if not alike:
         return join(who, ("まだどちらとも言えません。", "it cannot be said yet."), spread)
-    ja = [f"「{'この工夫' if name == EVERYTHING else name}」は「{NAMES[f.category][0]}」" for name, f in clear.items()]
-    en = [f"{'it' if name == EVERYTHING else name} {NAMES[f.category][1]}" for name, f in clear.items()]
-    hint = f"はじめの手がかりとして、{'、'.join(ja[:MOST_NAMED])}です。"
-    return join(who, (hint, f"as a first hint, {', '.join(en[:MOST_NAMED])}."), spread)
+    ja = [f"{''.join(f'「{name}」' for name in names)}は「{NAMES[code][0]}」" for code, names in alike.items()]
+    en = [f"{' and '.join(names).replace('この工夫', 'it')}: {NAMES[code][1]}" for code, names in alike.items()]
+    hint = (f"はじめの手がかりとして、{'、'.join(ja)}です。", f"as a first hint, {', '.join(en)}.")
+    return join(who, hint, spread)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import ceil, floor, isfinite, log10
 
 WIDTH = 460  # drawn small, so that the words stay readable on a phone
@@ -60,7 +60,7 @@ def forest(rows: Sequence[Range], title: str, percent: bool = False, zero: bool 
 
 def _forest_row(row: Range, x: Callable[[float], float], y: float, low: float, high: float) -> list[str]:
     # The flag stands under the name, where no range can run across it.
-    parts = [_text(0, y + (-5 if row.flag else 4), _short(row.label, 12))]
+    parts = [_text(0, y + (-5 if row.flag else 4), _short(row.label, 26))]
     if row.flag:
         parts.append(_text(0, y + 12, row.flag, "soft flag"))
     if row.value is not None:
@@ -163,10 +163,10 @@ def _spread(ends: list[float], gap: float = 18) -> list[float]:
     return placed
 
 
-def _short(label: str, most: int = 10) -> str:
-    """Latin letters are less than half as wide."""
-    most = most * 12 // 5 if label.isascii() else most
-    return label if len(label) <= most else label[: most - 1] + "…"
+def _short(label: str, most: int = 20) -> str:
+    """Cut to a width in Latin letters; a Japanese one is twice as wide."""
+    ends = list(accumulate(1 if letter.isascii() else 2 for letter in label))
+    return label if not ends or ends[-1] <= most else label[: sum(end < most for end in ends)] + "…"
 
 
 def _line(css: str, x1: float, y1: float, x2: float, y2: float) -> str:

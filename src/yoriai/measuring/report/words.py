@@ -50,7 +50,7 @@ METHODS = {
     "ipw": ("重みをつけて", "weighted"),
     "aipw": ("二重に調整して", "doubly robust"),
     "matched": ("似た方と一対一で", "nearest match"),
-    "placebo": ("参加前の差（0のはず）", "before joining (should be 0)"),
+    "placebo": ("参加前の差（0のはず）", "before (should be 0)"),
 }
 CLASSES = {
     "promoters": ("すすめたい（9〜10）", "promoters"),
