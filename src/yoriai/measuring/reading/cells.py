@@ -33,7 +33,8 @@ def clean(cell: str) -> str:
 
 
 def is_missing(cell: str) -> bool:
-    return clean(cell).lower() in MISSING
+    # What begins with a digit is there: most cells of large files do, and need no look at their letters.
+    return not cell[:1].isdigit() and clean(cell).lower() in MISSING
 
 
 @lru_cache(4096)

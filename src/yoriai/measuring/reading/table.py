@@ -22,7 +22,7 @@ LONE = re.compile(
 )
 MOST_WESTERN = 0.2
 # Where none of these stands anywhere, no row needs to be looked at.
-TOTAL_WORDS = re.compile("計|total|sum|ｔｏｔａｌ", re.I)
+TOTAL_WORDS = ("計", "total", "sum", "ｔｏｔａｌ")
 
 
 @dataclass
@@ -52,7 +52,8 @@ class Table:
         width = max(*places, *(place for _, place, _ in marked), 0) + 1
         person = names.index(self.same_in) if self.same_in in names else None
         self.left_out.clear()
-        has_totals = TOTAL_WORDS.search(self.text) is not None
+        lower = self.text.lower()
+        has_totals = any(word in lower for word in TOTAL_WORDS)
         reader = csv.reader(io.StringIO(self.text), delimiter=self.delimiter)
         for _ in range(line):
             next(reader)
