@@ -17,7 +17,7 @@ import numpy as np
 
 from yoriai.measuring.lifetime import bgnbd
 from yoriai.measuring.lifetime.history import Customers
-from yoriai.measuring.simulation import shop
+from yoriai.measuring.tests.simulation import shop
 from yoriai.measuring.uplift.result import uplift
 from yoriai.measuring.uplift.table import people
 

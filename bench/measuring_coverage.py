@@ -21,6 +21,7 @@ from yoriai.measuring.estimate import Interval
 from yoriai.measuring.invitation import effect_on_those_who_came, intention_to_treat
 from yoriai.measuring.label_design import draw_labels
 from yoriai.measuring.lifetime import bgnbd
+from yoriai.measuring.lifetime.forecast import forecast
 from yoriai.measuring.lifetime.history import Customers
 from yoriai.measuring.staggered import balance, staggered
 from yoriai.measuring.word_of_mouth import word_of_mouth
@@ -65,8 +66,7 @@ def _ahead(n: int, seed: int) -> tuple[Interval, float]:
         x, last = x + seen, np.where(seen, clock, last)
         active &= rng.random(n) > leave
     people = Customers(x, last, np.full(n, 40.0), np.ones(n))
-    ahead = bgnbd.forecast(bgnbd.fit_bgnbd(people), people, 26.0, seed=seed)
-    return Interval(ahead.total, ahead.low, ahead.high), float(later)
+    return forecast(bgnbd.fit_bgnbd(people), people, 26.0, seed=seed), float(later)
 
 
 def _exact(name: str, share: float) -> Row:

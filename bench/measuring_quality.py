@@ -17,7 +17,7 @@ from yoriai.measuring.commands.repurchase import PeopleSeen, compared
 from yoriai.measuring.estimate import Interval
 from yoriai.measuring.label_design import draw_labels
 from yoriai.measuring.repurchase import stratum_of
-from yoriai.measuring.simulation import WAYS, Shop, shop
+from yoriai.measuring.tests.simulation import WAYS, Shop, shop
 from yoriai.measuring.uplift.result import Uplift, uplift
 from yoriai.measuring.uplift.sentence import counted, say_uplift
 from yoriai.measuring.uplift.table import people

@@ -1,5 +1,4 @@
-"""The cohort curve: of those who first came in a month (or week), who came again one, two, three months
-later."""
+"""The cohort curve: of those who first came in a month (or week), who came again one, two, three months later."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta

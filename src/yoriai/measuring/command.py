@@ -1,5 +1,4 @@
-"""``yoriai measure``: a file in, one JSON answer out; exit 2 with one sentence when the input cannot be
-measured."""
+"""``yoriai measure``: a file in, one JSON answer out; exit 2 with one sentence when the input cannot be measured."""
 
 import csv
 import importlib
@@ -46,6 +45,9 @@ def run(options: Namespace) -> None:
     for kind, rows in sorted(table.left_out.items()):
         found["n"][kind] = rows
         found["warnings"].append(f"{rows} rows of {kind} were left out")
+    for kind, column in (("staff", options.staff), ("cancelled", options.cancelled)):
+        if column and not table.left_out[kind]:
+            found["warnings"].append(f"no row is marked in {column!r}: nothing was left out for it")
     repeated.without_suspects(found, table, options, measure.run)
     if options.in_between:
         in_between(found)

@@ -28,33 +28,24 @@ def drivers(scores: Sequence[int], words: Sequence[frozenset[str]], level: float
 
     ``clear`` only under Holm's correction over all words examined.
     """
-    liked = [score >= 9 for score in scores]
-    rows = [
-        driver
-        for word in sorted(set().union(*words))
-        if (driver := _driver(word, liked, [word in said for said in words], level))
-    ]
-    rows.sort(key=lambda row: (-_strength(row.difference, level), row.word))
+    rows = []
+    for word in sorted(set().union(*words)):
+        used = [word in said for said in words]
+        using, others = (_promoters(scores, used, which) for which in (True, False))
+        if min(using.n, others.n) >= SMALLEST_CELL:
+            rows.append((word, using, others, newcombe(using, others, level)))
+    rows.sort(key=lambda row: (-_strength(row[3], level), row[0]))
     judged, still = [], True
-    for row, corrected in zip(rows, holm_levels(len(rows), level), strict=True):
-        pair = _counts(liked, [row.word in said for said in words])
-        still = still and newcombe(*pair, corrected).side != 0
-        verdict: Verdict = "clear" if still else "leaning" if newcombe(*pair, 0.8).side else "cannot_say"
-        judged.append(Driver(row.word, row.n, row.difference, verdict))
+    for (word, using, others, found), corrected in zip(rows, holm_levels(len(rows), level), strict=True):
+        still = still and newcombe(using, others, corrected).side != 0
+        verdict: Verdict = "clear" if still else "leaning" if newcombe(using, others, 0.8).side else "cannot_say"
+        judged.append(Driver(word, using.n, found, verdict))
     return judged
 
 
-def _driver(word: str, liked: Sequence[bool], used: Sequence[bool], level: float) -> Driver | None:
-    using, others = _counts(liked, used)
-    if min(using.n, others.n) < SMALLEST_CELL:
-        return None
-    return Driver(word, using.n, newcombe(using, others, level), "cannot_say")
-
-
-def _counts(liked: Sequence[bool], used: Sequence[bool]) -> tuple[Count, Count]:
-    inside = [like for like, use in zip(liked, used, strict=True) if use]
-    outside = [like for like, use in zip(liked, used, strict=True) if not use]
-    return Count(sum(inside), len(inside)), Count(sum(outside), len(outside))
+def _promoters(scores: Sequence[int], used: Sequence[bool], which: bool) -> Count:
+    liked = [score >= 9 for score, use in zip(scores, used, strict=True) if use == which]
+    return Count(sum(liked), len(liked))
 
 
 def _strength(interval: Interval, level: float) -> float:

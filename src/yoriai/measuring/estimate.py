@@ -3,9 +3,9 @@
 The verdict comes from the interval, never from a p-value, and its default is "cannot say".
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from math import isfinite, sqrt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from math import isfinite
 from statistics import NormalDist
 from typing import Literal
 
@@ -71,23 +71,22 @@ class Estimate:
     reasons: tuple[str, ...] = ()
     need_n: int | None = None
     level: float = 0.95
-    warnings: tuple[str, ...] = field(default=())
 
 
 def at_most(cap: Verdict, verdict: Verdict) -> Verdict:
     return ORDER[min(ORDER.index(cap), ORDER.index(verdict))]
 
 
-def judge_difference(
-    interval_at: Callable[[float], Interval], level: float = 0.95, refused: Sequence[str] = ()
-) -> Verdict:
-    """``clear`` if the interval at ``level`` excludes 0, ``leaning`` if the 80 % one does, else
-    ``cannot_say``."""
-    if refused:
-        return "cannot_say"
+def judge_difference(interval_at: Callable[[float], Interval], level: float = 0.95) -> Verdict:
+    """``clear`` if the interval at ``level`` excludes 0, ``leaning`` if the 80 % one does, else ``cannot_say``."""
     if interval_at(level).side:
         return "clear"
     return "leaning" if interval_at(LEANING_LEVEL).side else "cannot_say"
+
+
+def need_for_difference(verdict: Verdict, n: int, interval: Interval) -> int | None:
+    """People still needed to see the difference that was seen now."""
+    return None if verdict == "clear" else still_needed(n, interval.half_width, abs(interval.value))
 
 
 def judge_single(half_width: float, n: int) -> Verdict:
@@ -97,6 +96,11 @@ def judge_single(half_width: float, n: int) -> Verdict:
     if half_width <= CLEAR_HALF_WIDTH:
         return "clear"
     return "leaning" if half_width <= LEANING_HALF_WIDTH else "cannot_say"
+
+
+def need_for_single(verdict: Verdict, n: int, half_width: float) -> int | None:
+    """People still needed for a range of ±15 points (1.0 = 100 points)."""
+    return None if verdict == "clear" else still_needed(n, half_width, WANTED_HALF_WIDTH)
 
 
 def level_for_looks(planned_looks: int, level: float = 0.95) -> float:
@@ -116,7 +120,3 @@ def still_needed(n: int, half_width: float, wanted: float, at_most: int = 100_00
     if needed > min(at_most, 100 * n):
         return None
     return max(0, int(needed) + 1 - n) or None
-
-
-def root_sum(*parts: float) -> float:
-    return sqrt(sum(part * part for part in parts))

@@ -5,15 +5,23 @@ Variables"; Fieller 1954 (ratio of two means).
 """
 
 from collections.abc import Sequence
-from math import sqrt
+from math import hypot, sqrt
 
 import numpy as np
 
 from yoriai.measuring.arrays import Bools, Floats
-from yoriai.measuring.estimate import Estimate, Interval, judge_difference, normal_quantile, still_needed
+from yoriai.measuring.estimate import (
+    Estimate,
+    Interval,
+    judge_difference,
+    need_for_difference,
+    normal_interval,
+    normal_quantile,
+)
 from yoriai.measuring.means import welch
-from yoriai.measuring.proportions import Count, power, stratified_difference
+from yoriai.measuring.proportions import power, stratified_difference
 from yoriai.measuring.refusal import BadInput
+from yoriai.measuring.repurchase import by_stratum
 from yoriai.measuring.wording import join, say_difference, say_refusal
 
 FEWEST_PER_ARM = 20
@@ -44,21 +52,14 @@ def intention_to_treat(invited: Bools, outcome: Floats, blocks: Sequence[str], l
     """
     names = np.array(blocks)
     if set(np.unique(outcome)) <= {0.0, 1.0}:
-        strata = {
-            b: tuple(_count(outcome, invited == arm, names == b) for arm in (True, False)) for b in sorted(set(blocks))
-        }
-        found = stratified_difference({b: (arms[0], arms[1]) for b, arms in strata.items()}, level)
+        found = stratified_difference(by_stratum(blocks, invited, outcome > 0), level)
         if found is None:
             raise BadInput("No block holds invited and not invited people.")
         return found.difference
-    value, variance, people = 0.0, 0.0, int(invited.sum())
-    for b in sorted(set(blocks)):
-        one, other = outcome[(names == b) & invited], outcome[(names == b) & ~invited]
-        if len(one) > 1 and len(other) > 1:
-            weight, part = len(one) / people, welch(one, other)
-            value, variance = value + weight * part.value, variance + (weight * (part.se or 0.0)) ** 2
-    half = normal_quantile(level) * sqrt(variance)
-    return Interval(value, value - half, value + half, sqrt(variance))
+    arms = [(outcome[(names == b) & invited], outcome[(names == b) & ~invited]) for b in sorted(set(blocks))]
+    parts = [(len(one) / int(invited.sum()), welch(one, other)) for one, other in arms if min(len(one), len(other)) > 1]
+    value = sum(weight * part.value for weight, part in parts)
+    return normal_interval(value, hypot(*(weight * (part.se or 0.0) for weight, part in parts)), level)
 
 
 def effect_on_those_who_came(invited: Bools, took_part: Bools, outcome: Floats, level: float = 0.95) -> Interval | None:
@@ -91,28 +92,18 @@ def invitation_estimate(invited: Bools, returned: Bools, blocks: Sequence[str], 
         return intention_to_treat(invited, returned.astype(float), blocks, at).scaled(100)
 
     interval = interval_at(level)
-    verdict = judge_difference(interval_at, level, refused)
-    need = None if verdict == "clear" else still_needed(sum(n), interval.half_width, abs(interval.value))
-    counted = (f"招待した{n[0]:,}人と次回の{n[1]:,}人", f"{n[0]:,} people invited and {n[1]:,} next time")
+    verdict = "cannot_say" if refused else judge_difference(interval_at, level)
+    need = need_for_difference(verdict, sum(n), interval)
     if refused:
-        ja, en = say_refusal(counted, refused)
+        who = (f"招待した{n[0]:,}人と次回の{n[1]:,}人", f"{n[0]:,} people invited and {n[1]:,} next time")
+        said = say_refusal(who, refused)
     else:
-        ja = say_difference(("招待した", "次回招待の"), n, interval, verdict, need)[0]
-        en = say_difference(("invited", "invited next time"), n, interval, verdict, need)[1]
+        names = (("招待した", "invited"), ("次回招待の", "invited next time"))
+        said = say_difference(names, n, interval, verdict, need, level)
     counts = {"invited": n[0], "not_invited": n[1]}
     return Estimate(
-        interval.value,
-        interval.low,
-        interval.high,
-        counts,
-        "itt_stratified",
-        verdict,
-        ja,
-        en,
-        refused,
-        need,
-        level,
-    )
+        interval.value, interval.low, interval.high, counts, "itt_stratified", verdict, *said, refused, need, level
+    )  # fmt: skip
 
 
 def outlook(per_arm: int, first: float, second: float) -> tuple[float, str, str]:
@@ -122,7 +113,3 @@ def outlook(per_arm: int, first: float, second: float) -> tuple[float, str, str]
     ja = f"{per_arm}人に招待、{per_arm}人に次回招待：{first:.0%}と{second:.0%}の差なら10回に{times}回見えます。"
     en = f"{per_arm} invited, {per_arm} next time: {first:.0%} against {second:.0%} is seen in {times} of 10 cases."
     return seen, *join((ja, en))
-
-
-def _count(outcome: Floats, arm: Bools, block: Bools) -> Count:
-    return Count(int(outcome[arm & block].sum()), int((arm & block).sum()))

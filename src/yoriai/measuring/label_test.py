@@ -21,8 +21,7 @@ CLOSE = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """Cells of store × week: log outcome ``y``, ``label``, codes ``store`` and ``week``, each of shape
-    (n,)."""
+    """Cells of store × week: log outcome ``y``, ``label``, codes ``store`` and ``week``, each of shape (n,)."""
 
     y: Floats
     label: Bools
@@ -47,16 +46,8 @@ def randomisation_test(
     values: Floats, treated: Bools, level: float = 0.95, draws: int = 4_999, seed: int = 0
 ) -> LabelTest:
     """Difference of means of units (n,) over all ways to choose as many treated ones."""
-    n, k = len(values), int(treated.sum())
-    if not 0 < k < n:
-        raise BadInput("The label never varies: some units must have it and some not.")
-    total = comb(n, k)
-    if total <= ENUMERATE_UP_TO:
-        chosen = _choose_all(n, k)
-    else:
-        chosen = _with_actual(_choose_drawn(n, k, draws - 1, np.random.default_rng(seed)), treated)
-    weights = chosen / k - (~chosen) / (n - k)
-    return _invert(weights @ values, weights @ treated.astype(float), treated, chosen, total, n, level)
+    units = np.arange(len(values))
+    return label_test(Panel(values, treated, units, np.zeros_like(units)), "store", level, draws, seed)
 
 
 def label_test(panel: Panel, design: str, level: float = 0.95, draws: int = 4_999, seed: int = 0) -> LabelTest:
@@ -82,17 +73,12 @@ def label_test(panel: Panel, design: str, level: float = 0.95, draws: int = 4_99
 
 
 def assignments(panel: Panel, design: str, draws: int, seed: int) -> tuple[Bools, int]:
-    """All label patterns (a, n) the design could have drawn, or ``draws`` seeded ones with the actual
-    first."""
+    """All label patterns (a, n) the design could have drawn, or ``draws`` seeded ones with the actual first."""
     spread, total = _units(panel, design)
     if total <= ENUMERATE_UP_TO:
         return spread(None), total
-    drawn = spread(np.random.default_rng(seed))[: draws - 1] if draws > 1 else np.zeros((0, len(panel.y)), bool)
-    more = [drawn]
-    rng = np.random.default_rng(seed + 1)
-    while sum(map(len, more)) < draws - 1:
-        more.append(spread(rng))
-    return _with_actual(np.concatenate(more)[: draws - 1], panel.label), total
+    rng, batches = np.random.default_rng(seed), range(1, draws, BATCH)
+    return np.concatenate([panel.label[None], *(spread(rng) for _ in batches)])[:draws], total
 
 
 Spread = Callable[[np.random.Generator | None], Bools]
@@ -103,8 +89,7 @@ def _units(panel: Panel, design: str) -> tuple[Spread, int]:
     if design == "store":
         return _by_unit(panel.store, panel.label)
     if design == "week":
-        pairs = week_pairs(panel.week, panel.label)
-        return _by_pair(panel.week, pairs) if pairs is not None else _by_unit(panel.week, panel.label)
+        return _by_pair(panel.week) if in_pairs(panel.week, panel.label) else _by_unit(panel.week, panel.label)
     if design == "store-week":
         return _within_stores(panel)
     raise BadInput(f"There is no design {design!r}: choose store, week or store-week.")
@@ -125,18 +110,15 @@ def _by_unit(unit: Ints, label: Bools) -> tuple[Spread, int]:
     return spread, comb(n, k)
 
 
-def week_pairs(week: Ints, label: Bools) -> Ints | None:
-    """Pair number of each week (weeks,), if neighbouring weeks form pairs of one with and one without
-    label."""
+def in_pairs(week: Ints, label: Bools) -> bool:
+    """Do neighbouring weeks form pairs of one with and one without label?"""
     n = int(week.max()) + 1
     own = np.array([label[week == w].any() for w in range(n)])
-    if n % 2 or (own[0::2] == own[1::2]).any():
-        return None
-    return np.arange(n) // 2
+    return n % 2 == 0 and not (own[0::2] == own[1::2]).any()
 
 
-def _by_pair(week: Ints, pairs: Ints) -> tuple[Spread, int]:
-    count = int(pairs.max()) + 1
+def _by_pair(week: Ints) -> tuple[Spread, int]:
+    count = (int(week.max()) + 1) // 2
 
     def spread(rng: np.random.Generator | None) -> Bools:
         if rng is None:
@@ -178,10 +160,6 @@ def _choose_all(n: int, k: int) -> Bools:
 def _choose_drawn(n: int, k: int, draws: int, rng: np.random.Generator) -> Bools:
     rank = rng.random((draws, n)).argsort(axis=1).argsort(axis=1)
     return np.asarray(rank < k)
-
-
-def _with_actual(drawn: Bools, actual: Bools) -> Bools:
-    return np.concatenate([actual[None], drawn])
 
 
 def _residual(rows: Floats, groups: list[tuple[Ints, int]], most: int = 50) -> Floats:

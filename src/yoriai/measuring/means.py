@@ -31,16 +31,12 @@ def typical(values: Floats) -> Typical:
     # With fewer than ten rows a quarter of the sum is nothing unusual.
     bulk = np.flatnonzero(values > 0.25 * total) if total > 0 and len(values) >= 10 else np.array([], int)
     return Typical(
-        float(values.mean()),
-        float(np.median(values)),
-        float(stats.trim_mean(values, 0.1)),
-        tuple(int(i) for i in bulk),
+        float(values.mean()), float(np.median(values)), float(stats.trim_mean(values, 0.1)), tuple(int(i) for i in bulk)
     )
 
 
 def mean_interval(values: Floats, level: float = 0.95, seed: int = 0) -> Interval:
-    """Mean of (n,) values: Student's t from 30, bootstrap-t with 2,000 seeded draws below; infinite for n <
-    2."""
+    """Mean of (n,) values: Student's t from 30, bootstrap-t with 2,000 seeded draws below; infinite for n < 2."""
     n = len(values)
     mean = float(values.mean())
     if n < 2:

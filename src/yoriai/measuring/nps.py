@@ -5,10 +5,10 @@ Source: Rocks 2016, "Interval Estimation for the Net Promoter Score" (adjusted W
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import sqrt
+from math import hypot, sqrt
 
-from yoriai.measuring.estimate import Interval, normal_quantile, root_sum
-from yoriai.measuring.proportions import Count, wilson
+from yoriai.measuring.estimate import Interval, normal_quantile
+from yoriai.measuring.proportions import Count, newcombe
 from yoriai.measuring.refusal import BadInput
 
 
@@ -50,7 +50,7 @@ def nps(answers: Answers, level: float = 0.95) -> Interval:
     centre, se = _adjusted(answers)
     low, high = centre - normal_quantile(level) * se, centre + normal_quantile(level) * se
     if 0 in (answers.promoters, answers.detractors):
-        wide = _newcombe_limits(answers, level)
+        wide = newcombe(Count(answers.promoters, answers.n), Count(answers.detractors, answers.n), level)
         low, high = min(low, wide.low), max(high, wide.high)
     return Interval(100 * value, max(-100.0, 100 * low), min(100.0, 100 * high))
 
@@ -59,7 +59,7 @@ def nps_difference(first: Answers, second: Answers, level: float = 0.95) -> Inte
     """Difference of two scores in points; the adjusted variances are added."""
     (centre_1, se_1), (centre_2, se_2) = _adjusted(first), _adjusted(second)
     value = nps(first).value - nps(second).value
-    half = 100 * normal_quantile(level) * root_sum(se_1, se_2)
+    half = 100 * normal_quantile(level) * hypot(se_1, se_2)
     centre = 100 * (centre_1 - centre_2)
     return Interval(value, max(-200.0, centre - half), min(200.0, centre + half))
 
@@ -68,12 +68,3 @@ def _adjusted(answers: Answers) -> tuple[float, float]:
     total = answers.n + 3
     p, d = (answers.promoters + 0.75) / total, (answers.detractors + 0.75) / total
     return p - d, sqrt((p + d - (p - d) ** 2) / total)
-
-
-def _newcombe_limits(answers: Answers, level: float) -> Interval:
-    p = wilson(Count(answers.promoters, answers.n), level)
-    d = wilson(Count(answers.detractors, answers.n), level)
-    value = p.value - d.value
-    low = value - root_sum(p.value - p.low, d.high - d.value)
-    high = value + root_sum(p.high - p.value, d.value - d.low)
-    return Interval(value, low, high)

@@ -30,8 +30,7 @@ class PriceCurves:
 
 
 def in_order(prices: Floats) -> Bools:
-    """Rows of (n, 4) prices that rise: too cheap < cheap < expensive < too expensive (equal neighbours
-    pass)."""
+    """Rows of (n, 4) prices that rise: too cheap < cheap < expensive < too expensive (equal neighbours pass)."""
     return np.asarray((np.diff(prices, axis=1) >= 0).all(axis=1) & (prices[:, 0] < prices[:, 3]))
 
 
@@ -123,12 +122,6 @@ def _first_crossing(grid: Floats, falling: Floats, rising: Floats) -> Floats:
 
 
 def _last_crossing(grid: Floats, falling: Floats, rising: Floats) -> Floats:
-    """Last price up to which rising has not risen above falling; shape (draws,)."""
-    gap = rising - falling
-    below = gap <= 0
-    last = gap.shape[1] - 1
-    at = np.where(below.any(axis=1), last - below[:, ::-1].argmax(axis=1), 0)
-    rows, after = np.arange(len(gap)), np.minimum(at + 1, last)
-    g0, g1 = gap[rows, at], gap[rows, after]
-    step = np.where((g1 > g0) & (g0 <= 0), -g0 / np.where(g1 > g0, g1 - g0, 1.0), 0.0)
-    return np.asarray(grid[at] + step * (grid[after] - grid[at]))
+    """Last price up to which rising has not risen above falling: the first one, seen from the other end."""
+    last = -_first_crossing(-grid[::-1], rising[:, ::-1], falling[:, ::-1])
+    return np.where(np.isnan(last), grid[0], last)

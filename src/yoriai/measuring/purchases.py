@@ -11,16 +11,17 @@ import numpy as np
 from yoriai.measuring.arrays import Bools, Floats, Ints
 from yoriai.measuring.refusal import BadInput
 
+NOTHING = 1e-9  # less than this is left of 0.1 + 0.2 - 0.3
+
 
 class Purchases(NamedTuple):
-    """Purchase days sorted by person and day: ``person`` codes 0..people-1, ``day``, net ``amount`` or
-    None."""
+    """Purchase days sorted by person and day: ``person`` codes 0..people-1, ``day``, net ``amount`` or None."""
 
     person: Ints
     day: Ints
     amount: Floats | None
     people: int
-    refunded: int  # person-days whose amounts sum to nothing or less: no purchase
+    refunded: int  # person-days on which all was given back: no purchase
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +36,22 @@ class Histories:
 def purchase_days(person: Ints, day: Ints, amount: Floats | None, people: int) -> Purchases:
     """Collapse lines of shape (n,) to one purchase a person and day.
 
-    A day whose amounts sum to zero or less is a refund, not a purchase. People whose every day was refunded
-    stay counted in ``people`` and have no purchase.
+    A day on which something was given back and nothing is left to pay is a refund, not a purchase; a day on which
+    all was free of charge is a purchase of 0. People whose every day was refunded stay counted in ``people`` and
+    have no purchase.
     """
     if not len(person) == len(day) or (amount is not None and len(amount) != len(day)):
         raise BadInput("The columns of the purchases differ in length.")
     if len(day) == 0:
         return Purchases(person, day, amount, people, 0)
     earliest = int(day.min())
-    key = person * (int(day.max()) - earliest + 1) + (day - earliest)
-    unique, place = np.unique(key, return_inverse=True)
-    net = None if amount is None else np.bincount(place, weights=amount, minlength=len(unique)).astype(np.float64)
-    kept: Bools = np.ones(len(unique), bool) if net is None else net > 0
     span = int(day.max()) - earliest + 1
+    unique, place = np.unique(person * span + (day - earliest), return_inverse=True)
+    kept: Bools = np.ones(len(unique), bool)
+    net: Floats | None = None
+    if amount is not None:
+        net = np.bincount(place, weights=amount, minlength=len(unique)).astype(np.float64)
+        kept = (net > NOTHING) | (np.bincount(place, weights=amount < 0, minlength=len(unique)) == 0)
     return Purchases(
         unique[kept] // span,
         unique[kept] % span + earliest,

@@ -15,6 +15,7 @@ REASONS: Mapping[str, Pair] = {
     "few_treated": ("参加した方か、くらべる方が少なすぎます。", "Too few took part, or too few did not."),
     "few_units": ("数が少なすぎます。", "There are too few to compare."),
     "in_between": ("決めた日より前の、途中の数字です。", "This is a look before the review date."),
+    "lone_unit": ("一つだけで加わったところがあり、ばらつきはほかから借りています。", "One joined alone: its spread is that of the others."),  # noqa: E501
     "no_before": ("参加する前の数字がありません。", "There are no figures from before."),
     "no_crossing": ("線が交わりません。", "The curves never cross."),
     "no_groups": ("部署が分かりません。", "Departments are not known."),

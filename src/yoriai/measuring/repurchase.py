@@ -12,23 +12,8 @@ from yoriai.measuring.purchases import Purchases, days_within, histories
 from yoriai.measuring.refusal import BadInput
 
 REST = (
-    "不",
-    "非",
-    "なし",
-    "その他",
-    "ほか",
-    "他",
-    "未",
-    "no",
-    "non",
-    "not",
-    "control",
-    "other",
-    "いいえ",
-    "×",
-    "0",
-    "false",
-)
+    "不", "非", "なし", "その他", "ほか", "他", "未", "対照", "no", "control", "other", "いいえ", "×", "0", "false",
+)  # fmt: skip
 STRATA = ("0", "1-2", "3-5", "6+")
 
 
@@ -87,21 +72,15 @@ class Comparison:
 
 
 def compare(
-    groups: Sequence[str],
-    returned: Bools,
-    strata: Sequence[str] | None = None,
-    level: float = 0.95,
+    groups: Sequence[str], returned: Bools, strata: Sequence[str] | None = None, level: float = 0.95
 ) -> Comparison:
-    """Compare shares of ``returned`` (n,) between the groups of n people; BadInput for fewer than two
-    groups."""
+    """Compare shares of ``returned`` (n,) between the groups of n people; BadInput for fewer than two groups."""
     names = comparison_order(sorted(set(groups)))
     if len(names) < 2:
         raise BadInput(f"The group column holds only {names}: a comparison needs two groups.")
     is_first = np.array([group == names[0] for group in groups])
     first, second = _count(returned, is_first), _count(returned, ~is_first)
-    stratified = None
-    if strata is not None:
-        stratified = stratified_difference(_by_stratum(strata, is_first, returned), level)
+    stratified = None if strata is None else stratified_difference(by_stratum(strata, is_first, returned), level)
     against = names[1] if len(names) == 2 else "/".join(names[1:])
     return Comparison(names[0], against, first, second, newcombe(first, second, level), stratified)
 
@@ -111,7 +90,8 @@ def rates(groups: Sequence[str], returned: Bools) -> dict[str, Count]:
     return {name: _count(returned, names == name) for name in comparison_order(sorted(set(groups)))}
 
 
-def _by_stratum(strata: Sequence[str], is_first: Bools, returned: Bools) -> Mapping[str, tuple[Count, Count]]:
+def by_stratum(strata: Sequence[str], is_first: Bools, returned: Bools) -> Mapping[str, tuple[Count, Count]]:
+    """Who came back among the first group and among the others, in each stratum."""
     labels = np.array(strata)
     return {
         name: (_count(returned, (labels == name) & is_first), _count(returned, (labels == name) & ~is_first))

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from yoriai.measuring.arrays import Bools, Floats
-from yoriai.measuring.estimate import Interval, normal_quantile, root_sum
-from yoriai.measuring.proportions import Count, wilson
+from yoriai.measuring.estimate import Interval, normal_quantile
+from yoriai.measuring.proportions import Count, square_and_add, wilson
 from yoriai.measuring.refusal import BadInput
 
 
@@ -98,13 +98,11 @@ def returned_at(curve: Curve, t: float) -> Interval | None:
 
 
 def difference_at(first: Curve, second: Curve, t: float) -> Interval | None:
-    """Difference of the shares back by t, from the two intervals as Newcombe does; None where one is
-    unknown."""
+    """Difference of the shares back by t, from the two intervals as Newcombe does; None where one is unknown."""
     a, b = returned_at(first, t), returned_at(second, t)
     if a is None or b is None:
         return None
-    d = a.value - b.value
-    return Interval(d, d - root_sum(a.value - a.low, b.high - b.value), d + root_sum(a.high - a.value, b.value - b.low))
+    return square_and_add(a, b)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +128,7 @@ def from_landmark(
 ) -> Landmarked:
     """Start everybody's clock ``landmark`` days after the voice; days are ordinals, None = not happened.
 
-    Groups: answered ``within_3`` days, ``within_<landmark>``, ``not_yet``. An answer after the landmark
-    counts
+    Groups: answered ``within_3`` days, ``within_<landmark>``, ``not_yet``. An answer after the landmark counts
     as not yet: grouping by later answers would give the quickly answered an advantage that does not exist
     (one must wait unreturned to be answered). Who returned before the landmark, or is not observed until
     then, is left out of every group.
@@ -146,9 +143,9 @@ def from_landmark(
         elif clock > until:
             unseen += 1
         else:
-            happened = end is not None and end <= until
-            durations.append(float((end if happened and end is not None else until) - clock))
-            events.append(happened)
+            last = until if end is None else min(end, until)
+            durations.append(float(last - clock))
+            events.append(end == last)
             groups.append(_speed(start, answered[i] if answered else None, landmark) if answered else "all")
     return Landmarked(np.array(durations), np.array(events, bool), tuple(groups), early, unseen)
 

@@ -11,12 +11,21 @@ from yoriai.measuring.estimate import FEWEST_SHOWN, Interval, Verdict
 from yoriai.measuring.reasons import REASONS, Pair
 
 DECIMALS_FROM = 100
-SELECTION_NOTE_JA = "参加した方は、もともと当店をよくご利用です。差のすべてが共創の効果ではありません。"
-SELECTION_NOTE_EN = (
-    "People who took part already used the shop more. Not all of the difference is an effect of co-creation."
+SELECTION_NOTE: Pair = (
+    "参加した方は、もともと当店をよくご利用です。差のすべてが共創の効果ではありません。",
+    "People who took part already used the shop more. Not all of the difference is an effect of co-creation.",
+)
+JOINED_NOTE: Pair = (
+    "加わったところは、もともとほかとちがいます。差のすべてが共創の効果ではありません。",
+    "Those that joined were different to begin with. Not all of the difference is an effect of co-creation.",
 )
 MOST_REASONS = 2
 FIGURES_BEGIN = ("数字が出はじめます", "figures begin")
+WITHIN_15_POINTS = ("幅が±15ポイントになります", "the range would be ±15 points")
+PEOPLE: Pair = ("人", "people")
+ANSWERS: Pair = ("件の答え", "answers")
+CANNOT_SAY: Pair = ("まだ分かりません", "we cannot say yet")
+LEANING: Pair = ("差がありそうですが、まだ言い切れません", "there seems to be a difference, but it cannot be said yet")
 
 
 def join(*sentences: Pair | None) -> Pair:
@@ -25,19 +34,36 @@ def join(*sentences: Pair | None) -> Pair:
     return "".join(ja for ja, _ in said), " ".join(en for _, en in said)
 
 
-def people_range(interval: Interval, n: int) -> tuple[int, int]:
-    """A share's range as people of n."""
-    return round(interval.low * n), round(interval.high * n)
+def one_of(unit: Pair) -> str:
+    """The singular in English."""
+    return "person" if unit == PEOPLE else unit[1].removesuffix("s")
+
+
+def counted(n: int, unit: Pair = PEOPLE) -> Pair:
+    """「30人」, "30 people", "1 person"."""
+    return f"{n:,}{unit[0]}", f"{n:,} {one_of(unit) if n == 1 else unit[1]}"
+
+
+def quoted(name: str) -> Pair:
+    """A group's own name, parted from the number that follows it."""
+    return f"「{name}」の", name
+
+
+def both(names: tuple[Pair, Pair], n: tuple[int, int]) -> tuple[Pair, Pair]:
+    """Each of two groups with its number of people."""
+    first, second = (
+        (f"{name[0]}{size:,}人", f"{name[1]} ({counted(size)[1]})") for name, size in zip(names, n, strict=True)
+    )
+    return first, second
+
+
+def span(low: str, high: str) -> Pair:
+    return f"{low}〜{high}", f"{low} to {high}"
 
 
 def signed(value: float) -> str:
     rounded = round(value)
     return "±0" if rounded == 0 else f"{rounded:+d}"
-
-
-def points(interval: Interval) -> str:
-    """A range in points; the interval is already in points."""
-    return f"{signed(interval.low)}〜{signed(interval.high)}"
 
 
 def decimal(value: float) -> str:
@@ -50,77 +76,70 @@ def money(value: float) -> str:
     if value == 0:
         return "0"
     digits = floor(log10(abs(value))) - 1
-    return f"{round(value / 10**digits) * 10**digits:,.0f}"
+    return f"{round(value / 10**digits) * 10**digits:,.{max(0, -digits)}f}"
 
 
-def need_more(need: int | None, unit: Pair = ("人の回答", "answers"), goal: Pair | None = None) -> Pair | None:
+def price(value: float, n: int) -> str:
+    """In steps of 10 yen; smaller prices by two significant figures, without decimals below 100 people."""
+    if value >= 100:
+        return f"{round(value / 10) * 10:,}"
+    return f"{value:.0f}" if value >= 1 and n < DECIMALS_FROM else money(value)
+
+
+def need_more(need: int | None, unit: Pair = ANSWERS, goal: Pair | None = None) -> Pair | None:
     """What would change the verdict."""
     if not need:
         return None
     ja, en = goal or ("言えるようになる見込みです", "it could be said")
-    return f"あと約{_about(need)}{unit[0]}で、{ja}。", f"With about {_about(need)} more {unit[1]} {en}."
+    more = one_of(unit) if need == 1 else unit[1]
+    return f"あと約{_about(need)}{unit[0]}で、{ja}。", f"With about {_about(need)} more {more} {en}."
 
 
-def say_rate(
-    x: int, n: int, interval: Interval, did: Pair = ("また来ました", "came back"), need: int | None = None
-) -> Pair:
+def say_rate(x: int, n: int, interval: Interval, need: int | None = None) -> Pair:
     """「30人中22人がまた来ました（17〜26人くらい）。」"""
     if n < FEWEST_SHOWN:
-        return say_refusal((f"{n}人", f"{n} people"), ["few_people"], FEWEST_SHOWN - n)
-    low, high = people_range(interval, n)
+        return say_refusal(counted(n), ["few_people"], FEWEST_SHOWN - n)
+    low, high = round(interval.low * n), round(interval.high * n)
     said = (
-        f"{n:,}人中{x:,}人が{did[0]}（{low:,}〜{high:,}人くらい）。",
-        f"{x:,} of {n:,} people {did[1]} (likely range {low:,} to {high:,} people).",
+        f"{n:,}人中{x:,}人がまた来ました（{low:,}〜{high:,}人くらい）。",
+        f"{x:,} of {n:,} people came back (likely range {low:,} to {high:,} people).",
     )
-    return join(
-        said,
-        need_more(need, ("人", "people"), ("幅が±15ポイントになります", "the range would be ±15 points")),
-    )
+    return join(said, need_more(need, PEOPLE, WITHIN_15_POINTS))
 
 
-def say_refusal(counted: Pair, reasons: Sequence[str], need: int | None = None, unit: Pair = ("人", "people")) -> Pair:
+def say_refusal(who: Pair, reasons: Sequence[str], need: int | None = None, unit: Pair = PEOPLE) -> Pair:
     """A figure that may not be told: who was counted, why, and how many more would do. It takes no range."""
     why = [REASONS[code] for code in reasons][:MOST_REASONS]
-    said = (f"{counted[0]}では、まだ分かりません。", f"With {counted[1]} we cannot say yet.")
+    said = (f"{who[0]}では、{CANNOT_SAY[0]}。", f"With {who[1]} {CANNOT_SAY[1]}.")
     # More people help only where nothing else stands in the way.
     return join(said, *why, need_more(need if len(reasons) == 1 else None, unit, FIGURES_BEGIN))
 
 
 def say_difference(
-    names: tuple[str, str], n: tuple[int, int], interval: Interval, verdict: Verdict, need: int | None = None
+    names: tuple[Pair, Pair],
+    n: tuple[int, int],
+    interval: Interval,
+    verdict: Verdict,
+    need: int | None = None,
+    level: float = 0.95,
 ) -> Pair:
-    """A difference in points between two groups, with its verdict in words."""
-    total = sum(n)
-    spread_ja, spread_en = points(interval), points(interval).replace("〜", " to ")
-    who = f"{names[0]}{n[0]:,}人と{names[1]}{n[1]:,}人をくらべました。"
-    who_en = f"{names[0]} ({n[0]:,} people) against {names[1]} ({n[1]:,} people):"
-    if verdict == "clear":
-        return join(
-            (who, who_en),
-            (
-                f"はっきり差があります（95%の確からしさで{spread_ja}ポイント）。",
-                f"a clear difference, {spread_en} points (95 %).",
-            ),
-        )
-    if verdict == "leaning":
-        return join(
-            (who, who_en),
-            (
-                "差がありそうですが、まだ言い切れません。",
-                "there seems to be a difference, but it cannot be said yet.",
-            ),
-            (f"幅は{spread_ja}ポイントです。", f"The range is {spread_en} points."),
-            need_more(need, ("人", "people")),
-        )
+    """A difference in points between two groups, each named in both languages, with its verdict in words."""
+    first, second = both(names, n)
+    who = (f"{first[0]}と{second[0]}をくらべました。", f"{first[1]} against {second[1]}:")
+    spread, sure = span(signed(interval.low), signed(interval.high)), f"{100 * level:.4g}"
     half = round(interval.half_width) if isfinite(interval.half_width) else 100
-    return join(
-        (who, who_en),
-        (
-            f"まだ分かりません。{total:,}人では±{half}ポイントの幅があります。",
-            f"we cannot say yet. With {total:,} people the range is ±{half} points.",
+    said = {
+        "clear": (
+            f"はっきり差があります（{sure}%の確からしさで{spread[0]}ポイント）。",
+            f"a clear difference, {spread[1]} points ({sure} %).",
         ),
-        need_more(need, ("人", "people")),
-    )
+        "leaning": (f"{LEANING[0]}。幅は{spread[0]}ポイントです。", f"{LEANING[1]}. The range is {spread[1]} points."),
+        "cannot_say": (
+            f"{CANNOT_SAY[0]}。{sum(n):,}人では±{half}ポイントの幅があります。",
+            f"{CANNOT_SAY[1]}. With {sum(n):,} people the range is ±{half} points.",
+        ),
+    }[verdict]
+    return join(who, said, need_more(None if verdict == "clear" else need, PEOPLE))
 
 
 def _about(need: int) -> str:

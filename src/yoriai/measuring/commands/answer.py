@@ -1,5 +1,4 @@
-"""The answer of every measure: the same keys, intervals alike, numbers rounded so that equal means equal
-bytes."""
+"""The answer of every measure: the same keys, intervals alike, numbers rounded so that equal means equal bytes."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -12,7 +11,7 @@ import numpy as np
 
 from yoriai.measuring.estimate import Interval, Verdict
 from yoriai.measuring.reasons import Pair
-from yoriai.measuring.wording import join, say_refusal
+from yoriai.measuring.wording import PEOPLE, join, say_refusal
 
 Answer = dict[str, Any]
 DIGITS = 9  # summing in another order changes later digits only
@@ -38,7 +37,7 @@ class Refused:
     reasons: Sequence[str]
     counted: Pair
     need_n: int | None = None
-    unit: Pair = ("人", "people")
+    unit: Pair = PEOPLE
     note: Pair | None = None
 
 
@@ -73,11 +72,15 @@ def say(told: Said | Refused) -> Pair:
     return join(say_refusal(told.counted, told.reasons, told.need_n, told.unit), told.note)
 
 
+def limits(interval: Interval) -> Answer:
+    """Without the standard error, which not every range has."""
+    return {"value": interval.value, "low": interval.low, "high": interval.high}
+
+
 def plain(value: object) -> Any:
     """Intervals, dataclasses, arrays and dates as JSON values; unknown limits are null."""
     if isinstance(value, Interval):
-        limits = {"value": plain(value.value), "low": plain(value.low), "high": plain(value.high)}
-        return limits if value.se is None else {**limits, "se": plain(value.se)}
+        return plain(limits(value) if value.se is None else {**limits(value), "se": value.se})
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, Mapping):

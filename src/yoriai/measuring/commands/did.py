@@ -3,23 +3,37 @@
 from argparse import Namespace
 from collections.abc import Callable
 
+import numpy as np
+
 from yoriai.measuring.arrays import Ints
-from yoriai.measuring.commands.answer import Answer, Refused, Said, answer
-from yoriai.measuring.estimate import judge_difference, still_needed
+from yoriai.measuring.commands.answer import Answer, Refused, Said, answer, limits
+from yoriai.measuring.estimate import Interval, Verdict, at_most, judge_difference, need_for_difference
 from yoriai.measuring.reading.cells import clean, is_missing
-from yoriai.measuring.reading.dates import parse_month
+from yoriai.measuring.reading.dates import parse_period
 from yoriai.measuring.reading.table import Table
 from yoriai.measuring.reading.typed import Columns, select
-from yoriai.measuring.reasons import Pair
-from yoriai.measuring.refusal import BadInput
+from yoriai.measuring.reasons import REASONS, Pair
+from yoriai.measuring.refusal import BadInput, broken
 from yoriai.measuring.staggered import Aggregate, Cell, Staggered, balance, staggered
-from yoriai.measuring.wording import SELECTION_NOTE_EN, SELECTION_NOTE_JA, join, need_more
+from yoriai.measuring.wording import (
+    CANNOT_SAY,
+    JOINED_NOTE,
+    PEOPLE,
+    SELECTION_NOTE,
+    counted,
+    join,
+    need_more,
+    one_of,
+    span,
+)
 
 FEWEST_UNITS = 5
-SHOPS, UNITS = ("店", "shops"), ("こ", "units")
-SHOPS_NOTE = (
-    "加わった店は、もともとほかの店とちがいます。差のすべてが共創の効果ではありません。",
-    "Shops that joined were different to begin with. Not all of the difference is an effect of co-creation.",
+NEVER = frozenset({"0", "0.0", "inf", "infinity", "∞", "never", "なし", "未参加", "不参加"})
+SHOPS, UNITS = ("店", "shops"), ("件", "units")
+# What a column of ids is called tells what is counted.
+CALLED = (
+    (SHOPS, ("店", "shop", "store")),
+    (PEOPLE, ("会員", "顧客", "客", "人", "member", "customer", "person", "people", "user")),
 )
 
 
@@ -28,18 +42,18 @@ def run(table: Table, o: Namespace) -> Answer:
     period, first = _times(rows, o)
     panel = balance(rows.texts(o.id), period, rows.numbers(o.outcome), first)
     found = staggered(panel, o.control, o.base, o.level, o.seed)
-    joined, never = int((panel.first > 0).sum()), int((panel.first == 0).sum())
     n = {
         "units": len(panel.first),
-        "joined": joined,
-        "never": never,
+        "joined": int((panel.first > 0).sum()),
+        "never": int((panel.first == 0).sum()),
         "periods": len(panel.periods),
         "excluded": rows.excluded,
         "incomplete_units": panel.incomplete_units,
     }
+    what = next((unit for unit, words in CALLED if any(word in o.id.lower() for word in words)), UNITS)
     return answer(
         "did",
-        _told(found, lambda at: staggered(panel, o.control, o.base, at, o.seed), n, _unit_words(o.id), o.level),
+        _told(found, lambda at: staggered(panel, o.control, o.base, at, o.seed), n, what, o),
         n=n,
         method=f"group-time effects, control {o.control}, base {o.base}",
         att=[_cell(cell) for cell in found.cells],
@@ -51,80 +65,73 @@ def run(table: Table, o: Namespace) -> Answer:
 
 
 def _told(
-    found: Staggered, at: Callable[[float], Staggered], n: dict[str, int], what: Pair, level: float
+    found: Staggered, at: Callable[[float], Staggered], n: dict[str, int], what: Pair, o: Namespace
 ) -> Said | Refused:
     overall, others = found.dynamic.overall, n["units"] - n["joined"]
     few = max(0, FEWEST_UNITS - n["joined"]) + max(0, FEWEST_UNITS - others)
-    rules = (("few_treated", few > 0), ("no_variation", overall.se is None), ("placebo", found.pretrend))
-    refused = [code for code, broken in rules if broken]
-    note = SHOPS_NOTE if what == SHOPS else (SELECTION_NOTE_JA, SELECTION_NOTE_EN)
+    note = SELECTION_NOTE if what == PEOPLE else JOINED_NOTE
+    refused = broken(few_treated=few, no_variation=overall.se is None, placebo=found.pretrend)
+    joined = (f"加わった{n['joined']:,}{what[0]}", f"{counted(n['joined'], what)[1]} that joined")
     if refused:
-        counted = (
-            f"加わった{n['joined']:,}{what[0]}とほかの{others:,}{what[0]}",
-            f"{n['joined']:,} {what[1]} that joined and {others:,} others",
-        )
-        return Refused(refused, counted, few or None, what, note)
-    verdict = judge_difference(lambda wanted: at(wanted).dynamic.overall, level)
-    need = None if verdict == "clear" else still_needed(n["units"], overall.half_width, abs(overall.value))
-    return Said(verdict, join(*_say(n, overall.low, overall.high, verdict, what), need_more(need, what), note), need)
+        who = (f"{joined[0]}とほかの{others:,}{what[0]}", f"{joined[1]} and {others:,} others")
+        return Refused(refused, who, few or None, what, note)
+    caps = broken(lone_unit=any(cell.n == 1 for cell in found.cells))
+    verdict = judge_difference(lambda wanted: at(wanted).dynamic.overall, o.level)
+    verdict = at_most("leaning", verdict) if caps else verdict
+    need = need_for_difference(verdict, n["units"], overall)
+    who = (
+        f"{joined[0]}と、ほかの{others:,}{what[0]}の「{o.outcome}」をくらべました。",
+        f"{joined[1]} against {others:,} others by “{o.outcome}”:",
+    )
+    why = [REASONS[code] for code in caps]
+    said = join(who, _say(n["units"], overall, verdict, what), *why, need_more(need, what), note)
+    return Said(verdict, said, need, caps)
 
 
 def _times(rows: Columns, o: Namespace) -> tuple[Ints, Ints]:
-    """Periods are whole numbers or months, the same kind in both columns."""
-    raw = ["0" if is_missing(cell) else clean(cell) for cell in rows.cells[o.treated_from]]
-    named = {o.period: rows.cells[o.period], o.treated_from: raw}
-    months = {name: [parse_month(cell) for cell in cells] for name, cells in named.items()}
-    if None not in months[o.period]:
-        named = {
-            name: [cell if month is None else str(month) for cell, month in zip(cells, months[name], strict=True)]
-            for name, cells in named.items()
-        }
-    times = Columns(rows.lines, named, 0)
-    period, first = times.whole(o.period, 1, 99_999_999), times.whole(o.treated_from, 0, 99_999_999)
+    """Periods are whole numbers, months, quarters or days, of one kind in both columns; never joined is 0."""
+    found: dict[str, list[int]] = {}
+    kinds: set[str] = set()
+    for name in (o.period, o.treated_from):
+        found[name] = []
+        for line, cell in zip(rows.lines, rows.cells[name], strict=True):
+            never = name == o.treated_from and (is_missing(cell) or clean(cell).lower() in NEVER)
+            kind, value = ("", 0) if never else parse_period(cell) or ("", None)
+            if value is None:
+                raise BadInput(f"Line {line}, column {name!r}: {cell!r} is not a whole number, month, quarter or date.")
+            found[name].append(value)
+            kinds |= {kind} - {""}
+    if len(kinds) > 1:
+        raise BadInput(f"{o.period!r} and {o.treated_from!r} hold periods of two kinds ({', '.join(sorted(kinds))}).")
+    period, first = (np.array(found[name], np.int64) for name in (o.period, o.treated_from))
     if not (first > 0).any():
         raise BadInput(f"No unit ever joined: {o.treated_from!r} is empty or 0 everywhere.")
     return period, first
 
 
 def _cell(cell: Cell) -> Answer:
-    effect = cell.effect
-    limits = {"value": effect.value, "low": effect.low, "high": effect.high, "se": effect.se}
-    return {"cohort": cell.cohort, "period": cell.period, "n": cell.n, **limits}
+    return {"cohort": cell.cohort, "period": cell.period, "n": cell.n, **_limits(cell.effect)}
 
 
 def _aggregate(found: Aggregate) -> Answer:
-    one = found.overall
-    return {
-        "value": one.value,
-        "low": one.low,
-        "high": one.high,
-        "se": one.se,
-        "by": [{"key": key, "value": i.value, "low": i.low, "high": i.high, "se": i.se} for key, i in found.by],
-        "uniform_critical": found.uniform_critical,
-    }
+    by = [{"key": key, **_limits(part)} for key, part in found.by]
+    return {**_limits(found.overall), "by": by, "uniform_critical": found.uniform_critical}
 
 
-def _say(n: dict[str, int], low: float, high: float, verdict: str, what: Pair) -> tuple[Pair, Pair]:
-    digits = 2 if n["units"] >= 100 else 0
+def _limits(found: Interval) -> Answer:
+    return {**limits(found), "se": found.se}
+
+
+def _say(units: int, overall: Interval, verdict: Verdict, what: Pair) -> Pair:
+    digits = 2 if units >= 100 else 0
     scale = 1 if digits else 10
-    spread = f"{low * scale:+.{digits}f}〜{high * scale:+.{digits}f}"
-    unit = (f"1{what[0]}あたり", "per unit") if digits else (f"10{what[0]}あたり", f"per ten {what[1]}")
-    others = n["units"] - n["joined"]
+    spread = span(*(f"{limit * scale:+.{digits}f}" for limit in (overall.low, overall.high)))
+    unit = (f"10{what[0]}あたり", f"per ten {what[1]}")
+    if digits:
+        unit = (f"1{what[0]}あたり", f"per {one_of(what)}")
     words = {
         "clear": ("はっきり変わりました", "a clear change"),
         "leaning": ("変わったようですが、まだ言い切れません", "there seems to be a change, but it cannot be said yet"),
-        "cannot_say": ("まだ分かりません", "we cannot say yet"),
+        "cannot_say": CANNOT_SAY,
     }[verdict]
-    return (
-        (
-            f"加わった{n['joined']:,}{what[0]}と、ほかの{others:,}{what[0]}をくらべました。",
-            f"{n['joined']:,} {what[1]} that joined against {others:,} others:",
-        ),
-        (f"{words[0]}（{unit[0]}{spread}）。", f"{words[1]} ({spread.replace('〜', ' to ')} {unit[1]})."),
-    )
-
-
-def _unit_words(column: str) -> Pair:
-    """Shops are counted as shops: the name of the id column tells."""
-    name = column.lower()
-    return SHOPS if any(word in name for word in ("店", "shop", "store")) else UNITS
+    return f"{words[0]}（{unit[0]}{spread[0]}）。", f"{words[1]} ({spread[1]} {unit[1]})."

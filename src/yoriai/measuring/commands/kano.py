@@ -1,56 +1,42 @@
 """``yoriai measure kano``: which features delight, which are expected."""
 
 from argparse import Namespace
+from collections import defaultdict
 
 from yoriai.measuring import kano as kernel
 from yoriai.measuring.commands.answer import Answer, Refused, Said, answer
 from yoriai.measuring.estimate import Verdict
-from yoriai.measuring.reading.cells import clean
+from yoriai.measuring.reading.cells import answer_number, clean
 from yoriai.measuring.reading.table import Table
 from yoriai.measuring.reading.typed import Columns, select
 from yoriai.measuring.reasons import Pair
-from yoriai.measuring.refusal import BadInput
-from yoriai.measuring.wording import join
+from yoriai.measuring.refusal import BadInput, broken
+from yoriai.measuring.wording import ANSWERS, counted, join
 
 EVERYTHING = "all"
 MOST_NAMED = 3
-WORDS = {
-    "うれしい": 1,
-    "気に入る": 1,
-    "当然": 2,
-    "当然である": 2,
-    "当たり前": 2,
-    "なんとも思わない": 3,
-    "何とも思わない": 3,
-    "なんとも": 3,
-    "しかたない": 4,
-    "仕方ない": 4,
-    "しかたがない": 4,
-    "いやだ": 5,
-    "嫌だ": 5,
-    "気に入らない": 5,
-    "like": 1,
-    "must-be": 2,
-    "expect": 2,
-    "neutral": 3,
-    "live with": 4,
-    "dislike": 5,
-}
+# Looked for in this order: "dislike" before "like".
+WORDS = (
+    (5, ("いや", "嫌", "気に入らない", "困る", "こまる", "dislike", "not like", "n't like")),
+    (1, ("うれし", "嬉し", "気に入", "好き", "like", "enjoy", "delight")),
+    (2, ("当然", "当たり前", "あたりまえ", "must", "expect")),
+    (3, ("なんとも", "何とも", "どちらでも", "neutral", "don't care")),
+    (4, ("しかた", "仕方", "しょうがない", "がまん", "我慢", "live with", "tolerate", "accept")),
+)
 NAMES = {
-    "A": ("魅力", "attractive"),
-    "O": ("一元", "one-dimensional"),
-    "M": ("当たり前", "must-be"),
-    "I": ("無関心", "indifferent"),
-    "R": ("逆", "reverse"),
-    "Q": ("疑わしい", "questionable"),
+    "A": ("あるとうれしい", "pleasing where it is there"),
+    "O": ("あるほどうれしい", "the more the better"),
+    "M": ("ないと困る", "taken for granted"),
+    "I": ("どちらでもよい", "of little matter"),
+    "R": ("ないほうがよい", "better left out"),
+    "Q": ("伝わらない", "not understood"),
 }
 
 
 def run(table: Table, o: Namespace) -> Answer:
-    names = [name for name in (o.id, o.feature, o.functional, o.dysfunctional) if name]
-    rows = select(table, names)
+    rows = select(table, [o.id, o.feature, o.functional, o.dysfunctional])
     pairs = list(zip(_answers(rows, o.functional), _answers(rows, o.dysfunctional), strict=True))
-    features = rows.texts(o.feature) if o.feature else [EVERYTHING] * len(pairs)
+    features = rows.maybe_texts(o.feature) or [EVERYTHING] * len(pairs)
     if o.id:
         features, pairs = _once(rows.texts(o.id), features, pairs)
     found = {
@@ -60,7 +46,7 @@ def run(table: Table, o: Namespace) -> Answer:
     unclear = any(f.misunderstood for f in found.values())
     return answer(
         "kano",
-        _told(found, len(pairs)),
+        _told(found, len(pairs), unclear),
         n={"answers": len(pairs), "features": len(found), "excluded": rows.excluded},
         method="Kano, Fong's rule",
         features=[_row(name, f) for name, f in found.items()],
@@ -82,26 +68,28 @@ def _row(name: str, f: kernel.Feature) -> Answer:
     }
 
 
-def _told(found: dict[str, kernel.Feature], n: int) -> Said | Refused:
+def _told(found: dict[str, kernel.Feature], n: int, unclear: bool) -> Said | Refused:
     missing = max(0, kernel.HINT_FROM - min(f.n for f in found.values()))
-    rules = (("few_people", missing > 0), ("questionable", any(f.misunderstood for f in found.values())))
-    refused = [code for code, broken in rules if broken]
+    refused = broken(few_people=missing, questionable=unclear)
     if refused:
-        return Refused(refused, (f"{n:,}件の答え", f"{n:,} answers"), missing or None, ("件の答え", "answers"))
+        return Refused(refused, counted(n, ANSWERS), missing or None, ANSWERS)
     clear = [f.clear for f in found.values()]
     verdict: Verdict = "clear" if all(clear) else "leaning" if any(clear) else "cannot_say"
     return Said(verdict, _say(found, n))
 
 
 def _answers(rows: Columns, name: str) -> list[int]:
-    found = []
-    for line, cell in zip(rows.lines, rows.cells[name], strict=True):
-        text = clean(cell).lower()
-        value = WORDS.get(text) or (int(text) if text in {"1", "2", "3", "4", "5"} else None)
-        if value is None:
-            raise BadInput(f"Line {line}, column {name!r}: {cell!r} is not 1 to 5 and not one of the five answers.")
-        found.append(value)
-    return found
+    return [_answer(line, name, cell) for line, cell in zip(rows.lines, rows.cells[name], strict=True)]
+
+
+def _answer(line: int, name: str, cell: str) -> int:
+    """1 to 5, or the number whose words the answer holds."""
+    value, text = answer_number(cell), clean(cell).lower()
+    if value is None:
+        value = next((number for number, words in WORDS if any(word in text for word in words)), None)
+    if value not in (1, 2, 3, 4, 5):
+        raise BadInput(f"Line {line}, column {name!r}: {cell!r} is not 1 to 5 and not one of the five answers.")
+    return int(value)
 
 
 def _once(ids: list[str], features: list[str], pairs: list[tuple[int, int]]) -> tuple[list[str], list[tuple[int, int]]]:
@@ -122,11 +110,13 @@ def _say(found: dict[str, kernel.Feature], n: int) -> Pair:
             f"喜ばれる割合の幅は{low:.0%}〜{high:.0%}です。",
             f"Shares that would be pleased range from {low:.0%} to {high:.0%}.",
         )
-    counted = (f"{n:,}件の答えです。", f"From {n:,} answers:")
-    clear = {name: f for name, f in found.items() if f.clear}
-    if not clear:
-        return join(counted, ("まだどちらとも言えません。", "it cannot be said yet."), spread)
-    ja = [f"「{'この工夫' if name == EVERYTHING else name}」は{NAMES[f.category][0]}" for name, f in clear.items()]
-    en = [f"{'it' if name == EVERYTHING else name} is {NAMES[f.category][1]}" for name, f in clear.items()]
-    hint = f"はじめの手がかりとして、{'、'.join(ja[:MOST_NAMED])}です。"
-    return join(counted, (hint, f"as a first hint, {', '.join(en[:MOST_NAMED])}."), spread)
+    who = (f"{n:,}件の答えです。", f"From {n:,} answers:")
+    alike: dict[str, list[str]] = defaultdict(list)
+    for name, f in [(name, f) for name, f in found.items() if f.clear][:MOST_NAMED]:
+        alike[f.category].append("この工夫" if name == EVERYTHING else name)
+    if not alike:
+        return join(who, ("まだどちらとも言えません。", "it cannot be said yet."), spread)
+    ja = [f"{''.join(f'「{name}」' for name in names)}は「{NAMES[code][0]}」" for code, names in alike.items()]
+    en = [f"{' and '.join(names).replace('この工夫', 'it')}: {NAMES[code][1]}" for code, names in alike.items()]
+    hint = (f"はじめの手がかりとして、{'、'.join(ja)}です。", f"as a first hint, {', '.join(en)}.")
+    return join(who, hint, spread)

@@ -2,6 +2,8 @@
 
 import re
 from argparse import Namespace
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -10,24 +12,24 @@ from yoriai.measuring.arrays import Bools, Floats, Ints
 from yoriai.measuring.commands.answer import Answer, Refused, Said, answer
 from yoriai.measuring.commands.label_days import store_weeks
 from yoriai.measuring.estimate import Interval, Verdict
+from yoriai.measuring.reading.dates import parse_dates
 from yoriai.measuring.reading.table import Table
 from yoriai.measuring.reading.typed import Columns, select
 from yoriai.measuring.reasons import Pair
-from yoriai.measuring.refusal import BadInput
-from yoriai.measuring.wording import join
+from yoriai.measuring.refusal import BadInput, broken
+from yoriai.measuring.wording import CANNOT_SAY, LEANING, join, span
 
 FEWEST_UNITS = 6
 LEANING_P = 0.20
 WEEKS_ONLY = "the first day after a change of label is counted: give one row a day and --day to leave it out"
-STORE_WEEK_UP_TO = 5
+WITHOUT_YEAR = re.compile(r"(\d{1,2})\s*[月/.-]\s*\d{1,2}日?$")
 
 
 def run(table: Table, o: Namespace) -> Answer:
-    names = [o.store, o.week, o.label, o.sales, o.visitors, o.price, o.closed, o.day]
-    rows = select(table, [name for name in names if name])
+    rows = select(table, [o.store, o.week, o.label, o.sales, o.visitors, o.price, o.closed, o.day])
     changed = o.price is not None and _price_changed(rows, o)
     rows, left_out = store_weeks(rows, o) if o.day else (_open_weeks(rows, o), 0)
-    store, week = _codes(rows.texts(o.store)), _codes(rows.texts(o.week))
+    store, week = _codes(rows.texts(o.store), _natural), _weeks(rows.texts(o.week))
     rows, store, week = _once_a_cell(rows, store, week, o)
     label, y = rows.flags(o.label), _outcome(rows, o)
     if label.all() or not label.any():
@@ -66,16 +68,14 @@ def run(table: Table, o: Namespace) -> Answer:
 
 
 def _told(n: dict[str, int], percent: Interval, found: kernel.LabelTest, changed: bool, alpha: float) -> Said | Refused:
-    rules = (
-        ("price_changed", changed),
-        ("few_units", found.units < FEWEST_UNITS),
-        ("smallest_p", found.smallest_p > alpha),
-        ("no_variation", not np.isfinite(found.effect.half_width) and found.smallest_p <= alpha),
+    refused = broken(
+        price_changed=changed,
+        few_units=found.units < FEWEST_UNITS,
+        smallest_p=found.smallest_p > alpha,
+        no_variation=not np.isfinite(found.effect.half_width) and found.smallest_p <= alpha,
     )
-    refused = [code for code, broken in rules if broken]
-    counted = (f"{n['stores']}店・{n['weeks']}週", f"{n['stores']} stores and {n['weeks']} weeks")
     if refused:
-        return Refused(refused, counted)
+        return Refused(refused, (f"{n['stores']}店・{n['weeks']}週", f"{n['stores']} stores and {n['weeks']} weeks"))
     verdict: Verdict = "clear" if found.p <= alpha else "leaning" if found.p <= LEANING_P else "cannot_say"
     return Said(verdict, _say(n, percent, verdict))
 
@@ -92,20 +92,24 @@ def _open_weeks(rows: Columns, o: Namespace) -> Columns:
     """Closed or out-of-stock store-weeks are left out in both arms and counted."""
     if not o.closed:
         return rows
-    kept = np.flatnonzero(~rows.flags(o.closed))
-    return _keep(rows, kept.tolist())
+    return rows.keep(np.flatnonzero(~rows.flags(o.closed)).tolist())
 
 
-def _keep(rows: Columns, kept: list[int]) -> Columns:
-    cells = {name: [column[i] for i in kept] for name, column in rows.cells.items()}
-    return Columns(tuple(rows.lines[i] for i in kept), cells, rows.excluded + len(rows.lines) - len(kept))
-
-
-def _codes(texts: list[str]) -> Ints:
-    """In the order people mean: week 10 after week 9, 2026/1/19 after 2026/1/5."""
-    order = sorted(set(texts), key=_natural)
-    place = {text: i for i, text in enumerate(order)}
+def _codes(texts: list[str], key: Callable[[str], Any]) -> Ints:
+    place = {text: i for i, text in enumerate(sorted(set(texts), key=key))}
     return np.array([place[text] for text in texts], np.int64)
+
+
+def _weeks(texts: list[str]) -> Ints:
+    """In the order people mean: days by the calendar, else week 10 after week 9."""
+    names = sorted(set(texts))
+    days = dict(zip(names, parse_dates(names), strict=True))
+    if None not in days.values():
+        return _codes(texts, days.__getitem__)
+    months = {int(found[1]) for found in map(WITHOUT_YEAR.match, names) if found}
+    if {1, 12} <= months:
+        raise BadInput("The weeks run over the new year and do not name it: write the year too (2026-01-05).")
+    return _codes(texts, _natural)
 
 
 def _natural(text: str) -> list[tuple[int, float, str]]:
@@ -125,7 +129,7 @@ def _once_a_cell(rows: Columns, store: Ints, week: Ints, o: Namespace) -> tuple[
                 )
             continue
         kept.append(i)
-    return _keep(rows, kept), store[kept], week[kept]
+    return rows.keep(kept), store[kept], week[kept]
 
 
 def _design(store: Ints, week: Ints, label: Bools) -> str:
@@ -147,7 +151,7 @@ def _first_week(week: Ints, label: Bools, store: Ints, design: str) -> int:
         return labelled_from
     for start in range(int(week.min()), labelled_from):
         inside = week >= start
-        if design == "week" and kernel.week_pairs(week[inside] - start, label[inside]) is not None:
+        if design == "week" and kernel.in_pairs(week[inside] - start, label[inside]):
             return start
         halves = [
             (int(label[inside & (store == s)].sum()), int((inside & (store == s)).sum())) for s in np.unique(store)
@@ -191,18 +195,12 @@ def _percent(effect: Interval) -> Interval:
 
 
 def _say(n: dict[str, int], percent: Interval, verdict: Verdict) -> Pair:
-    counted = f"{n['stores']}店・{n['weeks']}週（売場と週で{n['store_weeks']}こ）をくらべました。"
+    counted = f"{n['stores']}店・{n['weeks']}週（売場と週で{n['store_weeks']}件）をくらべました。"
     counted_en = f"{n['stores']} stores and {n['weeks']} weeks ({n['store_weeks']} store-weeks):"
-    spread = f"{percent.low:+.0f}〜{percent.high:+.0f}%"
+    spread = span(f"{percent.low:+.0f}", f"{percent.high:+.0f}%")
     words = {
         "clear": ("札で売れ方がはっきりちがいます", "the label clearly changes sales"),
-        "leaning": (
-            "ちがいがありそうですが、まだ言い切れません",
-            "there seems to be a difference, but it cannot be said yet",
-        ),
-        "cannot_say": ("まだ分かりません", "we cannot say yet"),
+        "leaning": LEANING,
+        "cannot_say": CANNOT_SAY,
     }[verdict]
-    return join(
-        (counted, counted_en),
-        (f"{words[0]}（{spread}）。", f"{words[1]} (range {spread.replace('〜', ' to ')})."),
-    )
+    return join((counted, counted_en), (f"{words[0]}（{spread[0]}）。", f"{words[1]} (range {spread[1]})."))

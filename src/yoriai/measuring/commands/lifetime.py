@@ -8,18 +8,18 @@ import numpy as np
 from yoriai.measuring import rfm
 from yoriai.measuring.arrays import Floats
 from yoriai.measuring.commands.answer import Answer, Refused, Said, answer
-from yoriai.measuring.estimate import Verdict
+from yoriai.measuring.estimate import Interval, Verdict
 from yoriai.measuring.lifetime import bgnbd, discrete, gamma_gamma, pareto_nbd
 from yoriai.measuring.lifetime.backtest import backtest
 from yoriai.measuring.lifetime.fitting import Fit
+from yoriai.measuring.lifetime.forecast import BGNBD, PARETO_NBD, forecast
 from yoriai.measuring.lifetime.history import UNIT_DAYS, Customers, check, from_purchases
-from yoriai.measuring.reading.dates import parse_date
 from yoriai.measuring.reading.table import Table
-from yoriai.measuring.reading.typed import PurchaseFile, read_purchases, select
+from yoriai.measuring.reading.typed import PurchaseFile, last_day, read_purchases, select
 from yoriai.measuring.reasons import Pair
 from yoriai.measuring.refusal import BadInput
 from yoriai.measuring.suppression import hidden_cells
-from yoriai.measuring.wording import join
+from yoriai.measuring.wording import counted, join
 
 SCREEN_FROM, FEWEST = 300, 30
 CLEAR_ERROR, LEANING_ERROR = 0.10, 0.20
@@ -40,9 +40,7 @@ def _summary_rows(table: Table, o: Namespace) -> tuple[Customers, int]:
     age = o.opportunities or o.age
     if not (o.frequency and o.recency and age):
         raise BadInput("Name --frequency, --recency and --age (or --opportunities), or --id and --date.")
-    names = [n for n in (o.id, o.frequency, o.recency, age, o.monetary, o.count) if n]
-    rows = select(table, names)
-    rows = rows.once(o.id) if o.id else rows
+    rows = select(table, [o.id, o.frequency, o.recency, age, o.monetary, o.count]).once(o.id)
     x, recency, observed = (rows.numbers(name) for name in (o.frequency, o.recency, age))
     count = rows.numbers(o.count, least=0) if o.count else np.ones(len(rows.lines))
     monetary = rows.numbers(o.monetary) if o.monetary else None
@@ -55,18 +53,10 @@ def _from_dates(table: Table, o: Namespace) -> Answer:
     if not o.id:
         raise BadInput("Purchases by date need --id, the column that tells people apart.")
     file = read_purchases(table, o.id, o.date, o.amount)
-    until = file.last_day
-    if o.until:
-        given = parse_date(o.until)
-        if given is None:
-            raise BadInput(f"--until {o.until!r} is not a date that can be read (for example 2026-01-05).")
-        until = given
+    until = last_day(o.until, file.days)
     customers = from_purchases(file.purchases, until, o.unit)
-    n = {
-        "excluded": file.excluded,
-        "purchases": len(file.purchases.day),
-        "refunded_days": file.purchases.refunded,
-    }
+    bought = file.purchases
+    n = {"excluded": file.excluded, "purchases": len(bought.day), "refunded_days": bought.refunded}
     error = backtest(file.purchases, until, o.unit) if customers.people >= FEWEST else None
     return _in_time(customers, o, n, error, {"habits": _habits(file, until)})
 
@@ -86,51 +76,34 @@ def _habits(file: PurchaseFile, until: int) -> Answer:
 def _in_time(c: Customers, o: Namespace, n: dict[str, int], error: float | None, more: Answer) -> Answer:
     n = {"people": c.people, "repeat": int(c.count @ (c.x > 0)), **n}
     more["summary"] = _frequencies(c)
-    key, names = ("pareto_nbd", pareto_nbd.NAMES) if o.model == "pareto-nbd" else ("bgnbd", bgnbd.NAMES)
+    model = PARETO_NBD if o.model == "pareto-nbd" else BGNBD
     if c.people < FEWEST or not (c.x > 0).any():
-        more |= {key: dict.fromkeys((*names, "ll")), "forecast": None}
-        return answer("lifetime", _too_few(c.people), n=n, method=key, **more)
-    unit = 5.0 if o.unit == "week" or not o.date else 35.0
-    prior = bgnbd.weak_prior(unit) if o.prior == "auto" and c.people < SCREEN_FROM else None
-    found = pareto_nbd.fit_pareto_nbd(c) if key == "pareto_nbd" else bgnbd.fit_bgnbd(c, prior)
-    more[key] = _named(found, names)
-    ahead = _forecast(found, c, o.horizon or float(c.age.max()) / 2, o, key, error)
-    more["forecast"] = ahead
+        more |= {model.key: dict.fromkeys((*model.names, "ll")), "forecast": None}
+        return answer("lifetime", _too_few(c.people), n=n, method=model.key, **more)
+    few = o.prior == "auto" and c.people < SCREEN_FROM
+    prior = bgnbd.weak_prior(UNIT_DAYS[o.unit] if o.date else UNIT_DAYS["week"]) if few else None
+    found = pareto_nbd.fit_pareto_nbd(c) if model is PARETO_NBD else bgnbd.fit_bgnbd(c, prior)
+    horizon = o.horizon or float(c.age.max()) / 2
+    total = forecast(found, c, horizon, o.level, o.seed, model)
+    more |= {
+        model.key: _named(found, model.names),
+        "forecast": {"horizon": horizon, "total": total, "backtest_error": error},
+    }
     warnings = _amounts(c, more)
     if found.at_bound:
         warnings.append("a parameter ran to its bound: the model does not fit these data")
-    method = key + ("+weak prior" if prior else "")
-    return answer("lifetime", _told(c.people, found, ahead, error, o), n=n, method=method, warnings=warnings, **more)
-
-
-def _told(people: int, found: Fit, ahead: Answer, error: float | None, o: Namespace) -> Said | Refused:
-    if people < SCREEN_FROM:
-        return _too_few(people)
-    counted = (f"{people:,}人", f"{people:,} people")
-    if found.at_bound:
-        return Refused(["at_bound"], counted)
-    if ahead["total"]["low"] is None:
-        return Refused(["parameters_only"], counted)
-    return Said(_verdict(error), _say(people, ahead, error, o))
+    told: Said | Refused = _too_few(c.people)
+    if c.people >= SCREEN_FROM:
+        told = Said(_verdict(error), _say(c.people, horizon, total, error, o))
+        told = Refused(["at_bound"], counted(c.people)) if found.at_bound else told
+    method = model.key + ("+weak prior" if prior and model is BGNBD else "")
+    return answer("lifetime", told, n=n, method=method, warnings=warnings, **more)
 
 
 def _too_few(people: int) -> Refused:
     """Fewer than 300 people: the weak prior speaks louder than they do."""
     missing = max(0, SCREEN_FROM - people)
-    reasons = ["few_people"] if missing else ["no_variation"]
-    return Refused(reasons, (f"{people:,}人", f"{people:,} people"), missing or None)
-
-
-def _forecast(found: Fit, c: Customers, horizon: float, o: Namespace, key: str, error: float | None) -> Answer:
-    if horizon <= 0:
-        raise BadInput("--horizon must be above 0.")
-    if key == "pareto_nbd":
-        value = float(c.count @ pareto_nbd.expected_purchases(found.parameters, c, horizon))
-        total: dict[str, float | None] = {"value": value, "low": None, "high": None}
-    else:
-        ahead = bgnbd.forecast(found, c, horizon, o.level, o.seed)
-        total = {"value": ahead.total, "low": ahead.low, "high": ahead.high}
-    return {"horizon": horizon, "total": total, "backtest_error": error}
+    return Refused(["few_people" if missing else "no_variation"], counted(people), missing or None)
 
 
 def _verdict(error: float | None) -> Verdict:
@@ -170,9 +143,7 @@ def _bgbb(c: Customers, excluded: int) -> Answer:
 
 def _parameters(people: int) -> Refused:
     """BG/BB and sBG give the model's parameters, which are no forecast with a range."""
-    if people < SCREEN_FROM:
-        return _too_few(people)
-    return Refused(["parameters_only"], (f"{people:,}人", f"{people:,} people"))
+    return _too_few(people) if people < SCREEN_FROM else Refused(["parameters_only"], counted(people))
 
 
 def _sbg(table: Table, o: Namespace) -> Answer:
@@ -199,20 +170,18 @@ def _frequencies(c: Customers) -> list[dict[str, float]]:
     return [{"x": k, "people": int(c.count @ (top == k))} for k in range(8)]
 
 
-def _say(people: int, ahead: Answer, error: float | None, o: Namespace) -> Pair:
-    days = float(ahead["horizon"]) * (UNIT_DAYS[o.unit] if o.date else 1)
+def _say(people: int, horizon: float, total: Interval, error: float | None, o: Namespace) -> Pair:
+    days = horizon * (UNIT_DAYS[o.unit] if o.date else 1)
     when = (f"これから{days:.0f}日で", f"in the next {days:.0f} days")
     if not o.date:
         when = (f"これから{days:.0f}期間で", f"in the next {days:.0f} periods")
-    low, value, high = (f"{ahead['total'][k]:,.0f}" for k in ("low", "value", "high"))
+    low, value, high = (f"{limit:,.0f}" for limit in (total.low, total.value, total.high))
     said = (
         f"{people:,}人で、{when[0]}およそ{value}回の買い物がありそうです（{low}〜{high}回くらい）。",
         f"{people:,} people will make about {value} purchases {when[1]} (likely range {low} to {high}).",
     )
     tried = ("前の期間では試せていません。", "It could not be tried on the past.")
     if error is not None:
-        tried = (
-            f"前の期間で試すと、{abs(error):.0%}ずれました。",
-            f"Tried on the past, it was off by {abs(error):.0%}.",
-        )
+        off = f"{abs(error):.0%}"
+        tried = (f"前の期間で試すと、{off}ずれました。", f"Tried on the past, it was off by {off}.")
     return join(said, tried)

@@ -6,21 +6,21 @@ import numpy as np
 
 from yoriai.measuring import network as kernel
 from yoriai.measuring.arrays import Ints
-from yoriai.measuring.commands.answer import Answer, Refused, Said, answer
+from yoriai.measuring.commands.answer import Answer, Refused, Said, answer, limits
 from yoriai.measuring.estimate import Verdict
 from yoriai.measuring.reading.table import Table, read_table
 from yoriai.measuring.reading.typed import select
 from yoriai.measuring.reasons import Pair
-from yoriai.measuring.refusal import BadInput
+from yoriai.measuring.refusal import BadInput, broken
 from yoriai.measuring.suppression import hidden_cells
-from yoriai.measuring.wording import signed
+from yoriai.measuring.wording import counted, join
 
 FEWEST = 10
 
 
 def run(table: Table, o: Namespace) -> Answer:
-    people = _people(o) if o.people else {}
-    rows = select(table, [name for name in (getattr(o, "from"), o.to, o.weight) if name])
+    people = _people(o) if o.people or o.person or o.group else {}
+    rows = select(table, [getattr(o, "from"), o.to, o.weight])
     ends = list(zip(rows.texts(getattr(o, "from")), rows.texts(o.to), strict=True))
     names = sorted({name for pair in ends for name in pair} | set(people))
     code = {name: i for i, name in enumerate(names)}
@@ -37,40 +37,28 @@ def run(table: Table, o: Namespace) -> Answer:
         "brokers": kernel.broker_count(net) if net.n >= FEWEST else None,
     }
     if not people:
-        told = Refused(["no_groups"], _counted(net))
-        return answer("network", told, n=n, method="counts", **found)
+        return answer("network", Refused(["no_groups"], _counted(net)), n=n, method="counts", **found)
     labels = sorted({group for group in people.values() if group})
     group = np.array([labels.index(people[name]) if people.get(name) else -1 for name in names], np.int64)
-    return _with_groups(net, group, labels, n, found, o)
-
-
-def _with_groups(
-    net: kernel.Network,
-    group: Ints,
-    labels: list[str],
-    n: dict[str, int],
-    found: Answer,
-    o: Namespace,
-) -> Answer:
-    n = {**n, "without_group": int((group < 0).sum())}
     crossing = kernel.crossing(net, group, o.level, o.seed) if len(labels) > 1 else None
-    rules = (
-        ("few_people", net.n < FEWEST),
-        ("one_group", len(labels) < 2),
-        ("no_ties", len(labels) > 1 and crossing is None),
-    )
-    refused = [code for code, broken in rules if broken]
     more = _crossing_keys(crossing, group, labels) if crossing else {}
-    told: Said | Refused = Refused(refused, _counted(net), max(0, FEWEST - net.n) or None)
-    if crossing and not refused:
-        outside = not crossing.ei.low <= crossing.ei.value <= crossing.ei.high
-        verdict: Verdict = "clear" if outside else "cannot_say"
-        told = Said(verdict, _say(net, crossing, verdict))
-    return answer("network", told, n=n, method="E-I index with 1,999 permutations", **found, **more)
+    n["without_group"] = int((group < 0).sum())
+    method = "E-I index with 1,999 permutations"
+    return answer("network", _told(net, crossing, len(labels) < 2), n=n, method=method, **found, **more)
+
+
+def _told(net: kernel.Network, crossing: kernel.Crossing | None, alone: bool) -> Said | Refused:
+    refused = broken(few_people=net.n < FEWEST, one_group=alone, no_ties=not alone and crossing is None)
+    if crossing is None or refused:
+        return Refused(refused, _counted(net), max(0, FEWEST - net.n) or None)
+    outside = not crossing.ei.low <= crossing.ei.value <= crossing.ei.high
+    verdict: Verdict = "clear" if outside else "cannot_say"
+    return Said(verdict, _say(net, crossing, verdict))
 
 
 def _counted(net: kernel.Network) -> Pair:
-    return f"{net.n:,}人の{len(net.ties):,}本のつながり", f"{len(net.ties):,} ties among {net.n:,} people"
+    ties, people = counted(len(net.ties), ("本のつながり", "ties")), counted(net.n)
+    return f"{people[0]}の{ties[0]}", f"{ties[1]} among {people[1]}"
 
 
 def _crossing_keys(crossing: kernel.Crossing, group: Ints, labels: list[str]) -> Answer:
@@ -79,12 +67,7 @@ def _crossing_keys(crossing: kernel.Crossing, group: Ints, labels: list[str]) ->
     shown = np.array([label not in hidden for label in labels])
     between = np.where(shown[:, None] & shown[None], crossing.between, -1)
     return {
-        "ei": {
-            "value": crossing.ei.value,
-            "low": crossing.ei.low,
-            "high": crossing.ei.high,
-            "expected": crossing.expected,
-        },
+        "ei": {**limits(crossing.ei), "expected": crossing.expected},
         "assortativity": crossing.assortativity,
         "modularity": crossing.modularity,
         "cross_share": crossing.cross_share,
@@ -96,26 +79,23 @@ def _crossing_keys(crossing: kernel.Crossing, group: Ints, labels: list[str]) ->
     }
 
 
-def _say(net: kernel.Network, crossing: kernel.Crossing, verdict: str) -> Pair:
-    low, high = ((1 + v) / 2 for v in (crossing.ei.low, crossing.ei.high))
-    share = (1 + crossing.ei.value) / 2
-    more = crossing.ei.value > crossing.expected
-    spread = f"たまたまなら{signed(100 * low)}〜{signed(100 * high)}%".replace("+", "")
-    said = f"{net.n:,}人のつながりのうち、部署をまたぐのは{share:.0%}です（{spread}）。"
-    said_en = f"Of the ties among {net.n:,} people {share:.0%} cross departments (by chance {100 * low:.0f} to {100 * high:.0f} %)."  # noqa: E501
+def _say(net: kernel.Network, crossing: kernel.Crossing, verdict: Verdict) -> Pair:
+    low, share, high = (50 * (1 + v) for v in (crossing.ei.low, crossing.ei.value, crossing.ei.high))
+    said = (
+        f"{net.n:,}人のつながりのうち、部署をまたぐのは{share:.0f}%です（たまたまなら{low:.0f}〜{high:.0f}%）。",
+        f"Of the ties among {net.n:,} people {share:.0f}% cross departments (by chance {low:.0f} to {high:.0f} %).",
+    )
+    wall = ("はっきり、壁があります。", "Clearly there is a wall.")
     if verdict == "cannot_say":
-        return (
-            f"{said}壁があるかは、まだ分かりません。",
-            f"{said_en} Whether there is a wall we cannot say yet.",
-        )
-    if more:
-        return f"{said}はっきり、よくまたいでいます。", f"{said_en} Clearly more than by chance."
-    return f"{said}はっきり、壁があります。", f"{said_en} Clearly there is a wall."
+        wall = ("壁があるかは、まだ分かりません。", "Whether there is a wall we cannot say yet.")
+    elif crossing.ei.value > crossing.expected:
+        wall = ("はっきり、よくまたいでいます。", "Clearly more than by chance.")
+    return join(said, wall)
 
 
 def _people(o: Namespace) -> dict[str, str]:
-    if not (o.person and o.group):
-        raise BadInput("--people needs --person and --group, the columns of that file.")
+    if not (o.people and o.person and o.group):
+        raise BadInput("--people PEOPLE.csv, --person and --group (columns of that file) are given together.")
     rows = select(read_table(o.people), [o.person, o.group], may_be_empty=[o.group])
     found: dict[str, str] = {}
     for who, group in zip(rows.texts(o.person), rows.texts(o.group), strict=True):

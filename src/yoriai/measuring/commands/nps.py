@@ -9,7 +9,8 @@ from yoriai.measuring.estimate import (
     Interval,
     judge_difference,
     judge_single,
-    still_needed,
+    need_for_difference,
+    need_for_single,
 )
 from yoriai.measuring.reading.cells import is_missing
 from yoriai.measuring.reading.table import Table
@@ -17,21 +18,17 @@ from yoriai.measuring.reading.typed import Columns, select
 from yoriai.measuring.reasons import Pair
 from yoriai.measuring.repurchase import comparison_order
 from yoriai.measuring.suppression import hidden_cells
-from yoriai.measuring.wording import join, need_more, points, say_difference
+from yoriai.measuring.wording import ANSWERS, WITHIN_15_POINTS, counted, join, need_more, quoted, say_difference, signed
 
-ANSWERS = ("件の答え", "answers")
 KINDS = ("promoters", "passives", "detractors")
 
 
 def run(table: Table, o: Namespace) -> Answer:
-    names = [name for name in (o.id, o.score, o.group, o.why) if name]
-    rows = select(table, names, may_be_empty=[o.why] if o.why else [])
-    rows = rows.once(o.id) if o.id else rows
-    scores = rows.whole(o.score, 0, 10).tolist()
+    rows = select(table, [o.id, o.score, o.group, o.why], may_be_empty=[o.why]).once(o.id)
+    scores = rows.answers(o.score, 0, 10)
     answers = kernel.count_answers(scores)
-    shown = answers.n >= FEWEST_SHOWN
     found: Answer = {
-        "nps": kernel.nps(answers, o.level) if shown else None,
+        "nps": kernel.nps(answers, o.level) if answers.n >= FEWEST_SHOWN else None,
         "promoters": answers.promoters, "passives": answers.passives, "detractors": answers.detractors,
         "distribution": [scores.count(score) for score in range(11)],
         "why": _why(rows, scores, o) if o.why else None,
@@ -40,28 +37,26 @@ def run(table: Table, o: Namespace) -> Answer:
     if o.group:
         more, told = _compared(rows.texts(o.group), scores, o.level)
         found |= {**more, "compared": True}
-    n = {"answers": answers.n, "excluded": rows.excluded}
-    return answer("nps", told, n=n, method="adjusted Wald", **found)
+    return answer("nps", told, n={"answers": answers.n, "excluded": rows.excluded}, method="adjusted Wald", **found)
 
 
 def _told(answers: kernel.Answers, level: float) -> Said | Refused:
     if answers.n < FEWEST_SHOWN:
-        counted = (f"{answers.n}件の答え", f"{answers.n} answers")
-        return Refused(["few_people"], counted, FEWEST_SHOWN - answers.n, ANSWERS)
+        return Refused(["few_people"], counted(answers.n, ANSWERS), FEWEST_SHOWN - answers.n, ANSWERS)
     interval = kernel.nps(answers, level)
-    verdict = judge_single(interval.half_width / 100, answers.n)
-    need = None if verdict == "clear" else still_needed(answers.n, interval.half_width, 15)
+    half = interval.half_width / 100
+    verdict = judge_single(half, answers.n)
+    need = need_for_single(verdict, answers.n, half)
     return Said(verdict, _say(answers, interval, need), need)
 
 
 def _say(answers: kernel.Answers, interval: Interval, need: int | None) -> Pair:
-    low, high = points(interval).split("〜")
+    low, high = signed(interval.low), signed(interval.high)
     said = (
         f"{answers.n:,}件の答えで、すすめたい度合いは{interval.value:+.0f}です（{low}〜{high}くらい）。",
         f"With {answers.n:,} answers the score is {interval.value:+.0f} (likely range {low} to {high}).",
     )
-    goal = ("幅が±15ポイントになります", "the range would be ±15 points")
-    return join(said, need_more(need, ANSWERS, goal))
+    return join(said, need_more(need, ANSWERS, WITHIN_15_POINTS))
 
 
 def _why(rows: Columns, scores: list[int], o: Namespace) -> dict[str, list[str]]:
@@ -90,12 +85,13 @@ def _compared(groups: list[str], scores: list[int], level: float) -> tuple[Answe
     missing = max(0, FEWEST_SHOWN - first.n) + max(0, FEWEST_SHOWN - rest.n)
     if missing or len(names) < 2:
         reason = "one_group" if len(names) < 2 else "few_people"
-        counted = (f"{len(scores):,}件の答え", f"{len(scores):,} answers")
-        told = Refused([reason], counted, missing if len(names) > 1 else None, ANSWERS)
+        need = missing if len(names) > 1 else None
+        told = Refused([reason], counted(len(scores), ANSWERS), need, ANSWERS)
         return {"groups": shown, "difference": None}, told
     interval = kernel.nps_difference(first, rest, level)
     verdict = judge_difference(lambda at: kernel.nps_difference(first, rest, at), level)
-    need = None if verdict == "clear" else still_needed(first.n + rest.n, interval.half_width, abs(interval.value))
+    need = need_for_difference(verdict, first.n + rest.n, interval)
     against = names[1] if len(names) == 2 else "/".join(names[1:])
-    sentence = say_difference((names[0], against), (first.n, rest.n), interval, verdict, need)
+    size = (first.n, rest.n)
+    sentence = say_difference((quoted(names[0]), quoted(against)), size, interval, verdict, need, level)
     return {"groups": shown, "difference": interval}, Said(verdict, sentence, need)

@@ -1,22 +1,10 @@
 """The options of ``yoriai measure``. Nothing heavy is imported here, so that --help answers at once."""
 
 import argparse
+import math
 import sys
 from collections.abc import Callable
-from typing import NoReturn
-
-MEASURES = {
-    "repurchase": "who came back, groups compared, the cohort curve",
-    "nps": "would they recommend us, and why",
-    "uplift": "what those who took part would have done otherwise",
-    "did": "before and after with several joining dates",
-    "lifetime": "purchases to come, from 300 people",
-    "survival": "how soon people come back, by speed of reply",
-    "label-test": "does the label sell more",
-    "kano": "which features delight and which are expected",
-    "psm": "which prices are acceptable",
-    "network": "dialogue between departments",
-}
+from typing import Any, NoReturn
 
 
 class Parser(argparse.ArgumentParser):
@@ -27,130 +15,172 @@ class Parser(argparse.ArgumentParser):
         raise SystemExit(2)
 
 
+def _checked(read: Callable[[str], Any], fits: Callable[[Any], bool], what: str) -> Callable[[str], Any]:
+    def parse(text: str) -> Any:
+        try:
+            value = read(text)
+        except ValueError:
+            value = None
+        if value is None or not fits(value):
+            raise argparse.ArgumentTypeError(f"{text!r} is not {what}")
+        return value
+
+    return parse
+
+
+_positive = _checked(int, lambda n: n >= 1, "a whole number of 1 or more")
+_level = _checked(float, lambda level: 0.5 <= level < 1, "a level from 0.5 to below 1")
+_ahead = _checked(float, lambda time: 0 < time < math.inf, "a time above 0")
+_days = _checked(
+    lambda text: [float(part) for part in text.split(",")],
+    lambda days: all(0 <= day < math.inf for day in days),
+    "a list of days of 0 or more, for example 30,60,90",
+)
+Option = tuple[str, dict[str, Any]]
+
+
+def _column(name: str, what: str) -> Option:
+    return name, {"metavar": "COL", "help": what}
+
+
+def _needed(name: str, what: str) -> Option:
+    return name, {"metavar": "COL", "help": what, "required": True}
+
+
+def _number(name: str, default: int, metavar: str, what: str) -> Option:
+    return name, {"type": _positive, "default": default, "metavar": metavar, "help": f"{what} (default {default})"}
+
+
+def _choice(name: str, choices: tuple[str, ...], what: str, default: str | None = None) -> Option:
+    usual = f" (default {default})" if default else ""
+    return name, {"choices": choices, "default": default, "help": what + usual}
+
+
+ID = _column("id", "the person: one row each, or the same in all rows of a person")
+UNTIL: Option = ("until", {"metavar": "DATE", "help": "last day observed (default: the last day in the file)"})
+AMOUNT = _column("amount", "yen paid; negative where something was given back")
+MEASURES: dict[str, tuple[str, tuple[Option, ...]]] = {
+    "repurchase": ("who came back, groups compared, the cohort curve", (
+        ID,
+        _column("date", "day of the purchase, one row a purchase"),
+        AMOUNT,
+        _column("bought", "instead of --date: yes or no, one row a person"),
+        _column("group", "groups to compare; they are not drawn by lot"),
+        _column("strata", "compare within these classes only, for example purchases before"),
+        _number("window", 60, "DAYS", "days in which to come back"),
+        _number("min-purchases", 1, "N", "purchase days within the window that count as coming back"),
+        UNTIL,
+        _choice("cohort", ("week", "month"), "rows of the cohort table", "month"),
+    )),
+    "nps": ("would they recommend us, and why", (
+        _needed("score", "0 to 10, with or without words beside it"),
+        _column("group", "groups to compare"),
+        _column("why", "the reason given; empty = none"),
+        ID,
+    )),
+    "uplift": ("what those who took part would have done otherwise", (
+        _needed("treated", "took part: yes or no"),
+        _needed("outcome", "what is compared, from after joining; empty = window not over"),
+        ("covariates", {"metavar": "a,b,c", "required": True, "help": "columns known before joining"}),
+        ("before", {"metavar": "COL[,EARLIER]", "help": "the outcome in the one and the two windows before joining"}),
+        ID,
+        _number("bins", 4, "N", "classes a number is cut into for matching"),
+    )),
+    "did": ("before and after with several joining dates", (
+        _needed("id", "shop, area or person; one row for each period"),
+        _needed("period", "year, month, quarter, day or running number"),
+        _needed("outcome", "what is compared"),
+        _needed("treated-from", "first period after joining; empty, 0 or never = never joined"),
+        _choice("control", ("never", "not-yet"), "compare with those that never joined or not yet", "never"),
+        _choice("base", ("varying", "universal"), "earlier periods against the one before or the last", "varying"),
+    )),
+    "lifetime": ("purchases to come, from 300 people", (
+        ID,
+        _column("date", "day of the purchase, one row a purchase"),
+        AMOUNT,
+        _column("frequency", "instead of --date, one row a person: number of repeat purchases"),
+        _column("recency", "time from the first to the last purchase"),
+        _column("age", "time from the first purchase to the end of observation"),
+        _column("monetary", "mean amount of the repeat purchases"),
+        _column("count", "how many people the row stands for"),
+        _column("opportunities", "chances to buy, instead of --age (model bgbb)"),
+        _column("survivors", "people left after each period, the first row all (model sbg)"),
+        ("horizon", {"type": _ahead, "metavar": "H", "help": "time to look ahead (default: half of the longest age)"}),
+        _choice("unit", ("day", "week"), "unit of time of the parameters and the horizon", "week"),
+        UNTIL,
+        _choice("model", ("bgnbd", "pareto-nbd", "bgbb", "sbg"), "model of buying", "bgnbd"),
+        _choice("prior", ("auto", "none"), "weak prior below 300 people", "auto"),
+    )),
+    "survival": ("how soon people come back, by speed of reply", (
+        _column("duration", "days until coming back, or watched so far"),
+        _column("event", "came back: yes or no (still watched)"),
+        _column("group", "groups to compare"),
+        ID,
+        _column("start", "instead of --duration: day of the voice"),
+        _column("return", "day of coming back; empty = not yet"),
+        _column("answered", "day of the reply; empty = not yet"),
+        UNTIL,
+        _number("landmark", 7, "DAYS", "days after the voice from which everybody's clock runs"),
+        ("at", {"type": _days, "default": "30,60,90", "metavar": "DAYS", "help": "days to tell (default 30,60,90)"}),
+    )),
+    "label-test": ("does the label sell more", (
+        _needed("store", "store or shelf"),
+        _needed("week", "week, as a number or a day"),
+        _needed("label", "carried the label: yes or no"),
+        _needed("sales", "units sold"),
+        _column("visitors", "visitors: sales are then taken per visitor"),
+        _column("price", "price: it must not change in a store"),
+        _column("closed", "closed or sold out: yes or no; left out"),
+        _column("day", "one row a day: the first day after a change of label is left out"),
+        _choice("design", ("store", "week", "store-week"), "how the label was drawn (default: as the file shows)"),
+        _number("draws", 4999, "N", "draws where there are too many assignments for all"),
+    )),
+    "kano": ("which features delight and which are expected", (
+        _needed("functional", "answer if it were there: 1 to 5 or the words"),
+        _needed("dysfunctional", "answer if it were not there"),
+        _column("feature", "feature the row is about"),
+        ID,
+    )),
+    "psm": ("which prices are acceptable", (
+        _needed("too-cheap", "price too cheap to be trusted"),
+        _needed("cheap", "price that is cheap"),
+        _needed("expensive", "price that is expensive"),
+        _needed("too-expensive", "price too expensive to buy"),
+        _choice("range", ("original", "narrower"), "which curves bound the range", "original"),
+    )),
+    "network": ("dialogue between departments", (
+        _needed("from", "who spoke, one row a tie"),
+        _needed("to", "to whom"),
+        _column("weight", "how often; 0 = no tie"),
+        ("people", {"metavar": "PEOPLE.csv", "help": "file of the people and their departments"}),
+        _column("person", "the person, in PEOPLE.csv"),
+        _column("group", "the department, in PEOPLE.csv"),
+        ("undirected", {"action": "store_true", "help": "ties have no direction"}),
+    )),
+}  # fmt: skip
+COMMON: tuple[Option, ...] = (
+    _column("staff", "column that marks people who work here: their rows are left out"),
+    _column("cancelled", "column that marks cancelled orders (or invoices with a C): their rows are left out"),
+    ("json", {"metavar": "OUT", "help": "write the same JSON to a file as well"}),
+    ("html", {"metavar": "OUT", "help": "write the one-page A4 report"}),
+    _choice("lang", ("ja", "en"), "language of the report", "ja"),
+    ("title", {"metavar": "TEXT", "help": "title of the report"}),
+    ("seed", {"type": int, "default": 0, "metavar": "S", "help": "seed where draws are used (default 0)"}),
+    ("level", {"type": _level, "default": 0.95, "metavar": "L", "help": "confidence of the ranges (default 0.95)"}),
+    _number("looks", 1, "K", "looks planned beforehand; level becomes 1 - 0.05/k"),
+    ("in-between", {"action": "store_true", "help": "a look before the review date: never clear"}),
+)
+
+
 def build_parser() -> Parser:
     parser = Parser(
         prog="yoriai measure",
         description="What came of it, honestly: every figure with its range, its n and a verdict.",
     )
     measures = parser.add_subparsers(dest="measure", metavar="MEASURE", required=True)
-    for name, sentence in MEASURES.items():
+    for name, (sentence, own) in MEASURES.items():
         one = measures.add_parser(name, help=sentence, description=sentence)
         one.add_argument("file", metavar="FILE.csv", help="UTF-8, UTF-16, CP932 or EUC-JP; comma, tab or semicolon")
-        OPTIONS[name](one)
-        _common(one)
+        for option, settings in (*own, *COMMON):
+            one.add_argument(f"--{option}", **settings)
     return parser
-
-
-def _common(one: argparse.ArgumentParser) -> None:
-    one.add_argument("--staff", metavar="COL", help="column that marks people who work here: their rows are left out")
-    one.add_argument("--cancelled", metavar="COL", help="column that marks cancelled orders: their rows are left out")
-    one.add_argument("--json", metavar="OUT", help="write the same JSON to a file as well")
-    one.add_argument("--html", metavar="OUT", help="write the one-page A4 report")
-    one.add_argument("--lang", choices=("ja", "en"), default="ja", help="language of the report (default ja)")
-    one.add_argument("--title", help="title of the report")
-    one.add_argument("--seed", type=int, default=0, help="seed where draws are used (default 0)")
-    one.add_argument("--level", type=_level, default=0.95, help="confidence of the ranges (default 0.95)")
-    one.add_argument("--looks", type=_positive, default=1, help="looks planned beforehand; level becomes 1 - 0.05/k")
-    one.add_argument("--in-between", action="store_true", help="a look before the review date: never clear")
-
-
-def _columns(one: argparse.ArgumentParser, *names: str, required: bool = False) -> None:
-    for name in names:
-        one.add_argument(f"--{name}", metavar="COL", required=required)
-
-
-def _repurchase(one: argparse.ArgumentParser) -> None:
-    _columns(one, "id", "date", "amount", "bought", "group", "strata")
-    one.add_argument("--window", type=_positive, default=60, metavar="DAYS")
-    one.add_argument("--min-purchases", type=_positive, default=1, metavar="N")
-    one.add_argument("--until", metavar="DATE")
-    one.add_argument("--cohort", choices=("week", "month"), default="month")
-
-
-def _nps(one: argparse.ArgumentParser) -> None:
-    _columns(one, "score", required=True)
-    _columns(one, "group", "why", "id")
-
-
-def _uplift(one: argparse.ArgumentParser) -> None:
-    _columns(one, "treated", "outcome", required=True)
-    one.add_argument("--covariates", metavar="a,b,c", required=True)
-    one.add_argument("--before", metavar="COL[,EARLIER]")
-    _columns(one, "id")
-    one.add_argument("--bins", type=_positive, default=4, metavar="N")
-
-
-def _did(one: argparse.ArgumentParser) -> None:
-    _columns(one, "id", "period", "outcome", "treated-from", required=True)
-    one.add_argument("--control", choices=("never", "not-yet"), default="never")
-    one.add_argument("--base", choices=("varying", "universal"), default="varying")
-
-
-def _lifetime(one: argparse.ArgumentParser) -> None:
-    _columns(one, "id", "frequency", "recency", "age", "monetary", "count", "date", "amount")
-    _columns(one, "opportunities", "survivors")
-    one.add_argument("--horizon", type=float, metavar="H")
-    one.add_argument("--unit", choices=("day", "week"), default="week")
-    one.add_argument("--until", metavar="DATE")
-    one.add_argument("--model", choices=("bgnbd", "pareto-nbd", "bgbb", "sbg"), default="bgnbd")
-    one.add_argument("--prior", choices=("auto", "none"), default="auto")
-
-
-def _survival(one: argparse.ArgumentParser) -> None:
-    _columns(one, "duration", "event", "group", "id", "start", "return", "answered")
-    one.add_argument("--until", metavar="DATE")
-    one.add_argument("--landmark", type=_positive, default=7, metavar="DAYS")
-    one.add_argument("--at", default="30,60,90", metavar="DAYS")
-
-
-def _label_test(one: argparse.ArgumentParser) -> None:
-    _columns(one, "store", "week", "label", "sales", required=True)
-    _columns(one, "visitors", "price", "closed")
-    one.add_argument("--day", metavar="COL", help="one row a day: the first day after a change of label is left out")
-    one.add_argument("--design", choices=("store", "week", "store-week"))
-    one.add_argument("--draws", type=_positive, default=4999, metavar="N")
-
-
-def _kano(one: argparse.ArgumentParser) -> None:
-    _columns(one, "functional", "dysfunctional", required=True)
-    _columns(one, "feature", "id")
-
-
-def _psm(one: argparse.ArgumentParser) -> None:
-    _columns(one, "too-cheap", "cheap", "expensive", "too-expensive", required=True)
-    one.add_argument("--range", choices=("original", "narrower"), default="original")
-
-
-def _network(one: argparse.ArgumentParser) -> None:
-    _columns(one, "from", "to", required=True)
-    _columns(one, "weight", "person", "group")
-    one.add_argument("--people", metavar="PEOPLE.csv")
-    one.add_argument("--undirected", action="store_true")
-
-
-OPTIONS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
-    "repurchase": _repurchase,
-    "nps": _nps,
-    "uplift": _uplift,
-    "did": _did,
-    "lifetime": _lifetime,
-    "survival": _survival,
-    "label-test": _label_test,
-    "kano": _kano,
-    "psm": _psm,
-    "network": _network,
-}
-
-
-def _positive(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError("must be at least 1")
-    return value
-
-
-def _level(text: str) -> float:
-    value = float(text)
-    if not 0.5 <= value < 1:
-        raise argparse.ArgumentTypeError("must lie between 0.5 and 1")
-    return value

@@ -10,12 +10,14 @@ from yoriai.measuring.estimate import FEWEST_SHOWN, Interval, Verdict
 from yoriai.measuring.reading.table import Table
 from yoriai.measuring.reading.typed import select
 from yoriai.measuring.reasons import Pair
-from yoriai.measuring.wording import join
+from yoriai.measuring.refusal import broken
+from yoriai.measuring.wording import counted, join, price
 
 FEWEST = 30
 ONE_PRICE_FROM = 100
 TOO_MANY_OUT_OF_ORDER = 0.2
-STEP = 10
+OTHER_MONEY = "$€£"
+PRICES: Pair = ("人の答え", "answers")
 HONEST = (
     "直接きくと低めの答えになります。試し売りのほうが確かです。",
     "People answer low when asked directly; a test sale beats it.",
@@ -25,6 +27,7 @@ HONEST = (
 def run(table: Table, o: Namespace) -> Answer:
     names = [o.too_cheap, o.cheap, o.expensive, o.too_expensive]
     rows = select(table, names)
+    mark = next((mark for mark in OTHER_MONEY if mark in rows.cells[names[0]][0]), "")
     prices = np.stack([rows.numbers(name, least=0) for name in names], axis=1)
     fits = kernel.in_order(prices)
     used = prices[fits]
@@ -35,45 +38,38 @@ def run(table: Table, o: Namespace) -> Answer:
         warnings.append("more than 20 % gave prices out of order: the questions were not understood")
     return answer(
         "psm",
-        _told(points, n, bool(warnings)),
+        _told(points, n, bool(warnings), mark),
         n=n,
         method=f"Van Westendorp, {o.range}",
         warnings=warnings,
         curves=kernel.curves(used),
+        money=mark or "円",
         **(points or dict.fromkeys(kernel.POINTS)),
     )
 
 
-def _told(points: dict[str, Interval] | None, n: dict[str, int], misunderstood: bool) -> Said | Refused:
+def _told(points: dict[str, Interval] | None, n: dict[str, int], misunderstood: bool, mark: str) -> Said | Refused:
     missing = max(0, FEWEST - n["used"])
-    crossed = points is not None and all(np.isfinite(point.half_width) for point in points.values())
-    rules = (
-        ("few_people", missing > 0),
-        ("questionable", misunderstood),
-        ("no_crossing", points is not None and not crossed),
-    )
-    refused = [code for code, broken in rules if broken]
+    crossed = points is None or all(np.isfinite(point.half_width) for point in points.values())
+    refused = broken(few_people=missing, questionable=misunderstood, no_crossing=not crossed)
     if points is None or refused:
-        return Refused(refused, (f"{n['used']:,}人の答え", f"{n['used']:,} answers"), missing or None, note=HONEST)
+        return Refused(refused, counted(n["used"], PRICES), missing or None, note=HONEST)
     verdict: Verdict = "clear" if n["used"] >= ONE_PRICE_FROM else "leaning"
-    return Said(verdict, _say(points, n["used"]))
+    return Said(verdict, _say(points, n["used"], mark))
 
 
-def _say(points: dict[str, Interval], n: int) -> Pair:
-    low, high = _step(points["pmc"].value), _step(points["pme"].value)
-    said = (
-        f"{n:,}人の答えでは、{low}〜{high}円が受け入れられそうです。",
-        f"By {n:,} answers, {low} to {high} yen seems acceptable.",
-    )
+def _say(points: dict[str, Interval], n: int, mark: str) -> Pair:
+    fair, best = _prices(n, mark, points["pmc"].value, points["pme"].value), points["opp"]
+    said = (f"{n:,}人の答えでは、{fair[0]}が受け入れられそうです。", f"By {n:,} answers, {fair[1]} seems acceptable.")
     if n < ONE_PRICE_FROM:
         return join(said, HONEST)
-    best = points["opp"]
-    one = (
-        f"真ん中の目安は{_step(best.value)}円（{_step(best.low)}〜{_step(best.high)}円）です。",
-        f"The middle is about {_step(best.value)} yen (range {_step(best.low)} to {_step(best.high)}).",
-    )
+    middle, around = _prices(n, mark, best.value), _prices(n, mark, best.low, best.high)
+    one = (f"真ん中の目安は{middle[0]}（{around[0]}）です。", f"The middle is about {middle[1]} (range {around[1]}).")
     return join(said, one, HONEST)
 
 
-def _step(value: float) -> str:
-    return f"{round(value / STEP) * STEP:,}"
+def _prices(n: int, mark: str, *values: float) -> Pair:
+    """One price or the range of two, with the mark that the prices carry; without one they are yen."""
+    said = [mark + price(value, n) for value in values]
+    unit = ("", "") if mark else ("円", " yen")
+    return "〜".join(said) + unit[0], " to ".join(said) + unit[1]

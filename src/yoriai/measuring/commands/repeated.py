@@ -33,7 +33,7 @@ def without_suspects(found: Answer, table: Table, o: Namespace, run: Callable[[T
     left out.
     """
     column = getattr(o, "id", None)
-    same = suspects(map(clean, table.columns([column])[1][0])) if column else {}
+    same = suspects(map(clean, set(table.columns([column])[1][0]))) if column else {}
     if not same:
         return
     joined: Mapping[str, str | None] = same if getattr(o, "date", None) else dict.fromkeys(same)

@@ -8,25 +8,23 @@ import numpy as np
 
 from yoriai.measuring import cohorts, repurchase
 from yoriai.measuring.arrays import Bools
-from yoriai.measuring.commands.answer import Answer, Refused, Said, answer
+from yoriai.measuring.commands.answer import Answer, Refused, Said, answer, limits
 from yoriai.measuring.estimate import (
     FEWEST_SHOWN,
-    WANTED_HALF_WIDTH,
     Interval,
     at_most,
     judge_difference,
     judge_single,
-    still_needed,
+    need_for_difference,
+    need_for_single,
 )
 from yoriai.measuring.proportions import Count, wilson
-from yoriai.measuring.reading.dates import parse_date
 from yoriai.measuring.reading.table import Table
-from yoriai.measuring.reading.typed import read_purchases, select
-from yoriai.measuring.refusal import BadInput
+from yoriai.measuring.reading.typed import last_day, read_purchases, select
+from yoriai.measuring.refusal import BadInput, broken
 from yoriai.measuring.suppression import hidden_cells
-from yoriai.measuring.wording import SELECTION_NOTE_EN, SELECTION_NOTE_JA, join, say_difference, say_rate
+from yoriai.measuring.wording import SELECTION_NOTE, both, counted, join, quoted, say_difference, say_rate
 
-NOTE = (SELECTION_NOTE_JA, SELECTION_NOTE_EN)
 NOT_AN_EFFECT = ("効果かどうかは、まだ分かりません。", "Whether it is an effect we cannot say yet.")
 
 
@@ -49,7 +47,7 @@ def run(table: Table, o: Namespace) -> Answer:
     n = {"people": count.n, "returned": count.x, **seen.n}
     more: Answer = {"rate": rate if count.n >= FEWEST_SHOWN else None}
     if seen.cohorts is not None:
-        more["cohorts"] = [_cohort(row) for row in seen.cohorts]
+        more |= {"cohorts": [_cohort(row) for row in seen.cohorts], "cohort_unit": o.cohort}
     if seen.groups is not None:
         return compared(seen, n, more, o.level)
     return answer("repurchase", _told(count, rate), n=n, method=seen.method, **more)
@@ -57,14 +55,14 @@ def run(table: Table, o: Namespace) -> Answer:
 
 def _told(count: Count, rate: Interval) -> Said | Refused:
     if count.n < FEWEST_SHOWN:
-        return Refused(["few_people"], (f"{count.n}人", f"{count.n} people"), FEWEST_SHOWN - count.n)
+        return Refused(["few_people"], counted(count.n), FEWEST_SHOWN - count.n)
     verdict = judge_single(rate.half_width, count.n)
-    need = None if verdict == "clear" else still_needed(count.n, rate.half_width, WANTED_HALF_WIDTH)
+    need = need_for_single(verdict, count.n, rate.half_width)
     return Said(verdict, say_rate(count.x, count.n, rate, need=need), need)
 
 
 def _cohort(row: cohorts.Cohort) -> Answer:
-    cells = [{"since": cell.since, **_limits(cell.share)} for cell in row.cells]
+    cells = [{"since": cell.since, **limits(cell.share)} for cell in row.cells]
     return {"start": row.start, "n": row.n, "cells": cells}
 
 
@@ -74,10 +72,10 @@ def compared(seen: PeopleSeen, n: dict[str, int], more: Answer, level: float) ->
     def at(wanted: float) -> repurchase.Comparison:
         return repurchase.compare(groups, seen.returned, seen.strata, wanted)
 
-    found, told = at(level), _difference_told(at, _all_alike(seen.returned), seen.strata is not None, level)
+    found, told = at(level), _difference_told(at, len(set(seen.returned.tolist())) == 1, seen.strata is not None, level)
     few = isinstance(told, Refused) and "few_people" in told.reasons
     stratified = None if few or found.stratified is None else {
-        **_limits(found.stratified.difference),
+        **limits(found.stratified.difference),
         "without_comparison": list(found.stratified.without_comparison),
         "left_out": found.stratified.left_out_people,
     }  # fmt: skip
@@ -94,17 +92,14 @@ def _difference_told(
     at: Callable[[float], repurchase.Comparison], all_alike: bool, by_strata: bool, level: float
 ) -> Said | Refused:
     found = at(level)
-    sizes, strata = (found.first.n, found.second.n), found.stratified
+    names, sizes, strata = (quoted(found.of), quoted(found.against)), (found.first.n, found.second.n), found.stratified
     missing = sum(max(0, FEWEST_SHOWN - size) for size in sizes)
     alone = by_strata and (strata is None or strata.left_out_people > found.first.n / 2)
-    rules = (("few_people", missing > 0), ("all_alike", all_alike), ("overlap", alone))
-    refused = [code for code, broken in rules if broken]
+    refused = broken(few_people=missing, all_alike=all_alike, overlap=alone)
     if refused:
-        counted = (
-            f"{found.of}{sizes[0]:,}人と{found.against}{sizes[1]:,}人",
-            f"{found.of} ({sizes[0]:,} people) and {found.against} ({sizes[1]:,} people)",
-        )
-        return Refused(refused, counted, missing or None, note=NOTE)
+        first, second = both(names, sizes)
+        who = (f"{first[0]}と{second[0]}", f"{first[1]} and {second[1]}")
+        return Refused(refused, who, missing or None, note=SELECTION_NOTE)
     verdict = judge_difference(lambda wanted: at(wanted).difference, level)
     if strata is not None:
         # The comparison within strata decides: the raw one may only show who was loyal already. What nobody wrote down
@@ -113,11 +108,11 @@ def _difference_told(
         same_side = strata.difference.value * found.difference.value > 0
         verdict = at_most("leaning", at_most(within, verdict)) if same_side else "cannot_say"
     difference = (found.difference if strata is None else strata.difference).scaled(100)
-    need = None if verdict == "clear" else still_needed(sum(sizes), difference.half_width, abs(difference.value))
-    said = say_difference((found.of, found.against), sizes, difference, verdict, need)
+    need = need_for_difference(verdict, sum(sizes), difference)
+    said = say_difference(names, sizes, difference, verdict, need, level)
     held_back = [] if strata is None else ["not_by_lot"]
     held_back += ["strata_without_comparison"] if strata is not None and strata.without_comparison else []
-    return Said(verdict, join(said, NOT_AN_EFFECT if verdict == "clear" else None, NOTE), need, held_back)
+    return Said(verdict, join(said, NOT_AN_EFFECT if verdict == "clear" else None, SELECTION_NOTE), need, held_back)
 
 
 def _stratified(found: repurchase.Comparison) -> Interval:
@@ -127,49 +122,35 @@ def _stratified(found: repurchase.Comparison) -> Interval:
 def _groups(rates: dict[str, Count], level: float) -> Answer:
     hidden = hidden_cells({name: count.n for name, count in rates.items()})
     return {
-        name: {"n": None, "rate": None, "hidden": True}
-        if name in hidden
-        else {
-            "n": count.n,
-            "rate": wilson(count, level) if count.n >= FEWEST_SHOWN else None,
-            "hidden": False,
+        name: {
+            "n": None if name in hidden else count.n,
+            "rate": wilson(count, level) if count.n >= FEWEST_SHOWN and name not in hidden else None,
+            "hidden": name in hidden,
         }
         for name, count in rates.items()
     }
 
 
 def _one_row_a_person(table: Table, o: Namespace) -> PeopleSeen:
-    names = [name for name in (o.id, o.bought, o.group, o.strata) if name]
-    rows = select(table, names)
-    rows = rows.once(o.id) if o.id else rows
+    rows = select(table, [o.id, o.bought, o.group, o.strata]).once(o.id)
+    n = {"excluded": rows.excluded, "waiting": 0}
     return PeopleSeen(
-        rows.flags(o.bought),
-        rows.texts(o.group) if o.group else None,
-        rows.texts(o.strata) if o.strata else None,
-        {"excluded": rows.excluded, "waiting": 0},
-        None,
-        "wilson",
-    )
+        rows.flags(o.bought), rows.maybe_texts(o.group), rows.maybe_texts(o.strata), n, None, "wilson"
+    )  # fmt: skip
 
 
 def _from_purchases(table: Table, o: Namespace) -> PeopleSeen:
     if not (o.id and o.date):
         raise BadInput("Name --id and --date for purchases, or --bought for one row a person.")
-    extra = [name for name in (o.group, o.strata) if name]
-    file = read_purchases(table, o.id, o.date, o.amount, extra)
-    until = file.last_day
-    if o.until:
-        given = parse_date(o.until)
-        if given is None:
-            raise BadInput(f"--until {o.until!r} is not a date that can be read (for example 2026-01-05).")
-        until = given
+    file = read_purchases(table, o.id, o.date, o.amount, [name for name in (o.group, o.strata) if name])
+    until = last_day(o.until, file.days)
     base = repurchase.returning(file.purchases, until, o.window, o.min_purchases)
     inside = np.flatnonzero(base.complete)
     pick = {name: [column[i] for i in inside] for name, column in file.extra.items()}
     return PeopleSeen(
         base.returned[base.complete],
-        pick[o.group] if o.group else None,
-        pick[o.strata] if o.strata else None,
+        pick.get(o.group),
+        pick.get(o.strata),
         {
             "excluded": file.excluded,
             "waiting": base.waiting,
@@ -180,11 +161,3 @@ def _from_purchases(table: Table, o: Namespace) -> PeopleSeen:
         cohorts.cohorts(file.purchases, until, o.cohort, o.level),
         f"wilson, {o.min_purchases} or more within {o.window} days",
     )
-
-
-def _all_alike(returned: Bools) -> bool:
-    return bool(len(returned) and returned.min() == returned.max())
-
-
-def _limits(interval: Interval) -> dict[str, float]:
-    return {"value": interval.value, "low": interval.low, "high": interval.high}

@@ -5,7 +5,7 @@ from argparse import Namespace
 import numpy as np
 
 from yoriai.measuring.arrays import Floats
-from yoriai.measuring.commands.answer import Answer, Refused, Said, answer
+from yoriai.measuring.commands.answer import Answer, Refused, Said, answer, limits
 from yoriai.measuring.means import typical
 from yoriai.measuring.reading.cells import is_missing, number
 from yoriai.measuring.reading.table import Table
@@ -14,16 +14,20 @@ from yoriai.measuring.refusal import BadInput
 from yoriai.measuring.uplift.result import Uplift, is_yes_no, uplift
 from yoriai.measuring.uplift.sentence import counted, say_uplift
 from yoriai.measuring.uplift.table import People, people
-from yoriai.measuring.wording import SELECTION_NOTE_EN, SELECTION_NOTE_JA
+from yoriai.measuring.wording import SELECTION_NOTE
+
+AS_FOUND = (
+    "did", "cem", "ipw", "aipw", "matched", "se_influence", "balance", "overlap", "placebo", "placebo_window",
+    "e_value",
+)  # fmt: skip
 
 
 def run(table: Table, o: Namespace) -> Answer:
     p, rows, incomplete = _people(table, o)
     found = uplift(p, o.bins, o.level, o.seed, incomplete)
-    more = _side_by_side(found)
     return answer(
         "uplift",
-        _told(found, is_yes_no(p.outcome)),
+        _told(found, is_yes_no(p.outcome), o.outcome),
         n={
             "treated": found.n_treated,
             "control": found.n_control,
@@ -34,33 +38,16 @@ def run(table: Table, o: Namespace) -> Answer:
         warnings=_warnings(p),
         estimand="att",
         outcome=o.outcome,
-        **more,
+        naive={**limits(found.naive), "flag": found.naive_flag},
+        bracket=None if found.bracket is None else dict(zip(("low", "high"), found.bracket, strict=True)),
+        **{name: getattr(found, name) for name in AS_FOUND},
     )
 
 
-def _told(u: Uplift, yes_no: bool) -> Said | Refused:
+def _told(u: Uplift, yes_no: bool, outcome: str) -> Said | Refused:
     if u.refused:
-        return Refused(u.reasons, counted(u), u.need_n, note=(SELECTION_NOTE_JA, SELECTION_NOTE_EN))
-    return Said(u.verdict, say_uplift(u, yes_no), u.need_n, u.caps)
-
-
-def _side_by_side(u: Uplift) -> Answer:
-    naive = {"value": u.naive.value, "low": u.naive.low, "high": u.naive.high, "flag": u.naive_flag}
-    return {
-        "naive": naive,
-        "did": u.did,
-        "cem": u.cem,
-        "ipw": u.ipw,
-        "aipw": u.aipw,
-        "matched": u.matched,
-        "se_influence": u.se_influence,
-        "balance": u.balance,
-        "overlap": u.overlap,
-        "bracket": None if u.bracket is None else {"low": u.bracket[0], "high": u.bracket[1]},
-        "placebo": u.placebo,
-        "placebo_window": u.placebo_window,
-        "e_value": u.e_value,
-    }
+        return Refused(u.reasons, counted(u), u.need_n, note=SELECTION_NOTE)
+    return Said(u.verdict, say_uplift(u, yes_no, outcome), u.need_n, u.caps)
 
 
 def _people(table: Table, o: Namespace) -> tuple[People, Columns, float]:
@@ -68,13 +55,13 @@ def _people(table: Table, o: Namespace) -> tuple[People, Columns, float]:
     windows = [name.strip() for name in (o.before or "").split(",") if name.strip()]
     _check_names(o, covariates, windows)
     covariates = list(dict.fromkeys([*covariates, *windows]))
-    names = [*([o.id] if o.id else []), o.treated, o.outcome, *covariates]
-    everything = select(table, names, may_be_empty=[o.outcome])
-    everything = everything.once(o.id) if o.id else everything
-    has_outcome = [not is_missing(cell) for cell in everything.cells[o.outcome]]
+    everything = select(table, [o.id, o.treated, o.outcome, *covariates], may_be_empty=[o.outcome]).once(o.id)
+    has_outcome = [i for i, cell in enumerate(everything.cells[o.outcome]) if not is_missing(cell)]
+    if not has_outcome:
+        raise BadInput("No row has an outcome.")
     # An empty outcome is a window that is not over yet.
-    incomplete = 1 - sum(has_outcome) / len(has_outcome)
-    rows = _only(everything, has_outcome)
+    incomplete = 1 - len(has_outcome) / len(everything.lines)
+    rows = everything.keep(has_outcome)
     numbers: dict[str, Floats] = {}
     texts: dict[str, list[str]] = {}
     for name in covariates:
@@ -94,14 +81,6 @@ def _check_names(o: Namespace, covariates: list[str], windows: list[str]) -> Non
         raise BadInput(f"--covariates contains {o.treated!r}, the column of taking part itself.")
     if len(windows) > 2:
         raise BadInput("--before takes the last window and the one before it: COL or COL,EARLIER.")
-
-
-def _only(rows: Columns, kept: list[bool]) -> Columns:
-    if not any(kept):
-        raise BadInput("No row has an outcome.")
-    chosen = [i for i, keep in enumerate(kept) if keep]
-    cells = {name: [column[i] for i in chosen] for name, column in rows.cells.items()}
-    return Columns(tuple(rows.lines[i] for i in chosen), cells, rows.excluded + kept.count(False))
 
 
 def _treated(rows: Columns, name: str) -> np.ndarray:

@@ -1,5 +1,4 @@
-"""Every forecast is tried on the past: fit on the first two thirds of the time, compare with the last
-third."""
+"""Every forecast is tried on the past: fit on the first two thirds of the time, compare with the last third."""
 
 import numpy as np
 
@@ -18,8 +17,7 @@ def backtest(purchases: Purchases, until: int, unit: str = "week") -> float | No
     known = from_purchases(purchases, cut, unit)
     if known.people < FEWEST or not (known.x > 0).any() or cut <= first:
         return None
-    prior = weak_prior(5.0 * 7 / UNIT_DAYS[unit]) if known.people < PRIOR_BELOW else None
-    found = fit_bgnbd(known, prior)
+    found = fit_bgnbd(known, weak_prior(UNIT_DAYS[unit]) if known.people < PRIOR_BELOW else None)
     horizon = (until - cut) / UNIT_DAYS[unit]
     rows = known.grouped()
     expected = float(rows.count @ expected_purchases(found.parameters, rows, horizon))

@@ -14,8 +14,7 @@ Objective = Callable[[Floats], tuple[float, Floats]]
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """Parameters in their own scale, the log-likelihood there, covariance of the log-parameters, at a
-    bound?"""
+    """Parameters in their own scale, the log-likelihood there, covariance of the log-parameters, at a bound?"""
 
     parameters: Floats
     ll: float
@@ -25,8 +24,7 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class Prior:
-    """Log-normal around ``centre`` counting like ``weight`` standard normal observations of each
-    log-parameter."""
+    """Log-normal around ``centre`` counting like ``weight`` standard normal observations of each log-parameter."""
 
     centre: tuple[float, ...]
     weight: float = 2.0

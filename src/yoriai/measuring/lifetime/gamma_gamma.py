@@ -4,10 +4,10 @@ Source: Fader and Hardie 2013, "The Gamma-Gamma Model of Monetary Value". Only p
 """
 
 import numpy as np
-from scipy.special import digamma, gammaln
+from scipy.special import gammaln
 
 from yoriai.measuring.arrays import Floats
-from yoriai.measuring.lifetime.fitting import Fit, fit
+from yoriai.measuring.lifetime.fitting import Fit, by_differences, fit
 
 NAMES = ("p", "q", "gamma")
 LARGEST_CORRELATION = 0.3
@@ -34,17 +34,7 @@ def fit_gamma_gamma(x: Floats, m: Floats) -> Fit:
     x, scale = x[known], float(np.median(m[known]))
     m = m[known] / scale
 
-    def value(at: Floats) -> tuple[float, Floats]:
-        p, q, g = np.exp(at)
-        px = p * x
-        total = digamma(px + q)
-        slope_p = x * (total - digamma(px) + np.log(m) + np.log(x) - np.log(g + m * x))
-        slope_q = total - digamma(q) + np.log(g) - np.log(g + m * x)
-        slope_g = q / g - (px + q) / (g + m * x)
-        gradient = np.array([slope_p.sum() * p, slope_q.sum() * q, slope_g.sum() * g])
-        return float(log_likelihood(np.exp(at), x, m).sum()), gradient
-
-    found = fit(value, 3)
+    found = fit(by_differences(lambda at: float(log_likelihood(np.exp(at), x, m).sum())), 3)
     parameters = found.parameters * np.array([1.0, 1.0, scale])
     # The density of m in yen is that of m/scale divided by the scale.
     return Fit(parameters, found.ll - len(x) * float(np.log(scale)), found.covariance, found.at_bound)

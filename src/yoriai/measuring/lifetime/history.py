@@ -13,8 +13,7 @@ UNIT_DAYS = {"day": 1, "week": 7}
 
 @dataclass(frozen=True, slots=True)
 class Customers:
-    """Arrays of shape (n,): frequency x, recency t_x, age T, how many people share the row, mean amount or
-    None."""
+    """Arrays of shape (n,): frequency x, recency t_x, age T, how many people share the row, mean amount or None."""
 
     x: Floats
     recency: Floats

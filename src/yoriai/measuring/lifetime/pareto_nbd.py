@@ -18,9 +18,7 @@ def log_likelihood(parameters: Floats, c: Customers) -> Floats:
     """Per row of shape (n,), counts not applied."""
     r, alpha, s, beta = parameters
     common = gammaln(r + c.x) - gammaln(r) + r * np.log(alpha) + s * np.log(beta)
-    stays = -(r + c.x) * np.log(alpha + c.age) - s * np.log(beta + c.age)
-    left = np.log(s) - np.log(r + s + c.x) + _log_a0(parameters, c)
-    return np.asarray(common + np.logaddexp(stays, left))
+    return np.asarray(common + np.logaddexp(*_branches(parameters, c)))
 
 
 def fit_pareto_nbd(customers: Customers) -> Fit:
@@ -30,9 +28,8 @@ def fit_pareto_nbd(customers: Customers) -> Fit:
 
 
 def probability_alive(parameters: Floats, c: Customers) -> Floats:
-    r, alpha, s, beta = parameters
-    stays = -(r + c.x) * np.log(alpha + c.age) - s * np.log(beta + c.age)
-    left = np.log(s) - np.log(r + s + c.x) + _log_a0(parameters, c)
+    """P(still with us) of shape (n,); for totals only, never shown for one person."""
+    stays, left = _branches(parameters, c)
     return np.asarray(np.exp(stays - np.logaddexp(stays, left)))
 
 
@@ -43,6 +40,20 @@ def expected_purchases(parameters: Floats, c: Customers, horizon: float) -> Floa
     rate = (r + c.x) * (beta + c.age) / ((alpha + c.age) * (s - 1))
     ending = 1 - ((beta + c.age) / (beta + c.age + horizon)) ** (s - 1)
     return np.asarray(rate * ending * probability_alive(parameters, c))
+
+
+def draw_purchases(parameters: Floats, c: Customers, horizon: float, rng: np.random.Generator) -> Floats:
+    """Purchases (n,) of people still with us: pace Gamma(r + x, α + T) for a life of rate Gamma(s, β + T)."""
+    r, alpha, s, beta = parameters
+    ending = rng.exponential(1 / np.maximum(rng.gamma(s, 1 / (beta + c.age)), 1e-12))
+    return np.asarray(rng.poisson(rng.gamma(r + c.x, 1 / (alpha + c.age)) * np.minimum(horizon, ending)), np.float64)
+
+
+def _branches(parameters: Floats, c: Customers) -> tuple[Floats, Floats]:
+    """ln of being still here and of having left some time after the last purchase, up to a common term; (n,)."""
+    r, alpha, s, beta = parameters
+    stays = -(r + c.x) * np.log(alpha + c.age) - s * np.log(beta + c.age)
+    return stays, np.log(s) - np.log(r + s + c.x) + _log_a0(parameters, c)
 
 
 def _log_a0(parameters: Floats, c: Customers) -> Floats:

@@ -1,2 +1,1 @@
-"""Japanese CSV files as they come: encodings, full-width digits, 和暦, title rows above and totals rows
-below."""
+"""Japanese CSV files as they come: encodings, full-width digits, 和暦, title rows above and totals rows below."""

@@ -13,7 +13,16 @@ from yoriai.measuring.reading.cells import clean, is_cancelled, is_staff, is_tot
 from yoriai.measuring.refusal import BadInput
 
 HEADER_WITHIN = 20
-HALF_WIDTH_KANA = range(0xFF61, 0xFFA0)
+TOP = 65_536  # letters by which the encoding is told
+NOT_ASCII, HALF_WIDTH, KANA = r"[^\x00-\x7f]", r"[\uff61-\uff9f]", r"[\u3041-\u30fc]"
+PRIVATE = re.compile(r"[\ue000-\uf8ff]")
+LONE = re.compile(
+    rf"(?<=[A-Za-z]){NOT_ASCII}(?=[A-Za-z])|(?<=[A-Za-z0-9]){HALF_WIDTH}(?!{HALF_WIDTH})"
+    rf"|(?<!{HALF_WIDTH}){HALF_WIDTH}(?=[A-Za-z0-9])"
+)
+MOST_WESTERN = 0.2
+# Where none of these stands anywhere, no row needs to be looked at.
+TOTAL_WORDS = ("計", "total", "sum", "ｔｏｔａｌ")
 
 
 @dataclass
@@ -36,13 +45,15 @@ class Table:
 
     def rows(self, names: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
         """(line number, cells of the named columns) of each row; BadInput names the columns there are."""
-        marks = [(kind, name, says) for kind, name, says in self._marks() if name]
-        header, line = self._header([*names, *(name for _, name, _ in marks)])
+        marks = [("staff", self.staff, is_staff), ("cancelled", self.cancelled, is_cancelled)]
+        header, line = self._header([*names, *(name for _, name, _ in marks if name)])
         places = [self._place(header, name) for name in names]
-        marked = [(kind, self._place(header, name), says) for kind, name, says in marks]
+        marked = [(kind, self._place(header, name), says) for kind, name, says in marks if name]
         width = max(*places, *(place for _, place, _ in marked), 0) + 1
         person = names.index(self.same_in) if self.same_in in names else None
         self.left_out.clear()
+        lower = self.text.lower()
+        has_totals = any(word in lower for word in TOTAL_WORDS)
         reader = csv.reader(io.StringIO(self.text), delimiter=self.delimiter)
         for _ in range(line):
             next(reader)
@@ -52,15 +63,12 @@ class Table:
             if len(row) < width:
                 row = row + [""] * (width - len(row))
             cells = [row[place] for place in places]
-            # Sums are usually named in the first column, wherever the wanted columns stand.
-            kind = "totals" if is_total_row(row, cells) else _marked(row, marked)
+            # Sums are named in any column, wherever the wanted columns stand.
+            kind = "totals" if has_totals and any(map(is_total, row)) else _marked(row, marked)
             if kind:
                 self.left_out[kind] += 1
             elif person is None or not self._is_left_out(cells, person):
                 yield reader.line_num, cells
-
-    def _marks(self) -> tuple[tuple[str, str | None, Callable[[str], bool]], ...]:
-        return ("staff", self.staff, is_staff), ("cancelled", self.cancelled, is_cancelled)
 
     def _is_left_out(self, cells: list[str], person: int) -> bool:
         """Take a suspected duplicate as the other person, or say that it is to be left out."""
@@ -91,9 +99,13 @@ class Table:
                 first_filled = cleaned
             if line >= HEADER_WITHIN:
                 break
+        if not first_filled:
+            raise BadInput(
+                f"There is no column {names[0]!r} in {self.path}: no comma, tab or semicolon parts its cells."
+            )
         there_are = {cell.casefold() for cell in first_filled}
         missing = next((name for name in names if clean(name).casefold() not in there_are), names[0])
-        there = ", ".join(filter(None, first_filled)) or "none"
+        there = ", ".join(filter(None, first_filled))
         raise BadInput(f"There is no column {missing!r} in {self.path}; the columns are: {there}.")
 
     def _place(self, header: list[str], name: str) -> int:
@@ -108,14 +120,6 @@ class Table:
 
 def _marked(row: Sequence[str], marked: Sequence[tuple[str, int, Callable[[str], bool]]]) -> str | None:
     return next((kind for kind, place, says in marked if says(row[place])), None)
-
-
-def is_total_row(row: Sequence[str], cells: Sequence[str]) -> bool:
-    first = row[0]
-    # Most rows of large files start with a digit: no need to normalise them.
-    if first[:1].isascii() and first[:1].isdigit():
-        return False
-    return is_total(first) or any(is_total(cell) for cell in cells if cell and not cell[:1].isdigit())
 
 
 def read_table(path: str) -> Table:
@@ -147,23 +151,43 @@ def _delimiter(top: str) -> str:
 
 
 def decode(data: bytes, path: str) -> str:
-    """BOM, then UTF-8, CP932 and EUC-JP in this order; CP932 that reads as half-width kana is EUC-JP."""
+    """BOM, UTF-8, CP932, EUC-JP, and Western letters (cp1252) in this order, each only where it reads as what it is.
+
+    Nearly every file can be read as CP932: EUC-JP becomes half-width kana, é and £ become a lone kana or kanji within a
+    word. A text that is mostly such kana is EUC-JP if that makes full-width kana of it, Western if they stand alone.
+    """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:
             return data.decode("utf-16")
         except UnicodeDecodeError as error:
             raise BadInput(f"The file {path} begins as UTF-16 and goes on as something else: save it again.") from error
-    for encoding in ("utf-8-sig", "cp932", "euc_jp"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if encoding == "cp932" and _mostly_half_width_kana(text):
-            continue
-        return text
+    utf8 = _decoded(data, "utf-8-sig")
+    if utf8 is not None:
+        return utf8
+    cp932, euc, western = (_decoded(data, name) for name in ("cp932", "euc_jp", "cp1252"))
+    if cp932 is not None and not PRIVATE.search(cp932) and not (western and _is_western(cp932)):
+        is_euc = euc is not None and _share(HALF_WIDTH, cp932) > 0.5 and _share(KANA, euc) > 0.05
+        return euc if is_euc and euc is not None else cp932
+    if euc is not None:
+        return euc
+    if western is not None and _share(NOT_ASCII, western, of=".") < MOST_WESTERN:
+        return western
     raise BadInput(f"The encoding of {path} is unknown: save it as UTF-8 or as Shift_JIS (CP932).")
 
 
-def _mostly_half_width_kana(text: str) -> bool:
-    foreign = [ord(c) for c in text[:4096] if ord(c) > 127]
-    return bool(foreign) and sum(c in HALF_WIDTH_KANA for c in foreign) > len(foreign) / 2
+def _decoded(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _share(wanted: str, text: str, of: str = NOT_ASCII) -> float:
+    known = re.findall(of, text[:TOP])
+    return len(re.findall(wanted, text[:TOP])) / max(len(known), 1)
+
+
+def _is_western(cp932: str) -> bool:
+    """Runs of one foreign letter within a word of ASCII letters: Japanese does not come like that."""
+    runs = re.findall(f"{NOT_ASCII}+", cp932[:TOP])
+    return len(LONE.findall(cp932[:TOP])) > 0.8 * len(runs)

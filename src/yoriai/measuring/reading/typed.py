@@ -1,17 +1,19 @@
 """Columns of text become numbers, days, yes/no; the message names the line that cannot be read."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
 from yoriai.measuring.arrays import Bools, Floats, Ints
 from yoriai.measuring.purchases import Purchases, purchase_days
-from yoriai.measuring.reading.cells import clean, is_missing, number, yes_no
-from yoriai.measuring.reading.dates import parse_dates
+from yoriai.measuring.reading.cells import answer_number, clean, is_missing, number, yes_no
+from yoriai.measuring.reading.dates import parse_date, parse_dates
 from yoriai.measuring.reading.table import Table
 from yoriai.measuring.refusal import BadInput
 
+A_YEAR = 366
 UNCLEAR = " (2026-01-05 always can; 1/5/2026 only where the column tells day and month apart)"
 
 
@@ -23,19 +25,20 @@ class Columns:
     cells: dict[str, list[str]]
     excluded: int
 
-    def numbers(self, name: str, least: float | None = None) -> Floats:
+    def numbers(self, name: str, least: float | None = None, read: Callable[[str], float | None] = number) -> Floats:
         """Column as (n,) floats; BadInput on a cell that is no number or below ``least``."""
-        values = np.array([np.nan if (v := number(c)) is None else v for c in self.cells[name]])
+        values = np.array([np.nan if (v := read(c)) is None else v for c in self.cells[name]])
         self._refuse(np.isnan(values), name, "is not a number")
         if least is not None:
             self._refuse(values < least, name, f"is below {least:g}")
         return values
 
-    def whole(self, name: str, least: int, most: int) -> Ints:
-        values = self.numbers(name)
+    def answers(self, name: str, least: int, most: int) -> list[int]:
+        """Whole numbers of a question's scale, with or without the words that stand beside them."""
+        values = self.numbers(name, read=answer_number)
         wrong = (values != np.round(values)) | (values < least) | (values > most)
         self._refuse(wrong, name, f"is not a whole number from {least} to {most}")
-        return values.astype(np.int64)
+        return [int(value) for value in values]
 
     def flags(self, name: str) -> Bools:
         found = [yes_no(cell) for cell in self.cells[name]]
@@ -57,8 +60,22 @@ class Columns:
     def texts(self, name: str) -> list[str]:
         return [clean(cell) for cell in self.cells[name]]
 
-    def once(self, name: str) -> "Columns":
-        """One row a person: equal rows of an id count once, rows that contradict each other are refused."""
+    def maybe_texts(self, name: str | None) -> list[str] | None:
+        return self.texts(name) if name else None
+
+    def keep(self, rows: Sequence[int]) -> "Columns":
+        """These rows only; the others count as left out."""
+        cells = {name: [column[i] for i in rows] for name, column in self.cells.items()}
+        left_out = len(self.lines) - len(rows)
+        return Columns(tuple(self.lines[i] for i in rows), cells, self.excluded + left_out)
+
+    def once(self, name: str | None) -> "Columns":
+        """One row a person: equal rows of an id count once, rows that contradict each other are refused.
+
+        Without the column of an id every row is a person.
+        """
+        if not name:
+            return self
         seen: dict[str, int] = {}
         kept: list[int] = []
         rows = list(zip(*self.cells.values(), strict=True))
@@ -71,9 +88,7 @@ class Columns:
                     f"Lines {self.lines[seen[person]]} and {self.lines[i]} are the same person in {name!r} with "
                     "different values: keep one of them."
                 )
-        cells = {key: [column[i] for i in kept] for key, column in self.cells.items()}
-        dropped = len(rows) - len(kept)
-        return Columns(tuple(self.lines[i] for i in kept), cells, self.excluded + dropped)
+        return self.keep(kept)
 
     def _refuse(self, wrong: Bools, name: str, what: str) -> None:
         if wrong.any():
@@ -81,33 +96,51 @@ class Columns:
             raise BadInput(f"Line {self.lines[i]}, column {name!r}: {self.cells[name][i]!r} {what}.")
 
 
-def select(table: Table, names: Sequence[str], may_be_empty: Sequence[str] = ()) -> Columns:
-    """The named columns; rows with a missing cell (but for ``may_be_empty``) are left out and counted."""
-    unique = list(dict.fromkeys(names))
+def select(table: Table, names: Sequence[str | None], may_be_empty: Sequence[str | None] = ()) -> Columns:
+    """The columns of these names; rows with a missing cell (but for ``may_be_empty``) are left out and counted."""
+    unique = [name for name in dict.fromkeys(names) if name]
     lines, columns = table.columns(unique)
-    needed = [column for name, column in zip(unique, columns, strict=True) if name not in may_be_empty]
+    found = Columns(tuple(lines), dict(zip(unique, columns, strict=True)), 0)
+    needed = [column for name, column in found.cells.items() if name not in may_be_empty]
     kept = [i for i in range(len(lines)) if not any(is_missing(column[i]) for column in needed)]
     if not kept:
         raise BadInput(f"No row of {table.path} has all of: {', '.join(unique)}.")
-    cells = {name: [column[i] for i in kept] for name, column in zip(unique, columns, strict=True)}
-    return Columns(tuple(lines[i] for i in kept), cells, len(lines) - len(kept))
+    return found.keep(kept)
+
+
+def last_day(until: str | None, days: Sequence[int] | Ints) -> int:
+    """The ordinal of ``--until``, or else of the last day seen; BadInput where that day must be a slip of the pen."""
+    if until:
+        day = parse_date(until)
+        if day is None:
+            raise BadInput(f"--until {until!r} is not a date that can be read (for example 2026-01-05).")
+        return day
+    known = np.unique(days).tolist()
+    _refuse_slip(known[-1], known[-2:], 3, "after all others: correct it, or name the last day by --until.")
+    return int(known[-1])
+
+
+def _refuse_slip(day: int, neighbours: Sequence[int], years: int, what: str) -> None:
+    if neighbours[-1] - neighbours[0] > years * A_YEAR:
+        raise BadInput(f"The day {date.fromordinal(day)} lies more than {years} years {what}")
 
 
 @dataclass(frozen=True, slots=True)
 class PurchaseFile:
-    """Purchases, the people's ids in code order, extra columns per person, rows left out, the last day
-    seen."""
+    """Purchases, the people's ids in code order, extra columns per person, rows left out, the days (n,) of the rows."""
 
     purchases: Purchases
     ids: tuple[str, ...]
     extra: dict[str, list[str]]
     excluded: int
-    last_day: int
+    days: Ints
 
 
-def read_purchases(table: Table, id_: str, date: str, amount: str | None, extra: Sequence[str] = ()) -> PurchaseFile:
+def read_purchases(
+    table: Table, id_: str, day_column: str, amount: str | None, extra: Sequence[str] = ()
+) -> PurchaseFile:
     """Stream purchase lines into arrays; a person's extra cells (group, strata) must agree on all lines."""
-    names = [id_, date, *([amount] if amount else []), *extra]
+    names = [id_, day_column, *([amount] if amount else []), *extra]
     people: dict[str, int] = {}
     raw_people: dict[str, int] = {}
     day_of: dict[str, int] = {}
@@ -136,7 +169,9 @@ def read_purchases(table: Table, id_: str, date: str, amount: str | None, extra:
         days.append(day)
     if not codes:
         raise BadInput(f"No row of {table.path} has all of: {', '.join(names)}.")
-    known = np.array(_known_days(list(day_of), first_line, date), np.int64)
+    known = np.array(_known_days(list(day_of), first_line, day_column), np.int64)
+    first = np.unique(known)[:2].tolist()
+    _refuse_slip(first[0], first, 20, "before all others: correct it.")
     return _sorted(
         people, codes, known[days], amounts if amount else None, dict(zip(extra, more, strict=True)), excluded
     )
@@ -177,4 +212,4 @@ def _sorted(
     money = None if amounts is None else np.array(amounts)
     bought = purchase_days(rank[np.array(codes, np.int64)], day, money, len(ids))
     ordered = {name: [column[people[who]] for who in ids] for name, column in extra.items()}
-    return PurchaseFile(bought, tuple(ids), ordered, excluded, int(day.max()))
+    return PurchaseFile(bought, tuple(ids), ordered, excluded, day)

@@ -1,22 +1,22 @@
-"""Three kinds of picture as SVG text: ranges side by side, curves, bars. Never colour alone: dashes differ
-too."""
+"""Three kinds of picture as SVG text: ranges side by side, curves, bars. Never colour alone: dashes differ too."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import ceil, floor, isfinite, log10
 
 WIDTH = 460  # drawn small, so that the words stay readable on a phone
 LEFT, RIGHT = 162, 20
-ROW = 26
+ROW = 30
 HEIGHT, TOP, BOTTOM = 216, 14, 34
+
+Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """One row of a forest: label, value and limits (None where unknown); ``weak`` is drawn grey, ``flag``
-    named."""
+    """One row of a forest: label, value and limits (None where unknown); ``weak`` is drawn grey, ``flag`` named."""
 
     label: str
     value: float | None
@@ -28,104 +28,82 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A curve through (x, y), with an optional band (x, low, high); ``steps`` holds each value until the
-    next x."""
+    """A curve through (x, y), with an optional band (x, low, high); ``steps`` holds each value until the next x."""
 
     label: str
-    points: tuple[tuple[float, float], ...]
+    points: tuple[Point, ...]
     band: tuple[tuple[float, float, float], ...] = ()
 
 
-def forest(rows: Sequence[Range], title: str, unit: str = "", zero: bool = True) -> str:
+def forest(rows: Sequence[Range], title: str, percent: bool = False, zero: bool = True) -> str:
     """Ranges side by side on one scale, 0 marked where it matters; far limits run out of the picture."""
     known = [v for row in rows for v in (row.low, row.high, row.value) if v is not None and isfinite(v)]
     if not known:
         return ""
-    ticks = nice_ticks(min([*known, *([0.0] if zero else [])]), max([*known, *([0.0] if zero else [])]))
+    known += [0.0] * zero
+    ticks = nice_ticks(min(known), max(known))
     low, high = ticks[0], ticks[-1]
-    span = WIDTH - LEFT - RIGHT
 
     def x(value: float) -> float:
-        return LEFT + span * (min(max(value, low), high) - low) / (high - low)
+        return LEFT + (WIDTH - LEFT - RIGHT) * (min(max(value, low), high) - low) / (high - low)
 
     bottom = len(rows) * ROW + 8
-    parts = [f'<line class="axis" x1="{x(t):.1f}" x2="{x(t):.1f}" y1="4" y2="{bottom}"/>' for t in ticks]
+    parts = [_line("axis", x(t), 4, x(t), bottom) for t in ticks]
     if zero and low <= 0 <= high:
-        parts.append(f'<line class="zero" x1="{x(0):.1f}" x2="{x(0):.1f}" y1="2" y2="{bottom}"/>')
+        parts.append(_line("zero", x(0), 2, x(0), bottom))
     for i, row in enumerate(rows):
-        parts.append(_forest_row(row, x, 8 + ROW * i + ROW / 2, low, high))
-    parts += [
-        f'<text class="soft" x="{x(t):.1f}" y="{bottom + 18}" text-anchor="middle">{tick(t, ticks)}{unit}</text>'
-        for t in ticks
-    ]
+        parts += _forest_row(row, x, 8 + ROW * i + ROW / 2, low, high)
+    for t in ticks:
+        parts.append(_text(x(t), bottom + 18, f"{t:.0%}" if percent else tick(t, ticks), "soft", "middle"))
     return _svg(parts, bottom + 26, title)
 
 
-def _forest_row(row: Range, x: Callable[[float], float], y: float, low: float, high: float) -> str:
-    weak = " weak" if row.weak else ""
+def _forest_row(row: Range, x: Callable[[float], float], y: float, low: float, high: float) -> list[str]:
     # The flag stands under the name, where no range can run across it.
-    label = f'<text x="0" y="{y + (-3 if row.flag else 4):.1f}">{escape(row.label)}</text>'
+    parts = [_text(0, y + (-5 if row.flag else 4), _short(row.label, 26))]
     if row.flag:
-        label += f'<text class="soft flag" x="0" y="{y + 11:.1f}">{escape(row.flag)}</text>'
-    if row.value is None:
-        return label
-    left, right = (low if row.low is None else row.low), (high if row.high is None else row.high)
-    line = f'<line class="bar{weak}" x1="{x(left):.1f}" x2="{x(right):.1f}" y1="{y:.1f}" y2="{y:.1f}"/>'
-    shape = f'<circle class="dot{weak}" cx="{x(row.value):.1f}" cy="{y:.1f}" r="5.5"/>'
-    return label + line + shape
+        parts.append(_text(0, y + 12, row.flag, "soft flag"))
+    if row.value is not None:
+        weak = " weak" if row.weak else ""
+        left, right = (low if row.low is None else row.low), (high if row.high is None else row.high)
+        parts.append(_line(f"bar{weak}", x(left), y, x(right), y))
+        parts.append(f'<circle class="dot{weak}" cx="{x(row.value):.1f}" cy="{y:.1f}" r="5.5"/>')
+    return parts
 
 
-def curves(lines: Sequence[Line], title: str, x_unit: str, percent: bool = True, steps: bool = True) -> str:
-    """Up to four curves; dashes and end labels tell them apart without colour."""
+def curves(lines: Sequence[Line], title: str, x_unit: str, steps: bool = True) -> str:
+    """Up to four curves of shares; dashes and end labels tell them apart without colour."""
     drawn = [line for line in lines[:4] if line.points]
     if not drawn:
         return ""
-    most_x = max(x for line in drawn for x, _ in line.points)
-    least_x = min(x for line in drawn for x, _ in line.points)
-    most_y = 1.0 if percent else max(y for line in drawn for _, y in line.points)
-    x_ticks, y_ticks = nice_ticks(least_x, most_x), nice_ticks(0, most_y)
-    left, right = 42, 124
+    across = [x for line in drawn for x, _ in line.points]
+    x_ticks, y_ticks = nice_ticks(min(across), max(across)), nice_ticks(0, 1)
+    left, right = 42, WIDTH - 124
 
-    def at(x: float, y: float) -> tuple[float, float]:
-        across = (x - x_ticks[0]) / (x_ticks[-1] - x_ticks[0])
-        return left + (WIDTH - left - right) * across, HEIGHT - BOTTOM - (HEIGHT - BOTTOM - TOP) * y / y_ticks[-1]
+    def at(x: float, y: float) -> Point:
+        share = (x - x_ticks[0]) / (x_ticks[-1] - x_ticks[0])
+        return left + (right - left) * share, HEIGHT - BOTTOM - (HEIGHT - BOTTOM - TOP) * y
 
     parts = []
     for t in y_ticks:
-        label = f"{t:.0%}" if percent else tick(t, y_ticks)
-        parts.append(
-            f'<line class="axis" x1="{left}" x2="{WIDTH - right}" y1="{at(0, t)[1]:.1f}" y2="{at(0, t)[1]:.1f}"/>'
-        )
-        parts.append(f'<text class="soft" x="{left - 6}" y="{at(0, t)[1] + 4:.1f}" text-anchor="end">{label}</text>')
-    for t in x_ticks:
-        parts.append(
-            f'<text class="soft" x="{at(t, 0)[0]:.1f}" y="{HEIGHT - 12}" text-anchor="middle">{tick(t, x_ticks)}{x_unit}</text>'  # noqa: E501
-        )
+        y = at(0, t)[1]
+        parts += [_line("axis", left, y, right, y), _text(left - 6, y + 4, f"{t:.0%}", "soft", "end")]
+    parts += [_text(at(t, 0)[0], HEIGHT - 12, tick(t, x_ticks) + x_unit, "soft", "middle") for t in x_ticks]
     ends = _spread([at(*line.points[-1])[1] for line in drawn])
     for i, (line, end) in enumerate(zip(drawn, ends, strict=True)):
-        parts += _curve(line, at, i, end, WIDTH - right + 8, steps)
+        parts += _curve(line, at, f"c{i}", steps)
+        parts += [_line(f"curve c{i}", right + 8, end, right + 28, end), _text(right + 33, end + 4, _short(line.label))]
     return _svg(parts, HEIGHT, title)
 
 
-def _curve(
-    line: Line,
-    at: Callable[[float, float], tuple[float, float]],
-    i: int,
-    end: float,
-    label_x: float,
-    steps: bool,
-) -> list[str]:
-    points = _held(line.points) if steps else line.points
-    path = " ".join(f"{'ML'[k > 0]}{px:.1f} {py:.1f}" for k, (px, py) in enumerate(at(*p) for p in points))
-    parts = []
+def _curve(line: Line, at: Callable[[float, float], Point], css: str, steps: bool) -> list[str]:
+    def drawn(points: Sequence[Point]) -> list[str]:
+        return [f"{px:.1f},{py:.1f}" for px, py in (at(*point) for point in (_held(points) if steps else points))]
+
+    parts = [f'<path class="curve {css}" d="M{" L".join(drawn(line.points))}"/>']
     if line.band:
-        highs = _held([(x, high) for x, _, high in line.band]) if steps else [(x, h) for x, _, h in line.band]
-        lows = _held([(x, low) for x, low, _ in line.band]) if steps else [(x, low) for x, low, _ in line.band]
-        outline = " ".join(f"{px:.1f},{py:.1f}" for px, py in (at(*p) for p in [*highs, *reversed(lows)]))
-        parts.append(f'<polygon class="band c{i}" points="{outline}"/>')
-    parts.append(f'<path class="curve c{i}" d="{path}"/>')
-    parts.append(f'<line class="curve c{i}" x1="{label_x}" x2="{label_x + 20}" y1="{end:.1f}" y2="{end:.1f}"/>')
-    parts.append(f'<text x="{label_x + 25}" y="{end + 4:.1f}">{escape(_short(line.label))}</text>')
+        highs, lows = drawn([(x, high) for x, _, high in line.band]), drawn([(x, low) for x, low, _ in line.band])
+        parts.insert(0, f'<polygon class="band {css}" points="{" ".join([*highs, *reversed(lows)])}"/>')
     return parts
 
 
@@ -137,15 +115,14 @@ def bars(values: Sequence[tuple[str, float]], title: str) -> str:
     width, base = (WIDTH - 20) / len(values), 150
     parts = []
     for i, (label, value) in enumerate(values):
-        height, x = 118 * value / most, 10 + width * i
-        parts.append(
-            f'<rect class="box" x="{x + width * 0.14:.1f}" y="{base - height:.1f}" width="{width * 0.72:.1f}" height="{height:.1f}" rx="2"/>'  # noqa: E501
-        )
-        parts.append(
-            f'<text class="soft" x="{x + width / 2:.1f}" y="{base - height - 5:.1f}" text-anchor="middle">{value:,.0f}</text>'  # noqa: E501
-        )
-        parts.append(f'<text x="{x + width / 2:.1f}" y="{base + 18}" text-anchor="middle">{escape(label)}</text>')
-    parts.append(f'<line class="axis" x1="10" x2="{WIDTH - 10}" y1="{base}" y2="{base}"/>')
+        height, middle = 118 * value / most, 10 + width * (i + 0.5)
+        parts += [
+            f'<rect class="box" x="{middle - width * 0.36:.1f}" y="{base - height:.1f}" '
+            f'width="{width * 0.72:.1f}" height="{height:.1f}" rx="2"/>',
+            _text(middle, base - height - 5, f"{value:,.0f}", "soft", "middle"),
+            _text(middle, base + 18, label, anchor="middle"),
+        ]
+    parts.append(_line("axis", 10, base, WIDTH - 10, base))
     return _svg(parts, base + 26, title)
 
 
@@ -166,7 +143,7 @@ def tick(value: float, ticks: Sequence[float]) -> str:
     return f"{value:,.{digits}f}"
 
 
-def _held(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+def _held(points: Sequence[Point]) -> list[Point]:
     held = [points[0]]
     for (_, before), (x, y) in pairwise(points):
         held += [(x, before), (x, y)]
@@ -186,13 +163,20 @@ def _spread(ends: list[float], gap: float = 18) -> list[float]:
     return placed
 
 
-def _short(label: str, most: int = 10) -> str:
-    return label if len(label) <= most * (1 if not label.isascii() else 2) else label[: most - 1] + "…"
+def _short(label: str, most: int = 20) -> str:
+    """Cut to a width in Latin letters; a Japanese one is twice as wide."""
+    ends = list(accumulate(1 if letter.isascii() else 2 for letter in label))
+    return label if not ends or ends[-1] <= most else label[: sum(end < most for end in ends)] + "…"
+
+
+def _line(css: str, x1: float, y1: float, x2: float, y2: float) -> str:
+    return f'<line class="{css}" x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}"/>'
+
+
+def _text(x: float, y: float, said: str, css: str = "", anchor: str = "start") -> str:
+    return f'<text class="{css}" x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(said)}</text>'
 
 
 def _svg(parts: Sequence[str], height: float, title: str) -> str:
-    return (
-        f'<svg viewBox="0 0 {WIDTH} {height:.0f}" role="img" aria-label="{escape(title, quote=True)}">'
-        + "".join(parts)
-        + "</svg>"
-    )
+    named = f'role="img" aria-label="{escape(title, quote=True)}"'
+    return f'<svg viewBox="0 0 {WIDTH} {height:.0f}" preserveAspectRatio="xMinYMid" {named}>{"".join(parts)}</svg>'

@@ -2,19 +2,15 @@
 
 from html import escape
 from importlib.resources import files
-from typing import Any
 
 from yoriai.measuring.estimate import ORDER
 from yoriai.measuring.reasons import REASONS, REMEDIES, Pair
-from yoriai.measuring.report.figures import Figure, figure
-from yoriai.measuring.report.words import COUNTS, HOW, LABELS, SINGLE, TITLES, VERDICTS, word
-from yoriai.measuring.wording import FIGURES_BEGIN, SELECTION_NOTE_EN, SELECTION_NOTE_JA, need_more
+from yoriai.measuring.report.figures import Found, Sheet, figure
+from yoriai.measuring.report.words import COUNTS, HOW, SINGLE, TITLES, VERDICTS, word
+from yoriai.measuring.wording import ANSWERS, FIGURES_BEGIN, JOINED_NOTE, PEOPLE, SELECTION_NOTE, need_more
 
-Found = dict[str, Any]
 MOST_DOTS = 100
-PEOPLE: Pair = ("人", "people")
-ANSWERS: Pair = ("件の答え", "answers")
-UNITS: dict[str, Pair] = {"nps": ANSWERS, "kano": ANSWERS, "psm": ("人の答え", "answers"), "did": ("こ", "units")}
+UNITS: dict[str, Pair] = {"nps": ANSWERS, "kano": ANSWERS, "psm": ("人の答え", "answers"), "did": ("件", "units")}
 DIFFERENCES = ("uplift", "did", "label-test", "kano", "network")
 MARK = (
     '<svg viewBox="0 0 32 32" fill="none" stroke="currentColor" stroke-width="2.6" stroke-linecap="round" '
@@ -24,79 +20,71 @@ MARK = (
 
 
 def report(found: Found, lang: str = "ja", title: str | None = None) -> str:
-    """A complete HTML page of one answer; no script, no outside request, the same bytes for the same
-    answer."""
-    heading = title or word(TITLES, found["measure"], lang)
+    """A complete HTML page of one answer; no script, no outside request, the same bytes for the same answer."""
+    s = Sheet(found, lang, title or word(TITLES, found["measure"], lang))
+    heading = escape(s.title)
     body = [
-        f"<header>{MARK}{word(LABELS, 'what', lang)}</header>",
-        f'<p class="eyebrow">{escape(_counted(found, lang, 3))}</p><h1>{escape(heading)}</h1>',
-        _thread(found["verdict"], bool(found.get("compared") or found["measure"] in DIFFERENCES), lang),
-        *_sentences(found, lang),
-        _people(found, lang),
-        _figure(figure(found, lang, heading), lang),
-        _change(found, lang),
-        _foot(found, lang),
+        f"<header>{MARK}{s.label('what')}</header>",
+        f'<p class="eyebrow">{escape(_counted(s, 3))}</p><h1>{heading}</h1>',
+        _thread(s),
+        *_sentences(s),
+        _people(s),
+        _figure(s),
+        _change(s),
+        _foot(s),
     ]
     style = files("yoriai.measuring.report").joinpath("style.css").read_text(encoding="utf-8")
     return (
         f'<!doctype html>\n<html lang="{lang}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(heading)}</title>\n<style>\n{style}</style></head>\n<body><main>\n"
+        f"<title>{heading}</title>\n<style>\n{style}</style></head>\n<body><main>\n"
         + "\n".join(part for part in body if part)
         + "\n</main></body></html>\n"
     )
 
 
-def _thread(verdict: str, difference: bool, lang: str) -> str:
+def _thread(s: Sheet) -> str:
     """Three knots; the one reached carries its word in bold and is named for screen readers."""
-    here = ORDER.index(verdict)
-    words = VERDICTS if difference else SINGLE
+    difference = s.found.get("compared") or s.found["measure"] in DIFFERENCES
+    here, words = ORDER.index(s.found["verdict"]), VERDICTS if difference else SINGLE
     knots = []
     for i, name in enumerate(ORDER):
-        state = "here" if i == here else "sewn" if i < here else ""
-        current = ' aria-current="step"' if i == here else ""
-        sewn = " sewn" if i < here and state != "sewn" else ""
-        knots.append(f'<li class="{state}{sewn}"{current}>{word(words, name, lang)}</li>')
+        css = ' class="here" aria-current="step"' if i == here else ' class="sewn"' if i < here else ""
+        knots.append(f"<li{css}>{word(words, name, s.lang)}</li>")
     return f'<ol class="thread">{"".join(knots)}</ol>'
 
 
-def _sentences(found: Found, lang: str) -> list[str]:
+def _sentences(s: Sheet) -> list[str]:
     """One sentence a line, the selection note apart."""
-    ja = lang == "ja"
-    text, note = found["sentence_ja" if ja else "sentence_en"], SELECTION_NOTE_JA if ja else SELECTION_NOTE_EN
-    has_note = note in text
-    text = text.replace(note, "").strip()
-    lines = [f"{part}。" for part in text.split("。") if part] if ja else [text]
+    text = s.found[f"sentence_{s.lang}"]
+    notes = [note for pair in (JOINED_NOTE, SELECTION_NOTE) if (note := s.say(*pair)) in text]
+    for note in notes:
+        text = text.replace(note, "").strip()
+    lines = [f"{part}。" for part in text.split("。") if part] if s.lang == "ja" else [text]
     said = [f'<p class="said">{escape(line)}</p>' for line in lines]
-    return said + ([f'<p class="note">{escape(note)}</p>'] if has_note else [])
+    return said + [f'<p class="note">{escape(note)}</p>' for note in notes]
 
 
-def _people(found: Found, lang: str) -> str:
+def _people(s: Sheet) -> str:
     """A rate as dots: surely, perhaps, the rest. Above 100 people as "of 100"."""
-    rate = found.get("rate")
-    if not rate or found["n"].get("people", 0) < 1 or found.get("groups"):
+    rate, n = s.found.get("rate"), s.found["n"].get("people", 0)
+    if not rate or n < 1 or s.found.get("groups"):
         return ""
-    n = found["n"]["people"]
     shown = min(n, MOST_DOTS)
     low, high = round(rate["low"] * shown), round(rate["high"] * shown)
-    dots = "".join(f'<span class="{_state(i, low, high)}"></span>' for i in range(shown))
-    unit = "人" if lang == "ja" else ""
     keys = (("in", "surely", low), ("may", "maybe", high - low), ("", "not", shown - high))
+    dots = "".join(f'<span class="{css}"></span>' * size for css, _, size in keys)
     key = "".join(
-        f'<span class="{css}"><i></i>{word(LABELS, name, lang)} {n_:,}{unit}</span>' for css, name, n_ in keys
+        f'<span class="{css}"><i></i>{s.label(name)} {size:,}{s.say("人", "")}</span>' for css, name, size in keys
     )
-    head = word(LABELS, "people" if n <= MOST_DOTS else "per_hundred", lang)
+    head = s.label("people" if n <= MOST_DOTS else "per_hundred")
     return f'<h2>{head}</h2><div class="people" aria-hidden="true">{dots}</div><p class="key">{key}</p>'
 
 
-def _state(i: int, low: int, high: int) -> str:
-    return "in" if i < low else "may" if i < high else ""
-
-
-def _figure(drawn: Figure | None, lang: str) -> str:
-    head = f"<h2>{word(LABELS, 'chart', lang)}</h2>"
+def _figure(s: Sheet) -> str:
+    head, drawn = f"<h2>{s.label('chart')}</h2>", figure(s)
     if drawn is None:
-        return f'{head}<p class="small">{word(LABELS, "nothing", lang)}</p>'
+        return f'{head}<p class="small">{s.label("nothing")}</p>'
     columns = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in drawn.head)
     rows = "".join(
         f'<tr><th scope="row">{escape(row[0])}</th>' + "".join(f"<td>{escape(c)}</td>" for c in row[1:]) + "</tr>"
@@ -107,38 +95,33 @@ def _figure(drawn: Figure | None, lang: str) -> str:
     return f"<figure>{head}{picture}{table}</figure>"
 
 
-def _change(found: Found, lang: str) -> str:
+def _change(s: Sheet) -> str:
     """Why it cannot be said, if so, and what can be done about it: more people, or another way of looking."""
-    codes = found["reasons"]
-    said = [word(REASONS, code, lang) for code in codes] if not found["refused"] else []
-    said += [word(REMEDIES, code, lang) for code in codes if code in REMEDIES]
-    more = _more(found, alone=len(codes) == 1 if found["refused"] else not said)
-    if more:
-        said.append(more[lang != "ja"])
-    if not said:
-        said = [word(LABELS, "enough" if found["verdict"] == "clear" else "again", lang)]
-    items = "".join(f"<li>{escape(line)}</li>" for line in dict.fromkeys(said))
-    return f"<h2>{word(LABELS, 'change', lang)}</h2><ul>{items}</ul>"
+    codes, refused, clear = s.found["reasons"], s.found["refused"], s.found["verdict"] == "clear"
+    said = [] if refused else [word(REASONS, code, s.lang) for code in codes]
+    said += [word(REMEDIES, code, s.lang) for code in codes if code in REMEDIES]
+    # More people help only where nothing else stands in the way.
+    alone = len(codes) == 1 if refused else not said
+    unit, goal = UNITS.get(s.found["measure"], PEOPLE), FIGURES_BEGIN if refused else None
+    if more := need_more(s.found["need_n"] if alone and not clear else None, unit, goal):
+        said.append(s.say(*more))
+    items = "".join(
+        f"<li>{escape(line)}</li>" for line in dict.fromkeys(said or [s.label("enough" if clear else "again")])
+    )
+    return f"<h2>{s.label('change')}</h2><ul>{items}</ul>"
 
 
-def _more(found: Found, alone: bool) -> Pair | None:
-    """How many more would do, where nothing else stands in the way."""
-    goal = FIGURES_BEGIN if found["refused"] else None
-    need = found["need_n"] if alone and found["verdict"] != "clear" else None
-    return need_more(need, UNITS.get(found["measure"], PEOPLE), goal)
+def _counted(s: Sheet, most: int = 9) -> str:
+    known = [(key, n) for key, n in s.found["n"].items() if key in COUNTS and (n or most > 3)]
+    return " ・ ".join(f"{word(COUNTS, key, s.lang)} {n:,}" for key, n in known[:most])
 
 
-def _counted(found: Found, lang: str, most: int = 9) -> str:
-    known = [(key, n) for key, n in found["n"].items() if key in COUNTS and (n or most > 3)]
-    return " ・ ".join(f"{word(COUNTS, key, lang)} {n:,}" for key, n in known[:most])
-
-
-def _foot(found: Found, lang: str) -> str:
-    level = round(100 * float(found.get("level", 0.95)), 1)
-    ranges = word(LABELS, "foot", lang).replace("95", f"{level:g}")
+def _foot(s: Sheet) -> str:
+    ranges = s.label("foot").replace("95", f"{round(100 * s.found['level'], 1):g}")
+    how = word(HOW, s.found["measure"], s.lang)
     return (
-        f'<footer><p class="small">{word(LABELS, "count", lang)}: {escape(_counted(found, lang))}</p>'
-        f'<p class="small">{ranges}{"" if lang == "ja" else " "}{word(LABELS, "cause", lang)}</p>'
-        f'<p class="small">{word(LABELS, "method", lang)}: {escape(word(HOW, found["measure"], lang))}</p>'
-        f'<p class="hash">{word(LABELS, "file", lang)} {escape(str(found.get("input_sha256", "")))}</p></footer>'
+        f'<footer><p class="small">{s.label("count")}: {escape(_counted(s))}</p>'
+        f'<p class="small">{ranges}{s.say("", " ")}{s.label("cause")}</p>'
+        f'<p class="small">{s.label("method")}: {escape(how)}</p>'
+        f'<p class="hash">{s.label("file")} {escape(s.found["input_sha256"])}</p></footer>'
     )

@@ -23,10 +23,7 @@ SINGLE = {**VERDICTS, "leaning": ("だいたい分かります", "Roughly known"
 HOW = {
     "repurchase": ("割合の幅はウィルソン、差の幅はニューカム", "Wilson and Newcombe intervals"),
     "nps": ("調整ワルド法", "adjusted Wald interval"),
-    "uplift": (
-        "二重に調整した差と、前との変化の差がそろったときだけ「はっきり」",
-        "clear only if AIPW and DiD agree",
-    ),
+    "uplift": ("二重に調整した差と、前との変化の差がそろったときだけ「はっきり」", "clear only if AIPW and DiD agree"),
     "did": ("加わった時期ごとの、前との変化の差", "group-time difference-in-differences"),
     "lifetime": ("買い物の型（BG/NBD など）にあてはめ", "purchase models such as BG/NBD"),
     "survival": ("カプラン・マイヤー法", "Kaplan-Meier"),
@@ -39,7 +36,7 @@ COUNTS = {
     "people": ("人数", "people"), "returned": ("また来た方", "came back"), "excluded": ("数えなかった行", "rows left out"),  # noqa: E501
     "waiting": ("期間の途中の方", "window not over"), "purchases": ("買い物の日", "purchase days"),
     "answers": ("答え", "answers"), "treated": ("参加した方", "took part"), "control": ("ほかの方", "others"),
-    "units": ("数", "units"), "joined": ("加わった", "joined"), "never": ("加わらない", "never joined"),
+    "units": ("くらべた数", "units"), "joined": ("加わった", "joined"), "never": ("加わっていない", "never joined"),
     "repeat": ("2回以上の方", "bought again"), "censored": ("まだの方", "not yet"), "events": ("また来た方", "came back"),  # noqa: E501
     "store_weeks": ("売場と週", "store-weeks"), "stores": ("店", "stores"), "weeks": ("週", "weeks"),
     "labelled": ("札あり", "with label"), "features": ("工夫", "features"), "used": ("使った答え", "answers used"),
@@ -53,8 +50,24 @@ METHODS = {
     "ipw": ("重みをつけて", "weighted"),
     "aipw": ("二重に調整して", "doubly robust"),
     "matched": ("似た方と一対一で", "nearest match"),
-    "placebo": ("参加前の差（0のはず）", "before joining (should be 0)"),
+    "placebo": ("参加前の差（0のはず）", "before (should be 0)"),
 }
+CLASSES = {
+    "promoters": ("すすめたい（9〜10）", "promoters"),
+    "passives": ("どちらでもない（7〜8）", "passives"),
+    "detractors": ("すすめない（0〜6）", "detractors"),
+}
+CURVES = {
+    "all": ("みなさん", "everybody"),
+    "within_3": ("3日までに返事", "within 3 days"),
+    "within_7": ("7日までに返事", "within 7 days"),
+    "not_yet": ("まだ返事なし", "not yet"),
+}
+PRICES = {
+    "too_cheap": ("安すぎて心配", "too cheap"), "cheap": ("安い", "cheap"),
+    "expensive": ("高い", "expensive"), "too_expensive": ("高すぎる", "too expensive"),
+    "pmc": ("下限", "lowest"), "opp": ("理想", "ideal"), "ipp": ("妥協", "indifferent"), "pme": ("上限", "highest"),
+}  # fmt: skip
 LABELS = {
     "what": ("よりあい 成果の数字", "Yoriai – what came of it"),
     "people": ("人にたとえると", "As people"),
@@ -66,7 +79,7 @@ LABELS = {
     "chart": ("図と表", "Picture and table"),
     "change": ("何があれば言えるか", "What would change this"),
     "count": ("数えたもの", "What was counted"),
-    "value": ("値", "value"), "low": ("下", "low"), "high": ("上", "high"), "n": ("人数", "n"),
+    "value": ("数字", "figure"), "low": ("幅の下", "from"), "high": ("幅の上", "to"), "n": ("人数", "n"),
     "hidden": ("5人未満は出しません", "below five people: not shown"),
     "nothing": ("図にできる数字は、まだありません。", "There is no figure to draw yet."),
     "foot": ("幅は95%の確からしさで書いています。", "Ranges are at 95 % confidence."),

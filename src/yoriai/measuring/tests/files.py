@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from yoriai.measuring.command import main
-from yoriai.measuring.simulation import shop
+from yoriai.measuring.tests.simulation import shop
 
 
 def write(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]], encoding: str = "utf-8") -> str:

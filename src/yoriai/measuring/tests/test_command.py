@@ -99,15 +99,7 @@ def test_nps_below_ten_answers_shows_no_score(tmp_path, capsys):
 def test_nps_lists_who_gave_a_reason(tmp_path, capsys):
     rows = [(1, 10, "味"), (2, 3, "高い"), (3, 9, "")]
     found = measure(
-        capsys,
-        "nps",
-        write(tmp_path / "n.csv", ["id", "s", "why"], rows),
-        "--score",
-        "s",
-        "--why",
-        "why",
-        "--id",
-        "id",
+        capsys, "nps", write(tmp_path / "n.csv", ["id", "s", "why"], rows), "--score", "s", "--why", "why", "--id", "id"
     )
     assert found["why"] == {"promoters": ["1"], "passives": [], "detractors": ["2"]}
 
@@ -120,24 +112,7 @@ def test_lifetime_below_thirty_people_has_null_parameters(tmp_path, capsys):
 def test_survival_reads_durations(tmp_path, capsys):
     rows = [
         (t.strip("+"), 0 if "+" in t else 1)
-        for t in [
-            "6",
-            "6",
-            "6",
-            "6+",
-            "7",
-            "9+",
-            "10",
-            "10+",
-            "11+",
-            "13",
-            "16",
-            "17+",
-            "19+",
-            "20+",
-            "22",
-            "23",
-        ]
+        for t in ["6", "6", "6", "6+", "7", "9+", "10", "10+", "11+", "13", "16", "17+", "19+", "20+", "22", "23"]
     ]
     found = measure(
         capsys,
@@ -172,12 +147,7 @@ def test_label_test_gives_the_exact_p_of_three_stores_each(tmp_path, capsys):
         "--design",
         "store",
     )
-    assert (found["p"], found["smallest_p"], found["assignments"], found["verdict"]) == (
-        0.1,
-        0.1,
-        20,
-        "cannot_say",
-    )
+    assert (found["p"], found["smallest_p"], found["assignments"], found["verdict"]) == (0.1, 0.1, 20, "cannot_say")
     assert (found["effect_percent"]["low"], found["effect_percent"]["high"]) == (None, None)
 
 
@@ -202,19 +172,9 @@ def test_psm_answers_below_thirty_are_not_said(tmp_path, capsys):
 def test_kano_reads_the_japanese_words(tmp_path, capsys):
     rows = [("うれしい", "なんとも思わない")] * 18 + [("1", "5")] * 4
     found = measure(
-        capsys,
-        "kano",
-        write(tmp_path / "k.csv", ["f", "d"], rows),
-        "--functional",
-        "f",
-        "--dysfunctional",
-        "d",
+        capsys, "kano", write(tmp_path / "k.csv", ["f", "d"], rows), "--functional", "f", "--dysfunctional", "d"
     )
-    assert (found["features"][0]["category"], found["features"][0]["clear"], found["verdict"]) == (
-        "A",
-        True,
-        "clear",
-    )
+    assert (found["features"][0]["category"], found["features"][0]["clear"], found["verdict"]) == ("A", True, "clear")
 
 
 def test_network_of_the_worked_example(tmp_path, capsys):
@@ -338,7 +298,7 @@ def test_did_speaks_of_shops_when_the_units_are_shops(tmp_path, capsys):
     file = write(tmp_path / "d.csv", ["店舗", "t", "y", "g"], rows)
     asked = ["--id", "店舗", "--period", "t", "--outcome", "y", "--treated-from", "g"]
     found = measure(capsys, "did", file, *asked)
-    assert found["sentence_ja"].startswith("加わった5店と、ほかの7店をくらべました。")
+    assert found["sentence_ja"].startswith("加わった5店と、ほかの7店の「y」をくらべました。")
     assert "参加した方" not in found["sentence_ja"]
 
 

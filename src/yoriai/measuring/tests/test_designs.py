@@ -56,10 +56,7 @@ def test_label_that_never_varies_is_refused():
 
 
 def test_label_outlook_tells_before_the_start():
-    assert (label_outlook("store", 6, 4).smallest_p, label_outlook("store", 6, 4).can_ever_say) == (
-        0.1,
-        False,
-    )
+    assert (label_outlook("store", 6, 4).smallest_p, label_outlook("store", 6, 4).can_ever_say) == (0.1, False)
     past = np.random.default_rng(0).normal(0, 0.1, (3, 12))
     assert weeks_needed("store-week", 3, 100.0, past) == 4
 

@@ -5,7 +5,7 @@ import pytest
 
 from yoriai.measuring.label_design import draw_labels
 from yoriai.measuring.label_test import Panel, label_test
-from yoriai.measuring.simulation import WAYS, shop
+from yoriai.measuring.tests.simulation import WAYS, shop
 from yoriai.measuring.uplift.result import uplift
 from yoriai.measuring.uplift.table import people
 

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from yoriai.measuring.lifetime import bgnbd, discrete, gamma_gamma, pareto_nbd
+from yoriai.measuring.lifetime.forecast import PARETO_NBD, forecast
 from yoriai.measuring.lifetime.history import Customers, check, from_purchases
 from yoriai.measuring.purchases import purchase_days
 from yoriai.measuring.refusal import BadInput
@@ -64,9 +65,9 @@ def test_bgnbd_of_a_thousand_equal_people_equals_one_counted_row():
 def test_forecast_range_holds_the_total_and_repeats():
     people = simulated(400)
     found = bgnbd.fit_bgnbd(people)
-    one, again = (bgnbd.forecast(found, people, 20) for _ in range(2))
+    one, again = (forecast(found, people, 20) for _ in range(2))
     assert one == again
-    assert one.low < one.total < one.high
+    assert one.low < one.value < one.high
 
 
 def test_weak_prior_keeps_thirty_people_off_the_bounds():
@@ -129,3 +130,10 @@ def test_history_counts_days_after_the_first_and_mean_repeat_amount():
     bought = purchase_days(np.zeros(4, int), np.array([7, 7, 14, 28]), np.array([100.0, 50, 300, 500]), 1)
     found = from_purchases(bought, until=35)
     assert (found.x[0], found.recency[0], found.age[0], found.amount[0]) == (2, 3, 4, 400)
+
+
+def test_pareto_forecast_has_a_range_that_grows_with_the_level():
+    people = simulated(400)
+    found = pareto_nbd.fit_pareto_nbd(people)
+    narrow, wide = (forecast(found, people, 20, level, model=PARETO_NBD) for level in (0.8, 0.95))
+    assert wide.low < narrow.low < narrow.value < narrow.high < wide.high

@@ -6,16 +6,7 @@ from hypothesis import strategies as st
 
 from yoriai.measuring.estimate import level_for_looks, still_needed
 from yoriai.measuring.nps import Answers, count_answers, nps, nps_difference
-from yoriai.measuring.proportions import (
-    Count,
-    e_value,
-    holm,
-    newcombe,
-    newcombe_paired,
-    power,
-    stratified_difference,
-    wilson,
-)
+from yoriai.measuring.proportions import Count, e_value, newcombe, newcombe_paired, power, stratified_difference, wilson
 from yoriai.measuring.refusal import BadInput
 
 
@@ -71,10 +62,6 @@ def test_power_of_ten_against_twenty_is_small():
     assert round(power((10, 0.6), (20, 0.4)), 2) == pytest.approx(0.20, abs=0.03)
 
 
-def test_holm_corrects_in_order():
-    assert holm([0.04, 0.01, 0.03]) == pytest.approx([0.06, 0.03, 0.06])
-
-
 def test_e_value_of_no_effect_is_1_and_of_2_is_known():
     assert (e_value(1.0), round(e_value(2.0), 3), round(e_value(0.5), 3)) == (1.0, 3.414, 3.414)
 
@@ -87,11 +74,7 @@ def test_impossible_count_is_refused():
 def test_nps_gives_the_stated_limits():
     one, all_promoters = nps(Answers(18, 8, 4)), nps(Answers(10, 0, 0))
     assert [round(v, 1) for v in (one.value, one.low, one.high)] == [46.7, 17.5, 67.3]
-    assert [round(v, 1) for v in (all_promoters.value, all_promoters.low, all_promoters.high)] == [
-        100,
-        47.5,
-        100,
-    ]
+    assert [round(v, 1) for v in (all_promoters.value, all_promoters.low, all_promoters.high)] == [100, 47.5, 100]
 
 
 @given(st.lists(st.integers(0, 10), min_size=1, max_size=50))

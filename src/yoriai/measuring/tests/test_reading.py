@@ -93,8 +93,7 @@ def test_numbers_as_people_write_them(text, value):
 
 
 @pytest.mark.parametrize(
-    ("text", "flag"),
-    [("はい", True), ("○", True), ("１", True), ("×", False), ("いいえ", False), ("たぶん", None)],
+    ("text", "flag"), [("はい", True), ("○", True), ("１", True), ("×", False), ("いいえ", False), ("たぶん", None)]
 )
 def test_yes_and_no(text, flag):
     assert yes_no(text) is flag

@@ -9,7 +9,7 @@ from yoriai.measuring.report.charts import nice_ticks
 from yoriai.measuring.report.page import report
 from yoriai.measuring.report.words import HOW, LABELS, SINGLE, TITLES, VERDICTS
 from yoriai.measuring.tests.files import BEFORE, SHOP, UPLIFT, measure, shop_rows, write
-from yoriai.measuring.wording import money, say_difference, say_rate
+from yoriai.measuring.wording import money, quoted, say_difference, say_rate
 
 REFUSED_WORDS = re.compile(
     "させていただ|いただけます|不正な|無効|ユーザー|ログイン|ダッシュボード|フィードバック|エクスポート|クラスタ|フェーズ|！！"
@@ -68,7 +68,7 @@ def test_rate_sentences_have_n_and_no_decimals_and_are_short(n):
 @pytest.mark.parametrize("verdict", ["clear", "leaning", "cannot_say"])
 def test_difference_sentences_have_both_n_and_a_range(verdict):
     interval = newcombe(Count(6, 10), Count(8, 20)).scaled(100)
-    ja, en = say_difference(("参加", "ほか"), (10, 20), interval, verdict, 40)
+    ja, en = say_difference((quoted("参加"), quoted("ほか")), (10, 20), interval, verdict, 40)
     assert ("10人" in ja, "20人" in ja, "10 people" in en) == (True, True, True)
     assert "ポイント" in ja
     assert not re.search(r"\d\.\d", ja)

@@ -5,15 +5,7 @@ from hypothesis import strategies as st
 
 from yoriai.measuring.drivers import drivers
 from yoriai.measuring.kano import beats, category_of, feature
-from yoriai.measuring.network import (
-    betweenness,
-    constraint,
-    crossing,
-    density,
-    ei_change,
-    network,
-    reciprocity,
-)
+from yoriai.measuring.network import betweenness, constraint, crossing, density, ei_change, network, reciprocity
 from yoriai.measuring.psm import crossings, in_order, price_points
 from yoriai.measuring.purchases import purchase_days
 from yoriai.measuring.rfm import habits
@@ -74,8 +66,7 @@ def test_ei_change_of_the_same_ties_is_0_and_unsurprising():
 
 
 @pytest.mark.parametrize(
-    ("answers", "category"),
-    [((1, 1), "Q"), ((1, 5), "O"), ((1, 3), "A"), ((3, 5), "M"), ((5, 1), "R"), ((3, 3), "I")],
+    ("answers", "category"), [((1, 1), "Q"), ((1, 5), "O"), ((1, 3), "A"), ((3, 5), "M"), ((5, 1), "R"), ((3, 3), "I")]
 )
 def test_kano_table(answers, category):
     assert category_of(*answers) == category
@@ -102,12 +93,7 @@ def test_no_hidden_cell_can_be_worked_out(counts):
 def test_word_of_mouth_leaves_self_referrals_out():
     rows = [("a", "b", True), ("a", "c", False), ("b", "d", True), ("a", "a", True)]
     found = word_of_mouth(["a", "b", "c", "d"], rows)
-    assert (found.k.value, found.per_person, found.self_referrals, found.generations) == (
-        0.5,
-        0.75,
-        1,
-        (1, 1),
-    )
+    assert (found.k.value, found.per_person, found.self_referrals, found.generations) == (0.5, 0.75, 1, (1, 1))
 
 
 def test_habits_in_words():

@@ -38,15 +38,7 @@ def remission():
 
 def test_curve_of_the_textbook_remission_times():
     found = [(s.t, round(s.share.value, 4)) for s in remission().steps]
-    assert found == [
-        (6, 0.8571),
-        (7, 0.8067),
-        (10, 0.7529),
-        (13, 0.6902),
-        (16, 0.6275),
-        (22, 0.5378),
-        (23, 0.4482),
-    ]
+    assert found == [(6, 0.8571), (7, 0.8067), (10, 0.7529), (13, 0.6902), (16, 0.6275), (22, 0.5378), (23, 0.4482)]
 
 
 def test_limits_of_the_textbook_remission_times():

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from yoriai.measuring.refusal import BadInput
-from yoriai.measuring.simulation import shop
+from yoriai.measuring.tests.simulation import shop
 from yoriai.measuring.uplift.matching import cem, nearest
 from yoriai.measuring.uplift.propensity import propensity
 from yoriai.measuring.uplift.result import FLAG, uplift

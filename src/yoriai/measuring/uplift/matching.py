@@ -18,8 +18,7 @@ CALIPER = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """Effect on the matched participants (None if nobody), how many, and control weights (n,) summing to
-    1."""
+    """Effect on the matched participants (None if nobody), how many, and control weights (n,) summing to 1."""
 
     effect: Interval | None
     treated: int

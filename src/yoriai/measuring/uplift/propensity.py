@@ -1,5 +1,4 @@
-"""Who tends to take part: ridge logistic regression by Newton, for one sample or many weighted ones at
-once."""
+"""Who tends to take part: ridge logistic regression by Newton, for one sample or many weighted ones at once."""
 
 import numpy as np
 

@@ -13,6 +13,7 @@ from yoriai.measuring.arrays import Floats
 from yoriai.measuring.estimate import Interval, Verdict, at_most, still_needed
 from yoriai.measuring.means import welch
 from yoriai.measuring.proportions import Count, e_value, newcombe
+from yoriai.measuring.refusal import broken
 from yoriai.measuring.uplift.balance import TOO_MUCH, WEAK, Balance, Overlap, balances, overlap
 from yoriai.measuring.uplift.matching import cem, nearest
 from yoriai.measuring.uplift.table import People, model_frame, separates
@@ -43,7 +44,6 @@ class Uplift:
     aipw: Interval | None
     se_influence: float | None
     matched: Interval | None
-    bracket: tuple[float, float] | None
     balance: tuple[Balance, ...]
     overlap: Overlap
     placebo: Interval | None
@@ -53,6 +53,13 @@ class Uplift:
     refused: tuple[str, ...]
     caps: tuple[str, ...]
     need_n: int | None
+
+    @property
+    def bracket(self) -> tuple[float, float] | None:
+        """The values of DiD and AIPW, the smaller first; None where one is missing."""
+        if self.did is None or self.aipw is None:
+            return None
+        return min(self.did.value, self.aipw.value), max(self.did.value, self.aipw.value)
 
     @property
     def reasons(self) -> tuple[str, ...]:
@@ -79,7 +86,7 @@ def uplift(p: People, bins: int = 4, level: float = 0.95, seed: int = 0, incompl
     n_treated = int(p.treated.sum())
     return Uplift(
         n_treated, len(p.treated) - n_treated, by_stratum.treated, naive, _flag(naive, aipw, balance),
-        did, by_cem, ipw, aipw, None if apart else by_weight.se_influence, by_match, _bracket(did, aipw), balance,
+        did, by_cem, ipw, aipw, None if apart else by_weight.se_influence, by_match, balance,
         shared, placebo, window, _e_value(p, aipw), at_most("leaning", verdict) if caps else verdict, refused, caps,
         _need(p, aipw, verdict, refused),
     )  # fmt: skip
@@ -156,27 +163,29 @@ def _refusals(
 ) -> tuple[str, ...]:
     n_treated, n_control = int(p.treated.sum()), int((~p.treated).sum())
     sides = {estimate.side for estimate in estimates if estimate is not None}
-    rules = (
-        ("few_treated", n_treated < FEWEST_TREATED or n_control < FEWEST_OTHERS),
-        ("separation", checks.apart),
-        ("overlap", checks.overlap.near_share < FEWEST_NEAR or checks.overlap.effective_controls < FEWEST_OTHERS),
-        ("placebo", checks.on_earlier and checks.differed_before),
-        ("balance", checks.differ_by(TOO_MUCH)),
-        ("disagree", {1, -1} <= sides),
-        ("window", checks.incomplete_share > MOST_INCOMPLETE),
-        ("constant_outcome", bool(p.outcome.min() == p.outcome.max())),
-        ("no_variation", aipw is not None and not np.isfinite(aipw.half_width)),
+    return tuple(
+        broken(
+            few_treated=n_treated < FEWEST_TREATED or n_control < FEWEST_OTHERS,
+            separation=checks.apart,
+            overlap=checks.overlap.near_share < FEWEST_NEAR or checks.overlap.effective_controls < FEWEST_OTHERS,
+            placebo=checks.on_earlier and checks.differed_before,
+            balance=checks.differ_by(TOO_MUCH),
+            disagree={1, -1} <= sides,
+            window=checks.incomplete_share > MOST_INCOMPLETE,
+            constant_outcome=p.outcome.min() == p.outcome.max(),
+            no_variation=aipw is not None and not np.isfinite(aipw.half_width),
+        )
     )
-    return tuple(code for code, broken in rules if broken)
 
 
 def _caps(p: People, checks: Checks) -> tuple[str, ...]:
-    rules = (
-        ("no_before", p.before is None),
-        ("placebo_weak", not checks.on_earlier and checks.differed_before),
-        ("balance_weak", checks.differ_by(WEAK) and not checks.differ_by(TOO_MUCH)),
+    return tuple(
+        broken(
+            no_before=p.before is None,
+            placebo_weak=not checks.on_earlier and checks.differed_before,
+            balance_weak=checks.differ_by(WEAK) and not checks.differ_by(TOO_MUCH),
+        )
     )
-    return tuple(code for code, weak in rules if weak)
 
 
 def _separated(p: People, e: Floats) -> bool:
@@ -197,10 +206,6 @@ def _flag(naive: Interval, aipw: Interval | None, balance: tuple[Balance, ...]) 
     if aipw is None or any(row.before > TOO_MUCH for row in balance):
         return FLAG
     return FLAG if abs(naive.value - aipw.value) > aipw.half_width else None
-
-
-def _bracket(did: Interval | None, aipw: Interval | None) -> tuple[float, float] | None:
-    return None if did is None or aipw is None else (min(did.value, aipw.value), max(did.value, aipw.value))
 
 
 def _e_value(p: People, aipw: Interval | None) -> float | None:

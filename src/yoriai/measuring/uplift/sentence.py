@@ -4,15 +4,18 @@ from yoriai.measuring.estimate import Interval
 from yoriai.measuring.reasons import REASONS, Pair
 from yoriai.measuring.uplift.result import Uplift
 from yoriai.measuring.wording import (
+    CANNOT_SAY,
     DECIMALS_FROM,
+    LEANING,
     MOST_REASONS,
-    SELECTION_NOTE_EN,
-    SELECTION_NOTE_JA,
+    PEOPLE,
+    SELECTION_NOTE,
     decimal,
     join,
     money,
     need_more,
     signed,
+    span,
 )
 
 COUNTED = "参加した{:,}人とほかの{:,}人"
@@ -23,26 +26,28 @@ def counted(u: Uplift) -> Pair:
     return COUNTED.format(u.n_treated, u.n_control), COUNTED_EN.format(u.n_treated, u.n_control)
 
 
-def say_uplift(u: Uplift, yes_no: bool) -> Pair:
-    """Of an uplift that was not refused: verdict, n, range, what holds it back or would change it, and the note."""
+def say_uplift(u: Uplift, yes_no: bool, outcome: str = "") -> Pair:
+    """Of an uplift that was not refused: verdict, n, range, what holds it back or would change it, and the note.
+
+    ``outcome`` is what the shop itself calls the figure that is compared.
+    """
     who, spread = counted(u), _range(u, yes_no)
     compared = (f"{who[0]}をくらべました。", f"{who[1]} were compared:")
+    if outcome:
+        compared = (f"{who[0]}の「{outcome}」をくらべました。", f"{who[1]} were compared by “{outcome}”:")
     more = u.aipw is not None and u.aipw.value > 0
     words = {
         "clear": (
             f"似た方より、はっきり{'多い' if more else '少ない'}です",
             f"clearly {'more' if more else 'less'} than similar people",
         ),
-        "leaning": (
-            "差がありそうですが、まだ言い切れません",
-            "there seems to be a difference, but it cannot be said yet",
-        ),
-        "cannot_say": ("まだ分かりません", "we cannot say yet"),
+        "leaning": LEANING,
+        "cannot_say": CANNOT_SAY,
     }[u.verdict]
     why = [REASONS[code] for code in u.caps][:MOST_REASONS]
-    need = None if u.caps else need_more(u.need_n, ("人", "people"))
+    need = None if u.caps else need_more(u.need_n, PEOPLE)
     said = (f"{words[0]}（{spread[0]}）。", f"{words[1]} ({spread[1]}).")
-    return join(compared, said, *why, _e_value(u), need, (SELECTION_NOTE_JA, SELECTION_NOTE_EN))
+    return join(compared, said, *why, _e_value(u), need, SELECTION_NOTE)
 
 
 def _range(u: Uplift, yes_no: bool) -> Pair:
@@ -50,16 +55,14 @@ def _range(u: Uplift, yes_no: bool) -> Pair:
     intervals = [i for i in (u.aipw, u.did) if i is not None]
     whole = Interval(intervals[0].value, min(i.low for i in intervals), max(i.high for i in intervals))
     if yes_no:
-        low, high = signed(100 * whole.low), signed(100 * whole.high)
-        return f"幅は{low}〜{high}ポイント", f"range {low} to {high} points"
-    if max(abs(whole.low), abs(whole.high)) >= 100:
-        low, high = money(whole.low), money(whole.high)
-        return f"幅は1人あたり{low}〜{high}", f"range {low} to {high} per person"
-    if total >= DECIMALS_FROM:
-        low, high = decimal(whole.low), decimal(whole.high)
-        return f"幅は1人あたり{low}〜{high}", f"range {low} to {high} per person"
-    low, high = signed(10 * whole.low), signed(10 * whole.high)
-    return f"幅は10人あたり{low}〜{high}", f"range {low} to {high} per ten people"
+        ja, en = span(signed(100 * whole.low), signed(100 * whole.high))
+        return f"幅は{ja}ポイント", f"range {en} points"
+    large = max(abs(whole.low), abs(whole.high)) >= 100
+    if large or total >= DECIMALS_FROM:
+        ja, en = span(*(money(limit) if large else decimal(limit) for limit in (whole.low, whole.high)))
+        return f"幅は1人あたり{ja}", f"range {en} per person"
+    ja, en = span(signed(10 * whole.low), signed(10 * whole.high))
+    return f"幅は10人あたり{ja}", f"range {en} per ten people"
 
 
 def _e_value(u: Uplift) -> Pair | None:
