@@ -16,7 +16,8 @@ import numpy as np
 from yoriai.counting.ballots import UNRATED, Ballots, Cell, Mark, Option, Refused, rankings, ratings
 from yoriai.counting.counted import count
 from yoriai.counting.rules import Rules
-from yoriai.counting.verify import FORMAT, checkpoint_body, commitment, key_mark, leaves, merkle_root
+from yoriai.counting.verifier.chain import checkpoint_body, commitment, key_mark, leaves, merkle_root
+from yoriai.counting.verifier.checks import FORMAT
 
 
 @dataclass(frozen=True)
