@@ -1,6 +1,6 @@
 """Ballots, the rules declared for them, and the options still standing: what every method is given."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -8,6 +8,7 @@ import numpy as np
 
 from yoriai.counting.ballots import Ballots, Comparisons, Ints, Rankings, Ratings, Refused
 from yoriai.counting.pairwise import pairwise, rated_as_ranked
+from yoriai.counting.result import Number, number
 from yoriai.counting.rules import BUDGETED, RANKED, RATED, Rules
 from yoriai.counting.ties import TieBreak
 
@@ -75,6 +76,10 @@ class Contest:
 
     def ids(self, options: Iterable[int]) -> list[str]:
         return [self.id(i) for i in options]
+
+    def named(self, values: Mapping[int, Number]) -> dict[str, int | float]:
+        """Numbers of options by their ids, for a reader."""
+        return {self.id(i): number(value) for i, value in values.items()}
 
     def ja(self, options: Iterable[int]) -> str:
         return "".join(f"「{self.ballots.options[i].name}」" for i in options)

@@ -1,6 +1,6 @@
 """What a count gives back: plain, frozen values that explain themselves in Japanese and English."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -29,8 +29,8 @@ class Round:
 
 @dataclass(frozen=True)
 class Tie:
-    """A tie that mattered. `order` is best first; `resolved_by` is "earlier stages", "seed", "ballot hash",
-    "supporters" or "not resolved"."""
+    """A tie that mattered. `order` is best first; `resolved_by` is "earlier stages", "seed", "ballot hash" or
+    "not resolved"."""
 
     stage: str
     options: tuple[int, ...]
@@ -42,11 +42,10 @@ class Tie:
 class Outcome:
     """What one rule says, in option indices. `order` holds groups of equals, best first."""
 
-    winners: tuple[int, ...]
-    order: tuple[tuple[int, ...], ...]
-    rounds: tuple[Round, ...] = ()
-    ties: tuple[Tie, ...] = ()
-    warnings: tuple[Sentence, ...] = ()
+    winners: Sequence[int]
+    order: Sequence[Sequence[int]]
+    rounds: Sequence[Round]
+    warnings: Sequence[Sentence] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
