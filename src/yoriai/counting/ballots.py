@@ -135,12 +135,8 @@ class Ballots:
         """SHA-256 of the closed sheet, whatever the order of its rows: the default tie seed."""
         ids = [option.id for option in self.options]
         if isinstance(self.sheet, Comparisons):
-            lines = [
-                f"{a}>{b}:{n}"
-                for a, row in zip(ids, self.sheet.wins.tolist(), strict=True)
-                for b, n in zip(ids, row, strict=True)
-                if n
-            ]
+            wins = self.sheet.wins
+            lines = [f"{ids[a]}>{ids[b]}:{wins[a, b]}" for a, b in np.argwhere(wins).tolist()]
         elif isinstance(self.sheet, Rankings):
             lines = [f"{count}:{written(mark, ids)}" for mark, count in self.groups]
         else:
@@ -167,12 +163,16 @@ def rankings(marks: Iterable[tuple[Mark, int]], options: Sequence[Option], **mor
     for mark, count in marks:
         rows.append([_cell(cell, m, overvotes) for cell in mark])
         counts.append(count)
-    width = max((len(row) for row in rows), default=0)
-    check_size(m, len(rows) * width)
-    cells = np.full((len(rows), max(width, 1)), EMPTY, np.int32)
+    check_size(m, len(rows) * max(map(len, rows), default=0))
+    return rank_ballots(padded(rows), np.array(counts, np.int64), options, tuple(overvotes), **more)
+
+
+def padded(rows: Sequence[Sequence[int]]) -> NDArray[np.int32]:
+    """Rows of cells as a matrix, the space after them EMPTY; one place wide at least."""
+    cells = np.full((len(rows), max(map(len, rows), default=1) or 1), EMPTY, np.int32)
     for row, line in zip(cells, rows, strict=True):
         row[: len(line)] = line
-    return rank_ballots(cells, np.array(counts, np.int64), options, tuple(overvotes), **more)
+    return cells
 
 
 def _cell(cell: Cell, m: int, overvotes: dict[tuple[int, ...], int]) -> int:

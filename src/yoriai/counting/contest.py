@@ -31,7 +31,8 @@ class Contest:
             raise Refused("Two options have the same id.")
         for named in (rules.default, rules.reference, *rules.supermajority):
             if named is not None and named not in ids:
-                raise Refused(f"There is no option {named!r}; the options are {listed(ids)}.")
+                shown = ", ".join(ids[:10]) + (" …" if len(ids) > 10 else "")
+                raise Refused(f"There is no option {named!r}; the options are {shown}.")
         standing = sorted(ready.standing, key=lambda i: ids[i])
         contest = cls(ready, rules, standing, TieBreak(ids, rules.tie_seed, lambda: ballots.fingerprint))
         if contest.seats > len(standing) and rules.method not in BUDGETED:
@@ -117,8 +118,3 @@ def fitting(ballots: Ballots, rules: Rules) -> Ballots:
     if method in RANKED and isinstance(sheet, Ratings):
         return rated_as_ranked(ballots)
     return ballots
-
-
-def listed(ids: list[str]) -> str:
-    """At most ten ids for a sentence."""
-    return ", ".join(ids[:10]) + (" …" if len(ids) > 10 else "")

@@ -1,8 +1,8 @@
 """Schulze, ranked pairs, minimax and Borda told as outcomes: the one-on-one table first."""
 
 from collections.abc import Sequence
-
-import numpy as np
+from functools import reduce
+from operator import and_
 
 from yoriai.counting.borda import borda_points
 from yoriai.counting.condorcet import Strength, condorcet_winner, minimax, schulze, smith_set
@@ -54,16 +54,10 @@ def _note_pairs(contest: Contest, results: list[Reach], how: str) -> None:
 
 def _merged(results: list[Reach]) -> list[list[int]]:
     """One order from several possible relations: everyone undefeated in one of them wins."""
-    if len(results) == 1:
-        return order_of(results[0])
     every = range(len(results[0]))
     winners = sorted({i for reach in results for i in undefeated(reach, every)})
-    common = tuple(int(np.bitwise_and.reduce([reach[i] for reach in results])) for i in every)
-    left, order = set(every) - set(winners), [winners]
-    while left:
-        order.append(undefeated(common, sorted(left)))
-        left -= set(order[-1])
-    return order
+    common = tuple(reduce(and_, rows) for rows in zip(*results, strict=True))
+    return [winners, *order_of(common, set(every) - set(winners))]
 
 
 def count_borda(contest: Contest) -> Outcome:

@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from yoriai.counting.ballots import EMPTY, MOST_BALLOTS, Ints, Rankings, Refused
+from yoriai.counting.ballots import EMPTY, MOST_BALLOTS, Ints, Rankings, Refused, padded
 
 Overvote = Literal["exhaust", "skip", "split"]
 BLOCK = 65_536
@@ -62,12 +62,8 @@ def shared_out(cells: NDArray[np.int32], counts: Ints, sheet: Rankings, m: int) 
     scale = lcm(*(ways for _, ways in weights))
     if int(counts.sum()) * scale > MOST_BALLOTS:
         raise Refused("Too many ballots to share out equal ranks exactly; use --overvote skip or exhaust.")
-    width = max([cells.shape[1], *map(len, rows)])
-    merged = np.full((int(plain.sum()) + len(rows), width), EMPTY, np.int32)
-    merged[: int(plain.sum()), : cells.shape[1]] = cells[plain]
-    for target, line in zip(merged[int(plain.sum()) :], rows, strict=True):
-        target[: len(line)] = line
     shares = [count * scale // ways for count, ways in weights]
+    merged = padded([*cells[plain].tolist(), *rows])
     return merged, np.array([*(counts[plain] * scale).tolist(), *shares], np.int64), scale
 
 

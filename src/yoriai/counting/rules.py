@@ -46,6 +46,8 @@ class Rules:
     def __post_init__(self) -> None:
         if self.method not in METHODS:
             raise Refused(f"There is no method {self.method!r}; the methods are {', '.join(METHODS)}.")
+        if self.seats is not None and self.seats < 1:
+            raise Refused("--seats must be at least 1.")
         if self.supermajority and self.default is None:
             raise Refused("A supermajority needs a default option to be compared with (--default).")
         if self.exhaust_after_skips is not None and self.exhaust_after_skips < 1:

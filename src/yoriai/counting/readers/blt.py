@@ -34,15 +34,8 @@ def read_blt(text: str, reading: Reading) -> Ballots:
     if len(names) < size:
         raise Refused(f"Line {lines[0][0]}: {size} options, but only {len(names)} names follow the ballots.")
     options = [Option(str(n), name) for n, name in enumerate(names[:size], 1)]
-    return rankings(
-        marks,
-        options,
-        seats=seats,
-        withdrawn=frozenset(withdrawn),
-        invalid=broken.invalid,
-        notes=broken.notes(),
-        meta={"title": names[size] if len(names) > size else ""},
-    )
+    title = {"title": names[size] if len(names) > size else ""}
+    return rankings(marks, options, seats=seats, withdrawn=frozenset(withdrawn), meta=title, **broken.told())
 
 
 def _names(lines: list[str], size: int) -> list[str]:

@@ -26,7 +26,7 @@ from yoriai.counting.ballots import (
     whole_marks,
 )
 from yoriai.counting.marks import GRADES
-from yoriai.counting.readers.lines import Broken, Reading, amount, distinct_names, positive, tidy
+from yoriai.counting.readers.lines import Broken, Reading, amount, distinct_names, positive, tidy, whole
 from yoriai.counting.result import Sentence
 
 RESERVED = ("count", "ballot", "id", "voter", "time")
@@ -126,9 +126,8 @@ def _rank_columns(table: Table, ranked: list[int]) -> Ballots:
             meaning[cell] = OVERVOTE
     marks = [(tuple([meaning[row[n]] for n in order]), entry[0]) for row, entry in table.rows.items()]
     others = ", ".join(column for n, column in enumerate(table.columns) if n not in ranked)
-    said = Sentence(
-        f"順位でない列（{others}）は読みませんでした。", f"Columns that are no ranks were not read: {others}."
-    )
+    ja = f"順位でない列（{others}）は読みませんでした。"
+    said = Sentence(ja, f"Columns that are no ranks were not read: {others}.")
     return rankings(marks, [Option(name, name) for name in names], notes=(said,) if others else ())
 
 
@@ -158,18 +157,13 @@ def _numbered(table: Table, options: list[Option]) -> Ballots:
     """Layout C for ranked methods: 1 is best, equal numbers equal ranks, missing numbers skipped ranks."""
     broken, marks, lowest = Broken(), list[tuple[Mark, int]](), max(MOST_RANKS, len(options))
     for row, (count, line) in table.rows.items():
-        cells: dict[int, list[int]] = {}
-        words = [tidy(cell) for cell in row]
-        ranked = {index: word for index, word in enumerate(words) if word not in ("", "-")}
-        if not all(
-            word.isascii() and word.isdigit() and len(word) < 6 and 0 < int(word) <= lowest for word in ranked.values()
-        ):
+        told = [whole(cell) or 0 if tidy(cell) not in ("", "-") else None for cell in row]
+        cells = {rank: tuple(i for i, r in enumerate(told) if r == rank) for rank in told if rank is not None}
+        if all(0 < rank <= lowest for rank in cells):
+            marks.append((tuple(cells.get(rank, ()) for rank in range(1, max(cells, default=0) + 1)), count))
+        else:
             broken.add(line, count)
-            continue
-        for index, word in ranked.items():
-            cells.setdefault(int(word), []).append(index)
-        marks.append((tuple(tuple(cells.get(rank, ())) for rank in range(1, max(cells, default=0) + 1)), count))
-    return rankings(marks, options, invalid=broken.invalid, notes=broken.notes())
+    return rankings(marks, options, **broken.told())
 
 
 def _marked(table: Table, options: list[Option], reading: Reading) -> Ballots:
@@ -177,7 +171,7 @@ def _marked(table: Table, options: list[Option], reading: Reading) -> Ballots:
     grades = reading.grades or GRADES
     meaning: Callable[[str, int], Fraction | None] = _approval if reading.form in ("approval", "projects") else _score
     if reading.form == "grades":
-        meaning = _grade_words(table, grades)
+        meaning = _grade_words(grades)
     broken, found, counts = Broken(), list[list[Fraction | None]](), list[int]()
     known: dict[str, Fraction | None] = {}
     for row, (count, line) in table.rows.items():
@@ -193,16 +187,7 @@ def _marked(table: Table, options: list[Option], reading: Reading) -> Ballots:
     values, unit = whole_marks(found, len(options))
     kind: Kind = "approval" if reading.form == "approval" else "score"
     words = grades if reading.form == "grades" and int(values.max(initial=0)) < len(grades) else ()
-    return ratings(
-        values,
-        np.array(counts, np.int64),
-        options,
-        kind=kind,
-        unit=unit,
-        grades=words,
-        invalid=broken.invalid,
-        notes=broken.notes(),
-    )
+    return ratings(values, np.array(counts, np.int64), options, kind=kind, unit=unit, grades=words, **broken.told())
 
 
 def _approval(cell: str, line: int) -> Fraction | None:
@@ -222,16 +207,12 @@ def _score(cell: str, line: int) -> Fraction | None:
     return value
 
 
-def _grade_words(table: Table, grades: tuple[str, ...]) -> Callable[[str, int], Fraction | None]:
+def _grade_words(grades: tuple[str, ...]) -> Callable[[str, int], Fraction | None]:
     levels = {tidy(word): Fraction(level) for level, word in enumerate(grades)}
 
     def meaning(cell: str, line: int) -> Fraction | None:
-        if cell in ("", "-"):
-            return None
-        if cell in levels:
-            return levels[cell]
-        value = _score(cell, line)
-        if value is None or value.denominator != 1 or value > 100:
+        value = levels[cell] if cell in levels else _score(cell, line)
+        if value is not None and (value.denominator != 1 or value > 100):
             raise Refused(f"Line {line}: {cell!r} is no grade.")
         return value
 
@@ -262,11 +243,11 @@ def _pairs(table: Table, plain: list[str]) -> Ballots:
         wins[place[b], place[a]] += behind * count
         first[place[a], place[b]] += ahead * count
     options = [Option(name, name) for name in names]
-    return comparisons(wins, options, first=first if tallied else None, invalid=broken.invalid, notes=broken.notes())
+    return comparisons(wins, options, first=first if tallied else None, **broken.told())
 
 
 def _wins(text: str, line: int) -> int:
-    cleaned = tidy(text)
-    if not (cleaned.isascii() and cleaned.isdigit()) or len(cleaned) > 12:
+    wins = whole(text)
+    if wins is None:
         raise Refused(f"Line {line}: {text.strip()[:20]!r} is not a whole number of wins.")
-    return int(cleaned)
+    return wins

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Any
 
 from yoriai.counting.ballots import Refused
 from yoriai.counting.result import Sentence
@@ -37,17 +38,15 @@ class Broken:
         self.invalid += count
         self.lines.append(line)
 
-    def notes(self) -> tuple[Sentence, ...]:
-        if not self.lines:
-            return ()
+    def told(self) -> dict[str, Any]:
+        """What `Ballots` keeps of them: how many, and a sentence that names their lines."""
         shown = ", ".join(map(str, sorted(self.lines)[:SHOWN])) + (" …" if len(self.lines) > SHOWN else "")
-        return (
-            Sentence(
-                f"読めない票が{self.invalid}票ありました（{shown}行目）。",
-                f"{self.invalid} ballot{'s' * (self.invalid > 1)} could not be counted "
-                f"(line{'s' * (len(self.lines) > 1)} {shown}; {len(self.lines)} in all).",
-            ),
+        said = Sentence(
+            f"読めない票が{self.invalid}票ありました（{shown}行目）。",
+            f"{self.invalid} ballot{'s' * (self.invalid > 1)} could not be counted "
+            f"(line{'s' * (len(self.lines) > 1)} {shown}; {len(self.lines)} in all).",
         )
+        return {"invalid": self.invalid, "notes": (said,) if self.lines else ()}
 
 
 def decoded(data: bytes, *, only_ours: bool = True) -> str:
@@ -75,19 +74,24 @@ def distinct_names(names: Sequence[str]) -> list[str]:
     for name in names:
         key = tidy(name)
         if key in seen:
-            raise Refused(
-                f"Line 1: the names {seen[key]!r} and {name!r} are the same once spaces and widths are ignored."
-            )
+            same = f"the names {seen[key]!r} and {name!r} are the same once spaces and widths are ignored"
+            raise Refused(f"Line 1: {same}.")
         seen[key] = name
     return list(seen)
 
 
-def positive(text: str, line: int) -> int:
-    """The count of a ballot; spreadsheets write 3 as 3.0."""
+def whole(text: str) -> int | None:
+    """A whole number from 0 up, also as spreadsheets write it (3.0); None if it is none, or has over 15 digits."""
     cleaned = re.sub(r"\.0+$", "", tidy(text))
-    if not (cleaned.isascii() and cleaned.isdigit()) or len(cleaned) > 15 or int(cleaned) < 1:
+    return int(cleaned) if cleaned.isascii() and cleaned.isdigit() and len(cleaned) <= 15 else None
+
+
+def positive(text: str, line: int) -> int:
+    """The count of a ballot."""
+    count = whole(text)
+    if not count:
         raise Refused(f"Line {line}: the count {text.strip()[:20]!r} is not a positive whole number.")
-    return int(cleaned)
+    return count
 
 
 def amount(text: str, line: int) -> Fraction:

@@ -106,9 +106,8 @@ def _facts(parts: Sections) -> dict[str, str]:
     facts = dict(parts.meta)
     marked = [row for _, row in parts.projects if row.get("selected", "").strip()]
     if marked:
-        facts["selected"] = ";".join(
-            r["project_id"].strip() for r in marked if r["selected"].strip() in ("1", "2", "3")
-        )
+        chosen = [row["project_id"].strip() for row in marked if row["selected"].strip() in ("1", "2", "3")]
+        facts["selected"] = ";".join(chosen)
     for key in ("score", "votes"):
         told = {r["project_id"].strip(): r[key].strip() for _, r in parts.projects if r.get(key, "").strip()}
         if len(told) == len(parts.projects):
@@ -130,14 +129,7 @@ def _ordinal(parts: Sections, options: list[Option], place: dict[str, int], budg
             broken.add(line)
         else:
             marks[tuple(place[item] for item in dict.fromkeys(named))] += 1
-    return rankings(
-        marks.items(),
-        options,
-        invalid=broken.invalid,
-        notes=broken.notes(),
-        budget=budget,
-        meta=_facts(parts),
-    )
+    return rankings(marks.items(), options, budget=budget, meta=_facts(parts), **broken.told())
 
 
 def _pointed(
@@ -154,17 +146,8 @@ def _pointed(
     given = [dict(ballot) for ballot in seen]
     values, unit = whole_marks([[row.get(p) for p in range(len(options))] for row in given], len(options))
     kind: Kind = "approval" if approval else "dots"
-    return ratings(
-        values,
-        np.array(list(seen.values()), np.int64),
-        options,
-        kind=kind,
-        unit=unit,
-        budget=budget,
-        invalid=broken.invalid,
-        notes=broken.notes(),
-        meta=_facts(parts),
-    )
+    counts, facts = np.array(list(seen.values()), np.int64), _facts(parts)
+    return ratings(values, counts, options, kind=kind, unit=unit, budget=budget, meta=facts, **broken.told())
 
 
 def _points(row: dict[str, str], line: int, place: dict[str, int], *, approval: bool) -> dict[int, Fraction] | None:

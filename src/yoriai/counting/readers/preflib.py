@@ -56,7 +56,7 @@ def read_orders(text: str, reading: Reading) -> Ballots:
             broken.add(sheet.lines[order], count)
         else:
             marks.append((tuple(c[0] if len(c) == 1 else c for c in cells), count))
-    return rankings(marks, options, invalid=broken.invalid, notes=broken.notes())
+    return rankings(marks, options, **broken.told())
 
 
 def read_categories(text: str, reading: Reading) -> Ballots:
@@ -82,15 +82,8 @@ def read_categories(text: str, reading: Reading) -> Ballots:
     counts = np.array([count for _, count, _ in ballots], np.int64)
     grades = tuple(sheet.categories.get(n, str(n)) for n in range(levels, 0, -1))
     kind: Kind = "approval" if reading.form == "approval" else "score"
-    return ratings(
-        values[fine],
-        counts[fine],
-        options,
-        kind=kind,
-        grades=grades if kind == "score" else (),
-        invalid=broken.invalid,
-        notes=broken.notes(),
-    )
+    words = grades if kind == "score" else ()
+    return ratings(values[fine], counts[fine], options, kind=kind, grades=words, **broken.told())
 
 
 def _take_apart(text: str) -> Sheet:

@@ -254,7 +254,7 @@ def ties(result: Json, words: Json) -> str:
         return ""
     items = "".join(
         f"<li><p>{' · '.join(name_of(result, o) for o in tie['options'][:10])}</p>"
-        f'<p class="soft">{words["resolved"].get(tie["resolved_by"], tie["resolved_by"])}</p></li>'
+        f'<p class="soft">{words["resolved"][tie["resolved_by"]]}</p></li>'
         for tie in result["ties"][:20]
     )
     return section(words["ties"], f"<ul>{items}</ul>")
