@@ -58,7 +58,6 @@ ALIKE: dict[str, dict[str, str]] = {  # changes that change no result: the state
         "best, sign = (step, 1 if ours <= theirs else -1)": "equal sums were passed over",
     },
     "runoff": {
-        "self.cells = np.hstack([cells, np.full((len(cells), 2), EMPTY, np.int32)])": "one stop more behind the first",
         "self.alive = np.zeros(self.m + len(self.sets) + 2, bool)": "EMPTY stays the last entry",
     },
     "greedy": {
@@ -98,7 +97,6 @@ ALIKE: dict[str, dict[str, str]] = {  # changes that change no result: the state
         "low, high = (1, contest.ballots.valid)": "less than one ballot is told as one",
     },
     "duels": {
-        "if len(results) == 2:": "one result alone goes the longer way to the same order",
         "every = range(len(results[1]))": "all results are over the same options",
     },
     "eliminations": {
@@ -111,6 +109,9 @@ ALIKE: dict[str, dict[str, str]] = {  # changes that change no result: the state
         "return amount(text, 1) != value": "the line is for a sentence nobody reads here",
         "return f'{(round(amount) if amount >= 100 else number(amount)):,}'": "100 is written alike",
     },
+    "papers": {
+        "self.cells = np.hstack([cells, np.full((len(cells), 2), EMPTY, np.int32)])": "one stop more behind the first",
+    },
     "pairwise": {
         "small = places < 255": "a wider number for the same places",
     },
@@ -119,9 +120,7 @@ ALIKE: dict[str, dict[str, str]] = {  # changes that change no result: the state
         "left = self.by_seed(left)[::-1 if lowest else 2]": "only the first is taken",
     },
     "scottish": {
-        "self.hopeful = np.zeros(self.m + 2, bool)": "one entry more that nobody reads",
-        "sums = np.zeros(self.m + 2, np.int64)": "one entry more that nobody reads",
-        "stop = np.full((len(cells), 2), m, np.int32)": "one stop more behind the first",
+        "hopeful = np.zeros(m + 2, bool)": "one entry more that nobody reads",
     },
 }
 APART = ["-p", "no:django", "-c", os.devnull, "--noconftest", "--timeout=0"]  # the kernels know no Django
