@@ -114,7 +114,8 @@ def fitting(ballots: Ballots, rules: Rules) -> Ballots:
     if method in RATED and not isinstance(sheet, Ratings):
         raise Refused(f"This file holds rankings; {method} needs approvals, scores or grades.")
     if ballots.valid == 0:
-        raise Refused("There is no ballot to count: every one is blank or could not be read.")
+        why = ballots.notes[0].en if ballots.invalid else "every one is blank."
+        raise Refused(f"There is no ballot to count: {why}")
     if method in RANKED and isinstance(sheet, Ratings):
         return rated_as_ranked(ballots)
     return ballots

@@ -11,7 +11,7 @@ from yoriai.counting.contest import Contest
 from yoriai.counting.margin import margin_of
 from yoriai.counting.methods import COUNTS
 from yoriai.counting.papers import repeated_mentions
-from yoriai.counting.result import Agreement, Margin, Outcome, Result, Round, Sentence, Tie
+from yoriai.counting.result import Agreement, Margin, Outcome, Result, Round, Sentence, Tie, twice
 from yoriai.counting.rules import BUDGETED, Rules
 
 PRIVATE = ("stages", "unit")  # kept for the margin, not published
@@ -66,8 +66,7 @@ def _warnings(contest: Contest, outcome: Outcome) -> list[Sentence]:
     sheet, counts = contest.ballots.sheet, contest.ballots.counts
     repeated = repeated_mentions(sheet, counts, len(contest.ties.ids)) if isinstance(sheet, Rankings) else 0
     if repeated:
-        ja = f"同じ候補が二度書かれた票が{repeated}票あり、後の方は数えませんでした。"
-        said.append(Sentence(ja, f"{repeated} ballots name an option twice; the later mention was ignored."))
+        said.append(twice(repeated))
     return said
 
 

@@ -107,6 +107,14 @@ class Result:
         }
 
 
+def twice(ballots: int) -> Sentence:
+    """Said where ballots name an option again."""
+    return Sentence(
+        f"同じ候補が二度書かれた票が{ballots}票あり、後の方は数えませんでした。",
+        f"{ballots} ballot{' names' if ballots == 1 else 's name'} an option twice; the later mention was ignored.",
+    )
+
+
 def number(value: Number) -> int | float:
     """A number for JSON: whole numbers stay whole, others get at most five decimals, cut off."""
     if isinstance(value, int):

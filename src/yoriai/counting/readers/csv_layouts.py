@@ -29,9 +29,12 @@ from yoriai.counting.marks import GRADES
 from yoriai.counting.readers.lines import Broken, Reading, amount, distinct_names, positive, tidy, whole
 from yoriai.counting.result import Sentence
 
-RESERVED = ("count", "ballot", "id", "voter", "time")
+RESERVED = ("count", "ballot", "id", "voter", "time", "timestamp", "タイムスタンプ")
+TENS = "一二三四五六七八九十"
 RANK_COLUMN = re.compile(
-    r"(?:rank|choice)[ _]?(\d{1,3})|(\d{1,3})位|第([0-9]{1,3}|[一二三四五六七八九十])希望", re.IGNORECASE
+    r"(.*?)(?:\b(?:rank|choice)[ _]?(\d{1,3})(?: of \d+)?|(\d{1,3})(?:st|nd|rd|th) choice|(\d{1,3})位"
+    rf"|第(\d{{1,3}}|[{TENS}])希望)(.*)",
+    re.IGNORECASE,
 )
 SKIPPED = ("", "-", "skipped", "undervote")
 YES, NO = (
@@ -55,8 +58,8 @@ def read_csv(text: str, reading: Reading) -> Ballots:
     plain = [column.lower() for column in table.columns]
     if {"winner", "loser"} <= set(plain) or {"a", "b", "a_wins", "b_wins"} <= set(plain):
         return _pairs(table, plain)
-    ranked = [n for n, column in enumerate(plain) if RANK_COLUMN.fullmatch(column)]
-    if len(ranked) == len(plain) or len(ranked) > 1:
+    ranked = _ranks(table.columns)
+    if ranked:
         return _rank_columns(table, ranked)
     if plain == ["ranking"]:
         return _one_column(table)
@@ -71,8 +74,8 @@ def read_csv(text: str, reading: Reading) -> Ballots:
 
 def _table(text: str) -> Table:
     csv.field_size_limit(10_000_000)
-    first = text.lstrip().partition("\n")[0]
-    between = next((mark for mark in ",;\t" if mark in first), ",")
+    first = re.sub(r'"[^"]*"', "", text.lstrip().partition("\n")[0])
+    between = max(",;\t", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=between, strict=True)
     try:
         header = [tidy(cell) for cell in next(reader)]
@@ -82,7 +85,8 @@ def _table(text: str) -> Table:
             raise Refused("Line 1: the header names no options.")
         return Table([header[n] for n in kept], _rows(reader, header, kept, weight))
     except csv.Error as problem:
-        raise Refused(f"Line {reader.line_num}: {problem}.") from problem
+        why = "a quotation mark is not closed" if "end of data" in str(problem) else problem
+        raise Refused(f"Line {reader.line_num}: {why}.") from problem
     except StopIteration:
         raise Refused("The file is empty.") from None
 
@@ -106,10 +110,27 @@ def _rows(reader: Any, header: list[str], kept: list[int], weight: int | None) -
     return rows
 
 
-def _rank_columns(table: Table, ranked: list[int]) -> Ballots:
+def _ranks(columns: list[str]) -> dict[int, int]:
+    """Rank -> column, where the header speaks of ranks (`rank1`, `1ST CHOICE MAYOR`, `第1希望`, …), else nothing."""
+    contests: dict[tuple[str, str], dict[int, int]] = {}
+    for column, header in enumerate(columns):
+        if found := RANK_COLUMN.fullmatch(header):
+            before, *digits, after = found.groups()
+            told = next(filter(None, digits))
+            ranks, rank = contests.setdefault((before, after), {}), TENS.find(told) + 1 or int(told)
+            if rank in ranks:
+                raise Refused(f"Line 1: two columns are for rank {rank}.")
+            ranks[rank] = column
+    several = [ranks for ranks in contests.values() if len(ranks) > 1 or len(columns) == 1]
+    if len(several) > 1:
+        raise Refused("Line 1: the ranks are of several contests; leave the columns of one.")
+    return several[0] if several else {}
+
+
+def _rank_columns(table: Table, ranked: dict[int, int]) -> Ballots:
     """Layout A. A cell with `=` is an overvote if all its parts are names found elsewhere, else a name."""
-    order = sorted(ranked, key=lambda n: _rank_number(table.columns[n]))
-    cells = {row[n]: tidy(row[n]) for row in table.rows for n in ranked}
+    order = [ranked[rank] for rank in sorted(ranked)]
+    cells = {row[n]: tidy(row[n]) for row in table.rows for n in order}
     spoken = {name for name in cells.values() if name.lower() not in (*SKIPPED, "overvote")}
     plain = {name for name in spoken if "=" not in name}
     parts = {name: [tidy(part) for part in name.split("=")] for name in spoken - plain}
@@ -125,17 +146,10 @@ def _rank_columns(table: Table, ranked: list[int]) -> Ballots:
         if name.lower() == "overvote":
             meaning[cell] = OVERVOTE
     marks = [(tuple([meaning[row[n]] for n in order]), entry[0]) for row, entry in table.rows.items()]
-    others = ", ".join(column for n, column in enumerate(table.columns) if n not in ranked)
+    others = ", ".join(column for n, column in enumerate(table.columns) if n not in order)
     ja = f"順位でない列（{others}）は読みませんでした。"
     said = Sentence(ja, f"Columns that are no ranks were not read: {others}.")
     return rankings(marks, [Option(name, name) for name in names], notes=(said,) if others else ())
-
-
-def _rank_number(column: str) -> int:
-    found = RANK_COLUMN.fullmatch(column.lower())
-    assert found
-    digits = next(group for group in found.groups() if group)
-    return "一二三四五六七八九十".index(digits) + 1 if digits in "一二三四五六七八九十" else int(digits)
 
 
 def _one_column(table: Table) -> Ballots:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from yoriai.counting.ballots import Refused
-from yoriai.counting.result import Sentence
+from yoriai.counting.result import Sentence, twice
 
 SHOWN = 10
 
@@ -29,9 +29,10 @@ class Reading:
 
 @dataclass
 class Broken:
-    """Ballots that cannot be counted: never dropped silently, named by their lines."""
+    """Ballots that cannot be counted: never dropped silently, named by their lines; `repeated` name one twice."""
 
     invalid: int = 0
+    repeated: int = 0
     lines: list[int] = field(default_factory=list)
 
     def add(self, line: int, count: int = 1) -> None:
@@ -46,13 +47,14 @@ class Broken:
             f"{self.invalid} ballot{'s' * (self.invalid > 1)} could not be counted "
             f"(line{'s' * (len(self.lines) > 1)} {shown}; {len(self.lines)} in all).",
         )
-        return {"invalid": self.invalid, "notes": (said,) if self.lines else ()}
+        notes = [said] * bool(self.lines) + [twice(self.repeated)] * bool(self.repeated)
+        return {"invalid": self.invalid, "notes": tuple(notes)}
 
 
 def decoded(data: bytes, *, only_ours: bool = True) -> str:
-    """UTF-8 with or without a mark, UTF-16 with one, or else CP932; Latin-1 where names are only shown."""
+    """UTF-8 with or without a mark, UTF-16 with one, or else CP932; CP1252 or Latin-1 where names are only shown."""
     marked = data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-    for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp932") + ("latin-1",) * (not only_ours):
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp932") + ("cp1252", "latin-1") * (not only_ours):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
@@ -61,6 +63,11 @@ def decoded(data: bytes, *, only_ours: bool = True) -> str:
             raise Refused("This is not a text file.")
         return text
     raise Refused("The file is neither UTF-8 nor CP932 text.")
+
+
+def lines_of(text: str) -> list[str]:
+    """Lines as editors count them: signs like U+0085 and U+2028 may stand inside a name."""
+    return re.split("\r\n|\r|\n", text)
 
 
 def tidy(name: str) -> str:
@@ -97,8 +104,9 @@ def positive(text: str, line: int) -> int:
 def amount(text: str, line: int) -> Fraction:
     """A sum of money or points: spaces between thousands and a decimal comma are allowed."""
     cleaned = re.sub(r"[\s'_]", "", tidy(text))
-    if cleaned.count(",") > 1 or ("," in cleaned and "." in cleaned):
-        cleaned = cleaned.replace(",", "")
+    last = max(cleaned.rfind(","), cleaned.rfind("."))  # an earlier mark, or one that repeats, parts thousands
+    for mark in [mark for mark in ",." if cleaned.count(mark) > 1 or cleaned.rfind(mark) < last]:
+        cleaned = cleaned.replace(mark, "")
     cleaned = cleaned.replace(",", ".")
     if not re.fullmatch(r"[+-]?\d{1,18}(\.\d{0,9})?|[+-]?\.\d{1,9}", cleaned):
         raise Refused(f"Line {line}: {text.strip()[:20]!r} is not a number.")

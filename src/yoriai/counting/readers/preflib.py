@@ -22,7 +22,7 @@ from yoriai.counting.ballots import (
     rankings,
     ratings,
 )
-from yoriai.counting.readers.lines import Broken, Reading, positive
+from yoriai.counting.readers.lines import Broken, Reading, lines_of, positive
 
 HEADER = re.compile(r"#\s*(ALTERNATIVE|CATEGORY)\s+NAME\s+(\d{1,9})\s*:\s*(.*)", re.IGNORECASE)
 SIZE = re.compile(r"#\s*NUMBER\s+ALTERNATIVES\s*:\s*(\d{1,4})", re.IGNORECASE)
@@ -87,7 +87,7 @@ def read_categories(text: str, reading: Reading) -> Ballots:
 
 
 def _take_apart(text: str) -> Sheet:
-    sheet, lines = Sheet(), text.splitlines()
+    sheet, lines = Sheet(), lines_of(text)
     start = _old_header(sheet, lines)
     mark, announced = "," if start else ":", 0
     for number, line in enumerate(lines[start:], start + 1):
