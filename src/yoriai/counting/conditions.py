@@ -34,7 +34,7 @@ def apply_conditions(contest: Contest) -> tuple[Contest, list[list[int]], list[R
         dropped.append(out)
     needs = {a: rules.supermajority.get(contest.id(a), Fraction(1)) for a in standing if a != default}
     out = [a for a in needs if not for_it[a] > needs[a] * against[a]]
-    rounds.append(_majority_round(contest, needs, for_it, against, out))
+    rounds += [_majority_round(contest, needs, for_it, against, out)] if needs else []
     dropped.append(out)
     standing = [a for a in standing if a not in out]
     return contest.under(standing), [group for group in reversed(dropped) if group], rounds

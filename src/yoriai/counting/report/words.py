@@ -10,8 +10,8 @@ BOTH: dict[str, Any] = {
     "tied": ("同数で並びました", "A tie"),
     "funded": ("通った企画が決まりました", "The funded projects"),
     "nothing": ("どれも選ばれませんでした", "None of the options was chosen"),
-    "from": ("{options}件の候補、{valid}票から", "{valid} ballots, {options} options"),
-    "from_projects": ("{options}件の企画、{valid}票から", "{valid} ballots, {options} projects"),
+    "from": ("{options}件の候補、{valid}票から", "{valid} ballot{s}, {options} option{t}"),
+    "from_projects": ("{options}件の企画、{valid}票から", "{valid} ballot{s}, {options} project{t}"),
     "why": ("どうやって決まったか", "How it was decided"),
     "order": ("順番", "Order"),
     "more": (
@@ -20,7 +20,7 @@ BOTH: dict[str, Any] = {
     ),
     "spending": (
         "{number}件の企画が通りました。予算{budget}のうち{spent}を使います。",
-        "{number} projects are funded: {spent} of a budget of {budget}.",
+        "{number} project{s} funded: {spent} of a budget of {budget}.",
     ),
     "duels": ("一対一で比べると", "One-on-one"),
     "duels_caption": (
