@@ -5,7 +5,7 @@ One row of a sheet is one distinct ballot, `counts` says how many people cast it
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
@@ -25,7 +25,7 @@ Whole = TypeVar("Whole", np.int32, np.int64)
 
 OVERVOTE = (-1,)  # several options at one rank, the file does not say which
 EMPTY = -1  # a rank nobody was written at, or the space after the last one
-UNRATED = -1
+UNRATED = EMPTY  # nothing was said of an option
 MOST_BALLOTS = 10**13  # sums of votes in units of 0.00001 stay inside 64 bits
 MOST_OPTIONS = 2_000  # the one-on-one table grows with the square
 MOST_CELLS = 3 * 10**7  # of a sheet: some hundred megabytes
@@ -194,11 +194,7 @@ def rank_ballots(
     **more: object,
 ) -> Ballots:
     """Group a cell matrix (ballots x places) into Ballots; rows that name nobody are blank ballots."""
-    check_counts(counts)
-    blank = (cells == EMPTY).all(axis=1)
-    kept, sums = grouped(cells[~blank], counts[~blank])
-    made = Ballots("rank", tuple(options), Rankings(kept, overvotes), sums, blank=int(counts[blank].sum()))
-    return _with(made, more)
+    return _grouped("rank", cells, counts, options, lambda kept: Rankings(kept, overvotes), more)
 
 
 def ratings(
@@ -212,23 +208,31 @@ def ratings(
     **more: object,
 ) -> Ballots:
     """Group a matrix of marks (ballots x options, UNRATED where empty) into Ballots."""
-    check_counts(counts)
     if int(values.max(initial=0)) * int(counts.sum()) > 2**62:
         raise Refused("The marks of this file are too large to be added up.")
-    blank = (values == UNRATED).all(axis=1)
-    kept, sums = grouped(values[~blank], counts[~blank])
-    made = Ballots(kind, tuple(options), Ratings(kept, unit, grades), sums, blank=int(counts[blank].sum()))
-    return _with(made, more)
+    return _grouped(kind, values, counts, options, lambda kept: Ratings(kept, unit, grades), more)
 
 
 def comparisons(wins: Ints, options: Sequence[Option], *, first: Ints | None = None, **more: object) -> Ballots:
     """Ballots from a table of duels (options x options)."""
-    return _with(Ballots("pairwise", tuple(options), Comparisons(wins, first), np.zeros(0, np.int64)), more)
+    made = Ballots("pairwise", tuple(options), Comparisons(wins, first), np.zeros(0, np.int64))
+    return replace(made, **more)  # type: ignore[arg-type]
 
 
-def _with(made: Ballots, more: Mapping[str, object]) -> Ballots:
-    blank = made.blank + int(str(more.get("blank", 0)))
-    return replace(made, **{**more, "blank": blank})  # type: ignore[arg-type]
+def _grouped(
+    kind: Kind,
+    rows: NDArray[Whole],
+    counts: Ints,
+    options: Sequence[Option],
+    sheet: Callable[[NDArray[Whole]], Sheet],
+    more: Mapping[str, object],
+) -> Ballots:
+    check_counts(counts)
+    blank = (rows == EMPTY).all(axis=1)
+    kept, sums = grouped(rows[~blank], counts[~blank])
+    blanks = int(counts[blank].sum()) + int(str(more.get("blank", 0)))
+    made = Ballots(kind, tuple(options), sheet(kept), sums)
+    return replace(made, **{**more, "blank": blanks})  # type: ignore[arg-type]
 
 
 def check_counts(counts: Ints) -> None:

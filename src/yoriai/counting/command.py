@@ -10,6 +10,10 @@ from typing import Any
 
 from yoriai.counting import METHODS
 
+AS_GIVEN = (
+    "seats", "strength", "overvote", "exhaust_after_skips", "tie_seed", "utility", "completion", "order_effect"
+)  # fmt: skip
+
 
 class Complaint(Exception):
     """What is wrong with the command line, in one sentence."""
@@ -97,20 +101,13 @@ def counted(given: argparse.Namespace) -> dict[str, Any]:
     return count(
         ballots,
         given.method,
-        seats=given.seats,
-        strength=given.strength,
         default=ids.get(given.default, given.default),  # what is no option is refused where ballots and rules meet
         quorum=None if given.quorum is None else _fraction(given.quorum, "--quorum"),
         supermajority=dict(_supermajority(text, ids) for text in given.supermajority),
-        overvote=given.overvote,
-        exhaust_after_skips=given.exhaust_after_skips,
-        tie_seed=given.tie_seed,
-        utility=given.utility,
-        completion=given.completion,
         budget=None if given.budget is None else _fraction(given.budget, "--budget"),
         prior={"auto": None, "weak": True, "none": False}[given.prior],
         reference=ids.get(given.reference, given.reference),
-        order_effect=given.order_effect,
+        **{name: getattr(given, name) for name in AS_GIVEN},
     ).as_json()
 
 

@@ -136,15 +136,9 @@ def _rank_columns(table: Table, ranked: dict[int, int]) -> Ballots:
     parts = {name: [tidy(part) for part in name.split("=")] for name in spoken - plain}
     several = {name: named for name, named in parts.items() if all(part in plain for part in named)}
     names = sorted(spoken - set(several))
-    place = {name: index for index, name in enumerate(names)}
-    meaning: dict[str, Cell] = {}
-    for cell, name in cells.items():
-        if name in place:
-            meaning[cell] = place[name]
-        else:
-            meaning[cell] = tuple(place[p] for p in several[name]) if name in several else ()
-        if name.lower() == "overvote":
-            meaning[cell] = OVERVOTE
+    place: dict[str, Cell] = {name: index for index, name in enumerate(names)}
+    place |= {name: tuple(names.index(part) for part in named) for name, named in several.items()}
+    meaning = {cell: OVERVOTE if name.lower() == "overvote" else place.get(name, ()) for cell, name in cells.items()}
     marks = [(tuple([meaning[row[n]] for n in order]), entry[0]) for row, entry in table.rows.items()]
     others = ", ".join(column for n, column in enumerate(table.columns) if n not in order)
     ja = f"順位でない列（{others}）は読みませんでした。"
