@@ -8,7 +8,7 @@ import numpy as np
 
 from yoriai.counting.condorcet import condorcet_winner
 from yoriai.counting.contest import Contest
-from yoriai.counting.rated import approvals, compare_judgments, histograms, score_sums
+from yoriai.counting.rated import approvals, compare_judgments, histograms, in_levels, score_sums
 from yoriai.counting.result import Margin, Outcome, Sentence
 
 CLOSE_BALLOTS, CLOSE_SHARE = 3, Fraction(2, 100)
@@ -66,8 +66,8 @@ def _score_ballots(contest: Contest, outcome: Outcome, losers: list[int]) -> tup
 
 def _judgment_ballots(contest: Contest, winner: int, losers: list[int]) -> int:
     """Fewest ballots that could help a loser if each gave it the best grade and the winner the worst."""
-    levels = len(contest.ratings.grades) or int(contest.ratings.values.max(initial=0)) + 1
-    bars = histograms(contest.ratings, contest.ballots.counts, levels)
+    sheet = in_levels(contest.ratings)
+    bars = histograms(sheet, contest.ballots.counts, len(sheet.grades))
     low, high = 0, contest.ballots.valid
     while low < high:
         half = (low + high) // 2

@@ -5,11 +5,9 @@ from fractions import Fraction
 import numpy as np
 
 from yoriai.counting.contest import Contest
-from yoriai.counting.rated import approvals, histograms, judgment_order, lower_median, score_sums
+from yoriai.counting.rated import approvals, histograms, in_levels, judgment_order, lower_median, score_sums
 from yoriai.counting.result import Outcome, Round, Sentence, number
 from yoriai.counting.ties import groups_by
-
-GRADES = ("よくない", "あまり", "ふつう", "よい", "とてもよい")
 
 
 def count_approval(contest: Contest) -> Outcome:
@@ -54,9 +52,13 @@ def count_score(contest: Contest) -> Outcome:
 def _spread(contest: Contest) -> dict[int, dict[int, int]]:
     """How often each option got each score (in units), lowest first; unscored counts as 0."""
     values, counts = np.maximum(contest.ratings.values, 0), contest.ballots.counts
-    return {
-        i: {int(v): int(counts[values[:, i] == v].sum()) for v in np.unique(values[:, i])} for i in contest.standing
-    }
+    spread = {}
+    for i in contest.standing:
+        levels, which = np.unique(values[:, i], return_inverse=True)
+        sums = np.zeros(len(levels), np.int64)
+        np.add.at(sums, which, counts)
+        spread[i] = dict(zip(levels.tolist(), sums.tolist(), strict=True))
+    return spread
 
 
 def _median(spread: dict[int, int]) -> Fraction:
@@ -64,9 +66,8 @@ def _median(spread: dict[int, int]) -> Fraction:
 
 
 def count_majority_judgment(contest: Contest) -> Outcome:
-    sheet, counts = contest.ratings, contest.ballots.counts
-    names = sheet.grades or _grade_names(int(sheet.values.max()) + 1)
-    bars = histograms(sheet, counts, len(names))
+    sheet = in_levels(contest.ratings)
+    names, bars = sheet.grades, histograms(sheet, contest.ballots.counts, len(sheet.grades))
     groups = judgment_order(bars, contest.standing)
     winners, order = contest.ties.places(groups, contest.seats, "grades")
     grades = {
@@ -88,7 +89,3 @@ def count_majority_judgment(contest: Contest) -> Outcome:
         )
         rounds.insert(0, Round(compared, {"compared": contest.ids(same)}))
     return Outcome(winners, order, rounds, extra={"grades": grades})
-
-
-def _grade_names(levels: int) -> tuple[str, ...]:
-    return GRADES if levels == len(GRADES) else tuple(str(level) for level in range(levels))

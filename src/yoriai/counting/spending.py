@@ -1,5 +1,6 @@
 """Equal shares and greedy budgeting told as outcomes."""
 
+import json
 from fractions import Fraction
 from typing import Any
 
@@ -108,18 +109,16 @@ def _outcome(contest: Contest, funded: list[int], rounds: list[Round], extra: di
 def _compared(contest: Contest, funded: list[int]) -> list[Sentence]:
     """Where the file itself says something else: its words are compared, never used."""
     said, meta = [], contest.ballots.meta
-    if "selected" in meta:
-        told, found = set(filter(None, meta["selected"].split(";"))), set(contest.ids(funded))
-        if told != found:
-            ids = ", ".join(sorted(told ^ found)[:10])
-            ja = f"ファイルに書かれた採否とちがいます（{ids}）。"
-            said.append(Sentence(ja, f"The file marks other projects as selected ({ids})."))
-    if "told" in meta and contest.rules.method == "greedy":
-        told_tally = dict(item.rsplit("=", 1) for item in meta["told"].split(";"))
-        support = {contest.id(i): value for i, value in support_of(contest).items()}
-        if meta["told_as"] == "votes":
-            support = {contest.id(i): Fraction(n) for i, n in enumerate(case_of(contest).backing)}
-        wrong = sorted(i for i, text in told_tally.items() if _differs(text, support.get(i)))
+    others = set(contest.ids(funded)).symmetric_difference(json.loads(meta["SELECTED"])) if "SELECTED" in meta else ()
+    if others:
+        ids = ", ".join(sorted(others)[:10])
+        ja = f"ファイルに書かれた採否とちがいます（{ids}）。"
+        said.append(Sentence(ja, f"The file marks other projects as selected ({ids})."))
+    if "TOLD" in meta and contest.rules.method == "greedy":
+        ((kind, tally),) = json.loads(meta["TOLD"]).items()
+        votes = {i: Fraction(n) for i, n in enumerate(case_of(contest).backing)}
+        support = {contest.id(i): n for i, n in (votes if kind == "votes" else support_of(contest)).items()}
+        wrong = sorted(i for i, text in tally.items() if _differs(text, support.get(i)))
         if wrong:
             ids = ", ".join(wrong[:10])
             ja = f"ファイルに書かれた票数が、数えた数とちがいます（{ids}）。"

@@ -25,7 +25,7 @@ def read_blt(text: str, reading: Reading) -> Ballots:
         if line == "0":
             end = position
             break
-        if re.fullmatch(r"(-\d{1,6}\s*)+", line):
+        if re.fullmatch(r"-\d{1,6}(\s+-\d{1,6})*", line):
             withdrawn |= {_known(-int(word), size, number) - 1 for word in line.split()}
             continue
         _ballot(line, number, size, marks, broken)

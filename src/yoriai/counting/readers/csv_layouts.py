@@ -25,7 +25,7 @@ from yoriai.counting.ballots import (
     ratings,
     whole_marks,
 )
-from yoriai.counting.marks import GRADES
+from yoriai.counting.rated import GRADES
 from yoriai.counting.readers.lines import Broken, Reading, amount, distinct_names, positive, tidy, whole
 from yoriai.counting.result import Sentence
 

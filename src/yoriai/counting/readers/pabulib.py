@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -108,17 +109,16 @@ def _project(line: int, row: dict[str, str]) -> Option:
 
 
 def _facts(parts: Sections) -> dict[str, str]:
-    """META, what the file says was selected, and its own tally (`votes` or `score`), for comparison only."""
+    """META, and as JSON what the file itself says, for comparison only: who was SELECTED, its tally as TOLD."""
     facts = dict(parts.meta)
     marked = [row for _, row in parts.projects if row.get("selected", "").strip()]
     if marked:
         chosen = [row["project_id"].strip() for row in marked if row["selected"].strip() in ("1", "2", "3")]
-        facts["selected"] = ";".join(chosen)
+        facts["SELECTED"] = json.dumps(chosen)
     for key in ("score", "votes"):
         told = {r["project_id"].strip(): r[key].strip() for _, r in parts.projects if r.get(key, "").strip()}
         if len(told) == len(parts.projects):
-            facts["told"] = ";".join(f"{project}={value}" for project, value in told.items())
-            facts["told_as"] = key
+            facts["TOLD"] = json.dumps({key: told})
             break
     return facts
 

@@ -155,10 +155,13 @@ def _plain_orders(sheet: Sheet) -> tuple[NDArray[np.int32], Ints] | None:
 
 
 def _numbers(joined: str) -> Ints:
-    """Numbers between commas; fewer than commas ask for if one is missing or does not fit into 64 bits."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # NumPy stops at the first odd item, and so do we
-        return np.fromstring(joined, dtype=np.int64, sep=",")
+    """Numbers between commas; fewer than commas ask for if one is missing, odd, or does not fit into 64 bits."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # an older NumPy stops at the first odd item
+            return np.fromstring(joined, dtype=np.int64, sep=",")
+    except ValueError:
+        return np.zeros(0, np.int64)
 
 
 def _cells(order: str, place: dict[str, int]) -> list[tuple[int, ...]] | None:

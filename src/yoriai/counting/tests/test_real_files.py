@@ -1,6 +1,8 @@
 """Files as elections and budgets publish them: each is read, or refused with one sentence that names line and reason."""
 
+import random
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
@@ -101,6 +103,38 @@ def test_a_file_that_cannot_be_counted_is_refused_in_one_sentence(
     file.write_bytes(data if isinstance(data, bytes) else data.encode())
     assert main([str(file), "--method", method]) == 2
     assert capsys.readouterr().err == f"yoriai count: {sentence}\n"
+
+
+def test_odd_numbers_in_an_order_make_its_ballot_invalid() -> None:
+    for order in ("1 2", "1,2 3,", "1,,2", "99999999999999999999"):
+        result = counted(ORDERS.format("A") + f"2: {order}\n3: 2,1\n", ".soi", "irv")
+        assert (result.winners, result.ballots["invalid"]) == (("2",), 2)
+
+
+def test_withdrawn_numbers_that_run_together_are_no_withdrawal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "x.blt"
+    file.write_text('3 1\n-2-3\n1 1 0\n0\n"A"\n"B"\n"C"\n')
+    assert main([str(file), "--method", "irv"]) == 2
+    assert capsys.readouterr().err == "yoriai count: Line 2: the count '-2-3' is not a positive whole number.\n"
+
+
+def test_ids_of_projects_may_hold_any_mark() -> None:
+    budget = 'META\nkey;value\nbudget;9\nPROJECTS\nproject_id;cost;votes;selected\n"a;b";5;1;1\n"c=d";5;2;0\n'
+    result = counted(budget + 'VOTES\nvoter_id;vote\n1;"a;b"\n2;c=d\n3;c=d\n', ".pb", "greedy")
+    assert (result.winners, [w.en for w in result.warnings]) == (
+        ("c=d",),
+        ["The file marks other projects as selected (a;b, c=d)."],
+    )
+
+
+def test_scores_of_any_size_and_fineness_count_at_once() -> None:
+    draw, began = random.Random(1), process_time()
+    fine = "".join(f"{draw.random() * 1000:.6f},{n % 10}.5,0\n" for n in range(8000))
+    result = counted("A,B,C\n" + fine + "1000000,3,1\n", ".csv", "score")
+    assert (result.winners, result.agreement.winners["majority-judgment"]) == (("A",), ("A",))
+    assert process_time() - began < 4
 
 
 def test_a_later_mention_in_a_budget_vote_is_ignored_and_told() -> None:
