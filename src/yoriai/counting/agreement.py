@@ -33,8 +33,7 @@ def agreement_of(contest: Contest, outcome: Outcome) -> Agreement:
         sentence = Sentence("この票では、ほかの数え方はできません。", "These ballots allow no other way of counting.")
     elif not same:
         sentence = Sentence(
-            f"数え方で結果が変わります。{_where_to_look(contest)}",
-            "Another way of counting gives another result.",
+            f"数え方で結果が変わります。{_where_to_look(contest)}", "Another way of counting gives another result."
         )
     named = {name: tuple(contest.ids(who)) for name, who in winners.items()}
     return Agreement(named, same if winners else None, sentence)

@@ -83,38 +83,24 @@ def fit(wins: Ints, first: Ints | None = None, *, prior: bool | None = None) -> 
 
 
 def _slopes(x: Floats, wins: Ints, first: Ints | None, prior: bool) -> tuple[Floats, Floats]:
-    """Gradient and Fisher information of the log-likelihood at x = (theta, order effect)."""
+    """Gradient and Fisher information of the log-likelihood at x = (theta, and the order effect if asked for)."""
     m = len(wins)
-    theta = x[:m]
-    if first is None:
-        chance = _sigma(theta[:, None] - theta[None, :])
-        games = wins + wins.T
-        weight = games * chance * (1 - chance)
-        gradient = (wins - games * chance).sum(axis=1)
-        information = np.diag(weight.sum(axis=1)) - weight
-    else:
-        gradient, information = _slopes_with_order(x, wins, first)
+    ahead = wins if first is None else first  # without the order each duel is told from the side of its winner
+    shown = ahead + (wins - ahead).T
+    chance = _sigma(x[m:].sum() + x[:m, None] - x[None, :m])
+    residual, weight = ahead - shown * chance, shown * chance * (1 - chance)
+    gradient = residual.sum(axis=1) - residual.sum(axis=0)
+    information = np.diag(weight.sum(axis=1) + weight.sum(axis=0)) - weight - weight.T
+    if first is not None:
+        lean = weight.sum(axis=1, keepdims=True) - weight.sum(axis=0)[:, None]
+        gradient = np.append(gradient, residual.sum())
+        information = np.block([[information, lean], [lean.T, weight.sum()[None, None]]])
     if prior:
-        virtual = _sigma(theta)
+        virtual = _sigma(x[:m])
         gradient[:m] += 1 - 2 * virtual
         information[np.arange(m), np.arange(m)] += 2 * virtual * (1 - virtual)
     else:
         information[0, 0] = 2 * information[0, 0] or 1  # the first option stays put: only differences are determined
-    return gradient, information
-
-
-def _slopes_with_order(x: Floats, wins: Ints, first: Ints) -> tuple[Floats, Floats]:
-    m = len(wins)
-    second = (wins - first).T  # lost by a, shown first, against b
-    shown = first + second
-    chance = _sigma(x[m] + x[:m, None] - x[None, :m])
-    residual = first - shown * chance
-    weight = shown * chance * (1 - chance)
-    gradient = np.append(residual.sum(axis=1) - residual.sum(axis=0), residual.sum())
-    information = np.zeros((m + 1, m + 1))
-    information[:m, :m] = np.diag(weight.sum(axis=1) + weight.sum(axis=0)) - weight - weight.T
-    information[:m, m] = information[m, :m] = weight.sum(axis=1) - weight.sum(axis=0)
-    information[m, m] = weight.sum()
     return gradient, information
 
 

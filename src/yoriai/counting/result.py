@@ -92,14 +92,11 @@ class Result:
         agreement = {name: list(who) for name, who in self.agreement.winners.items()}
         return {
             "method": self.method,
-            "rules": dict(self.rules),
-            "options": dict(self.options),
-            "ballots": dict(self.ballots),
-            "winners": list(self.winners),
-            "order": [list(group) for group in self.order],
             "pairwise": self.pairwise,
-            "rounds": [dict(entry) for entry in self.rounds],
-            "ties": [dict(tie) for tie in self.ties],
+            "winners": list(self.winners),
+            **{name: dict(getattr(self, name)) for name in ("rules", "options", "ballots")},
+            **{name: [dict(entry) for entry in getattr(self, name)] for name in ("rounds", "ties")},
+            "order": [list(group) for group in self.order],
             "warnings": [warning.as_json() for warning in self.warnings],
             "agreement": {**agreement, "same": self.agreement.same, **self.agreement.sentence.as_json()},
             "margin": {**margin, **self.margin.sentence.as_json()},

@@ -18,6 +18,7 @@ ONE_ON_ONE = ("schulze", "ranked-pairs", "minimax")
 RANKED = (*ONE_ON_ONE, "irv", "borda", "stv-scottish")
 RATED = ("approval", "score", "majority-judgment")
 BUDGETED = ("mes", "greedy")
+ALWAYS = ("default", "overvote", "exhaust_after_skips", "tie_seed", "strength")  # said of every count
 
 
 @dataclass(frozen=True)
@@ -62,13 +63,9 @@ class Rules:
         said: dict[str, Any] = {
             "version": VERSION,
             "seats": seats,
-            "default": self.default,
             "quorum": None if self.quorum is None else number(self.quorum),
             "supermajority": {option: str(ratio) for option, ratio in self.supermajority.items()},
-            "overvote": self.overvote,
-            "exhaust_after_skips": self.exhaust_after_skips,
-            "tie_seed": self.tie_seed,
-            "strength": self.strength,
+            **{name: getattr(self, name) for name in ALWAYS},
         }
         if self.method in BUDGETED:
             said |= {"utility": self.utility, "completion": self.completion or "none"}

@@ -37,10 +37,7 @@ RANK_COLUMN = re.compile(
     re.IGNORECASE,
 )
 SKIPPED = ("", "-", "skipped", "undervote")
-YES, NO = (
-    ("1", "○", "◯", "〇", "yes", "y", "true", "はい"),
-    ("0", "×", "✕", "no", "n", "false", "いいえ", "", "-"),
-)
+YES, NO = (("1", "○", "◯", "〇", "yes", "y", "true", "はい"), ("0", "×", "✕", "no", "n", "false", "いいえ", "", "-"))
 MOST_RANKS = 200  # or as many as there are options
 
 

@@ -272,12 +272,7 @@ def notes(result: Json, words: Json, lang: str) -> str:
 
 def receipt(result: Json, words: Json) -> str:
     """The rules that were applied and the numbers of ballots, so that anyone can count again."""
-    facts = {
-        "method": result["method"],
-        **result["rules"],
-        **result["ballots"],
-        "SHA-256": result["source_sha256"],
-    }
+    facts = {"method": result["method"], **result["rules"], **result["ballots"], "SHA-256": result["source_sha256"]}
     shown = {key: value for key, value in facts.items() if value not in (None, {}, "")}
     rows = "".join(f"<dt>{escape(key)}</dt><dd><code>{escape(str(value))}</code></dd>" for key, value in shown.items())
     return f"<section><details><summary>{words['receipt']}</summary><dl>{rows}</dl></details></section>"
