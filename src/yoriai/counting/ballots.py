@@ -250,16 +250,19 @@ def check_size(options: int, cells: int) -> None:
         raise Refused(f"The sheet of ballots is too large: {cells:,} places, {MOST_CELLS:,} at most.")
 
 
-def whole_marks(rows: Sequence[Sequence[Fraction | None]], options: int) -> tuple[Ints, Fraction]:
-    """Marks as a matrix of whole numbers (None becomes UNRATED) and the unit they are counted in."""
-    check_size(options, len(rows) * options)
-    said = {value for row in rows for value in row if value is not None}
+def whole_marks(ballots: Sequence[Mapping[int, Fraction | int]], options: int) -> tuple[Ints, Fraction]:
+    """Marks by option as a matrix of whole numbers (UNRATED where none is given) and the unit they are counted in."""
+    check_size(options, len(ballots) * options)
+    said = {value for ballot in ballots for value in ballot.values()}
     unit = Fraction(1, lcm(1, *(value.denominator for value in said)))
     whole = {value: int(value / unit) for value in said}
     if max(whole.values(), default=0) > MOST_BALLOTS:
         raise Refused("The marks of this file are too large or too finely divided to be added up.")
-    values = np.array([[UNRATED if v is None else whole[v] for v in row] for row in rows], np.int64)
-    return values.reshape(len(rows), options), unit
+    values = np.full((len(ballots), options), UNRATED, np.int64)
+    rows = np.repeat(np.arange(len(ballots)), [len(ballot) for ballot in ballots])
+    columns = np.array([option for ballot in ballots for option in ballot], np.int64)
+    values[rows, columns] = [whole[value] for ballot in ballots for value in ballot.values()]
+    return values, unit
 
 
 def grouped(rows: NDArray[Whole], counts: Ints) -> tuple[NDArray[Whole], Ints]:

@@ -177,7 +177,7 @@ def _marked(table: Table, options: list[Option], reading: Reading) -> Ballots:
     meaning: Callable[[str, int], Fraction | None] = _approval if reading.form in ("approval", "projects") else _score
     if reading.form == "grades":
         meaning = _grade_words(grades)
-    broken, found, counts = Broken(), list[list[Fraction | None]](), list[int]()
+    broken, found, counts = Broken(), list[dict[int, Fraction]](), list[int]()
     known: dict[str, Fraction | None] = {}
     for row, (count, line) in table.rows.items():
         try:
@@ -187,7 +187,8 @@ def _marked(table: Table, options: list[Option], reading: Reading) -> Ballots:
         except Refused:
             broken.add(line, count)
             continue
-        found.append([known[cell] for cell in row])
+        told = ((option, known[cell]) for option, cell in enumerate(row))
+        found.append({option: mark for option, mark in told if mark is not None})
         counts.append(count)
     values, unit = whole_marks(found, len(options))
     kind: Kind = "approval" if reading.form == "approval" else "score"

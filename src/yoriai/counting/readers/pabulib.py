@@ -11,11 +11,11 @@ from typing import Literal
 
 import numpy as np
 
-from yoriai.counting.ballots import Ballots, Kind, Option, Refused, check_size, rankings, ratings, whole_marks
+from yoriai.counting.ballots import Ballots, Kind, Option, Refused, rankings, ratings, whole_marks
 from yoriai.counting.readers.lines import Broken, Reading, amount
 
 Row = tuple[int, dict[str, str]]
-Points = tuple[int, Fraction]
+Points = tuple[int, Fraction | int]
 
 
 @dataclass
@@ -150,23 +150,19 @@ def _pointed(
         else:
             broken.repeated += len(dict(points)) < len(points)
             seen[tuple(sorted(dict(reversed(points)).items()))] += 1
-    check_size(len(options), len(seen) * len(options))
-    given = [dict(ballot) for ballot in seen]
-    values, unit = whole_marks([[row.get(p) for p in range(len(options))] for row in given], len(options))
+    values, unit = whole_marks([dict(ballot) for ballot in seen], len(options))
     kind: Kind = "approval" if approval else "dots"
     counts, facts = np.array(list(seen.values()), np.int64), _facts(parts)
     return ratings(values, counts, options, kind=kind, unit=unit, budget=budget, meta=facts, **broken.told())
 
 
-def _points(
-    row: dict[str, str], line: int, place: dict[str, int], *, approval: bool
-) -> list[tuple[int, Fraction]] | None:
+def _points(row: dict[str, str], line: int, place: dict[str, int], *, approval: bool) -> list[Points] | None:
     """Projects of one vote with their points, or None if the vote is broken."""
     named = _items(row.get("vote", ""))
     if any(item not in place for item in named):
         return None
     if approval:
-        return [(place[item], Fraction(1)) for item in named]
+        return [(place[item], 1) for item in named]
     try:
         points = [amount(item, line) for item in _items(row.get("points", ""))]
     except Refused:
