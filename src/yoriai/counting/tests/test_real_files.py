@@ -1,16 +1,18 @@
 """Files as elections and budgets publish them: each is read, or refused with one sentence that names line and reason."""
 
 import random
+from contextlib import suppress
 from pathlib import Path
 from time import process_time
 from typing import Any
 
 import pytest
 
-from yoriai.counting import Result, count
+from yoriai.counting import Refused, Result, count
 from yoriai.counting.command import main
 from yoriai.counting.readers import FORMS, read
 from yoriai.counting.readers.lines import Reading
+from yoriai.counting.report import page
 
 ORDERS = "# NUMBER ALTERNATIVES: 3\n# ALTERNATIVE NAME 1: {}\n# ALTERNATIVE NAME 2: B\n# ALTERNATIVE NAME 3: C\n"
 META = "META\nkey; value\ncountry; Poland\nbudget; 2500\nrule; greedy\nvote_type; {}\nmax_length; 3\n"
@@ -33,38 +35,51 @@ def counted(data: str | bytes, suffix: str, method: str, **rules: Any) -> Result
     return count(read(raw, suffix, Reading(FORMS.get(method, "rank"))), method, **rules)
 
 
-@pytest.mark.parametrize(
-    ("data", "suffix", "method", "winners", "total", "invalid"),
-    [
-        ("\ufeff" + ORDERS.format('"O\'Neill, Jim" Ind.') + "5: 1,2,{3}\r\n3: {2,3},1\r\n", ".toc", "schulze", "1", 8, 0),
-        ("3\n1,Candidate One\n2,Candidate, Two\n3,C\n7,7,3\n4,1,{2,3}\n2,{1,2},3\n1,3\n", ".toi", "irv", "1", 7, 0),
-        (ORDERS.format("A") + "  4:\t1, 2\t\n3: 2 ,1,3 \n\n1: 1,1,2\n", ".soi", "irv", "1", 8, 0),
-        (ORDERS.format("A") + "4: 1,2,9\n5: 1,2,3\n", ".soc", "borda", "1", 9, 4),
-        (ORDERS.format("A") + "# CATEGORY NAME 1: Yes\n# CATEGORY NAME 2: No\n3: {1,2},3\n2: {},{1,2,3}\n1: 2\n", ".cat", "approval", "2", 6, 0),
-        (COUNCIL, ".blt", "stv-scottish", "123", 75, 0),
-        (CLASSIC, ".blt", "stv-scottish", "13", 13, 0),
-        ("4 2\n-2\n3 1 3 4\n4 1 3 2\n2 4 1=3 0\n0\nAdam\nBasil\nCharlotte\nDonald\nTitle\n", ".blt", "stv-scottish", "13", 9, 0),
-        ('# x\n3 1 # three\n-2\n(a1) 3 1 3 0\n(a2) 1 2 - 3 0 # y\n1 0\n0\n"Bob #1"\n"Al"\n"Cy"\n', ".blt", "irv", "1", 5, 0),
-        (META.format("approval") + PROJECTS + "VOTES\nvoter_id; age; vote\n1; 34; 1,2,4\n2; 5; 4\n3; 9; None\n4; 9; \n", ".pb", "greedy", "41", 4, 0),
-        (META.format("ordinal") + PROJECTS + "VOTES\nvoter_id;vote\n1;4,1\n2;4,4,1\n3;7\n4;None\n", ".pb", "greedy", "41", 4, 1),
-        (META.format("cumulative") + PROJECTS + "VOTES\nvoter_id;vote;points\n1;4,1;6,4\n2;1;10\n3;None;None\n4;1;x\n", ".pb", "greedy", "14", 4, 1),
-        ("META\nbudget;700\nPROJECTS\nproject_id;cost\n1;1.000,50\n2;699,5\nVOTES\nvoter_id;vote\n1;1,2\n", ".pb", "mes", "2", 1, 0),
-        (CAST_VOTES, ".csv", "irv", ["Roe", "Young"], 3, 0),
-        (NEW_YORK, ".csv", "irv", "A", 3, 0),
-        (MINNEAPOLIS, ".csv", "irv", "A", 5, 0),
-        (FORM, ".csv", "irv", ["ひとくちがんも"], 3, 0),
-        (FORM.replace(",", "\t").encode("cp932"), ".csv", "schulze", ["ひとくちがんも"], 3, 0),
-        ('"A, B";C;;\r\n○;×;;\r\n○;;;\r\n', ".csv", "approval", ["A, B"], 2, 0),
-        ("ballot,Gunnar,Sruthi,NOTA\nV1,1,2,3\nV2,-,1,2\nV3,2,1,-\n", ".csv", "schulze", ["Sruthi"], 3, 0),
-        ("count,ranking\n3,A>B>C\n2,B > C = A\n1.0,C\n 4 ,\n", ".csv", "minimax", "A", 10, 0),
-    ],
-)  # fmt: skip
+PUBLISHED: list[Any] = [
+    ("\ufeff" + ORDERS.format('"O\'Neill, Jim" Ind.') + "5: 1,2,{3}\r\n3: {2,3},1\r\n", ".toc", "schulze", "1", 8, 0),
+    ("3\n1,Candidate One\n2,Candidate, Two\n3,C\n7,7,3\n4,1,{2,3}\n2,{1,2},3\n1,3\n", ".toi", "irv", "1", 7, 0),
+    (ORDERS.format("A") + "  4:\t1, 2\t\n3: 2 ,1,3 \n\n1: 1,1,2\n", ".soi", "irv", "1", 8, 0),
+    (ORDERS.format("A") + "4: 1,2,9\n5: 1,2,3\n", ".soc", "borda", "1", 9, 4),
+    (ORDERS.format("A") + "# CATEGORY NAME 1: Yes\n# CATEGORY NAME 2: No\n3: {1,2},3\n2: {},{1,2,3}\n1: 2\n", ".cat", "approval", "2", 6, 0),
+    (COUNCIL, ".blt", "stv-scottish", "123", 75, 0),
+    (CLASSIC, ".blt", "stv-scottish", "13", 13, 0),
+    ("4 2\n-2\n3 1 3 4\n4 1 3 2\n2 4 1=3 0\n0\nAdam\nBasil\nCharlotte\nDonald\nTitle\n", ".blt", "stv-scottish", "13", 9, 0),
+    ('# x\n3 1 # three\n-2\n(a1) 3 1 3 0\n(a2) 1 2 - 3 0 # y\n1 0\n0\n"Bob #1"\n"Al"\n"Cy"\n', ".blt", "irv", "1", 5, 0),
+    (META.format("approval") + PROJECTS + "VOTES\nvoter_id; age; vote\n1; 34; 1,2,4\n2; 5; 4\n3; 9; None\n4; 9; \n", ".pb", "greedy", "41", 4, 0),
+    (META.format("ordinal") + PROJECTS + "VOTES\nvoter_id;vote\n1;4,1\n2;4,4,1\n3;7\n4;None\n", ".pb", "greedy", "41", 4, 1),
+    (META.format("cumulative") + PROJECTS + "VOTES\nvoter_id;vote;points\n1;4,1;6,4\n2;1;10\n3;None;None\n4;1;x\n", ".pb", "greedy", "14", 4, 1),
+    ("META\nbudget;700\nPROJECTS\nproject_id;cost\n1;1.000,50\n2;699,5\nVOTES\nvoter_id;vote\n1;1,2\n", ".pb", "mes", "2", 1, 0),
+    (CAST_VOTES, ".csv", "irv", ["Roe", "Young"], 3, 0),
+    (NEW_YORK, ".csv", "irv", "A", 3, 0),
+    (MINNEAPOLIS, ".csv", "irv", "A", 5, 0),
+    (FORM, ".csv", "irv", ["ひとくちがんも"], 3, 0),
+    (FORM.replace(",", "\t").encode("cp932"), ".csv", "schulze", ["ひとくちがんも"], 3, 0),
+    ('"A, B";C;;\r\n○;×;;\r\n○;;;\r\n', ".csv", "approval", ["A, B"], 2, 0),
+    ("ballot,Gunnar,Sruthi,NOTA\nV1,1,2,3\nV2,-,1,2\nV3,2,1,-\n", ".csv", "schulze", ["Sruthi"], 3, 0),
+    ("count,ranking\n3,A>B>C\n2,B > C = A\n1.0,C\n 4 ,\n", ".csv", "minimax", "A", 10, 0),
+]  # fmt: skip
+BITS = ',;\n\t"0{}=>#:-()\x85%$e'
+
+
+@pytest.mark.parametrize(("data", "suffix", "method", "winners", "total", "invalid"), PUBLISHED)
 def test_a_published_file_is_read(
     data: str | bytes, suffix: str, method: str, winners: Any, total: int, invalid: int
 ) -> None:
     result = counted(data, suffix, method)
     assert list(result.winners) == list(winners)
     assert (result.ballots["total"], result.ballots["invalid"]) == (total, invalid)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_mangled_published_file_is_counted_or_refused(seed: int) -> None:
+    draw = random.Random(seed)
+    for data, suffix, method, *_ in PUBLISHED * 6:
+        text = data if isinstance(data, str) else data.decode("cp932")
+        for _ in range(draw.randint(1, 5)):
+            at, more = draw.randrange(len(text)), draw.choice([*BITS, "None", "9" * 20, " 0 0 ", "-1"])
+            text = text[:at] + more * draw.randint(0, 1) + text[at + draw.randint(0, 3) :]
+        with suppress(Refused):
+            assert page(counted(text, suffix, method).as_json(), "en").endswith("</html>\n")
 
 
 @pytest.mark.parametrize(
