@@ -65,6 +65,8 @@ ALIKE: dict[str, dict[str, str]] = {  # changes that change no result: the state
     },
     "bradley_terry": {
         "if float(np.abs(step).max()) <= 1e-11:": "a step of exactly this length is not met",
+        "information[0, 0] = 3 * information[0, 0] or 1": "any weight holds the first option in its place",
+        "information[0, 0] = 2 * information[0, 0] or 2": "any weight holds the first option in its place",
     },
     "completion": {
         "step = max(step // 3, 1)": RAISES,
