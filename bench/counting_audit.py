@@ -2,8 +2,9 @@
 
 For each of N entries (1,000): its commitment flipped, the entry dropped, dropped with its opening, swapped with its
 neighbour, the opened ballot changed, the chain cut off there, the file cut off there. Every changed file goes
-through a whole run of verify.py alone and of verify.py with the kernel's count; only the signature of a checkpoint
-that did not change is not computed twice. Then each person's opening is erased in turn: the rest must stay valid.
+through a whole run of docs/verify.py alone and of `yoriai verify`, which counts with the kernel; only the signature
+of a checkpoint that did not change is not computed twice. Then each person's opening is erased in turn: the rest must
+stay valid.
 """
 
 import functools
@@ -11,15 +12,16 @@ import json
 import sys
 import time
 
-from yoriai.counting import verify
 from yoriai.counting.audit import erase
-from yoriai.counting.tests.test_audit import audit_file, problems, tampered
+from yoriai.counting.tests.test_audit import audit_file, problems, tampered, verify
+from yoriai.counting.verifier import chain
 
 WAYS = ("flipped", "dropped", "dropped with its opening", "swapped", "another ballot", "chain cut off", "file cut off")
 
 
 def main(size: int) -> int:
-    verify.signature_fits = functools.lru_cache(verify.signature_fits)  # type: ignore[assignment]
+    for program in (verify, chain):
+        program.signature_fits = functools.lru_cache(program.signature_fits)  # type: ignore[attr-defined]
     lines, began = audit_file(size), time.process_time()
     assert [problems(lines, plainly) for plainly in (True, False)] == [[], []], "an untouched file must fit"
     found = {way: [0, 0] for way in WAYS}

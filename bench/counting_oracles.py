@@ -15,12 +15,17 @@ from collections import Counter
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from yoriai.counting import Ballots, Option, count, rankings, ratings
+from yoriai.counting import Ballots, Option, rankings, ratings
 from yoriai.counting.bradley_terry import fit
+from yoriai.counting.contest import Contest
+from yoriai.counting.methods import COUNTS
 from yoriai.counting.proportional import sequential_proportional
+from yoriai.counting.result import Tie
+from yoriai.counting.rules import Rules
 from yoriai.counting.ties import TieBreak, seed_order
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -97,33 +102,36 @@ def marked_sheet(case: dict, *, kind: str = "score") -> Ballots:
     return ratings(matrix, np.array(counts), options(len(values[0])), kind=kind, grades=grades)  # type: ignore[arg-type]
 
 
+def counted(sheet: Ballots, method: str, **rules: Any) -> tuple[list[int], list[Tie]]:
+    """Winners, sorted, and ties: a count without the second opinions that a whole result carries."""
+    contest = Contest.open(sheet, Rules(method, **rules))
+    return sorted(COUNTS[method](contest).winners), contest.ties.ties
+
+
 def ranked_agrees(case: dict, told: dict) -> dict[str, bool]:
     sheet, verdicts = ranked_sheet(case), {}
     for name, theirs in told.items():
         method, _, way = name.partition(" ")
         rules = {"strength": "winning-votes"} if way == "winning-votes" else {"overvote": "split"}
-        result = count(sheet, method, **rules)
-        ours = sorted(map(int, result.winners))
-        broken = any(tie["stage"].startswith("round") for tie in result.ties)
+        ours, ties = counted(sheet, method, **rules)
+        broken = any(tie.stage.startswith("round") for tie in ties)
         verdicts[name] = set(ours) <= set(theirs) if broken else ours == theirs
     return verdicts
 
 
 def seats_agree(case: dict, told: dict) -> dict[str, bool]:
-    result = count(ranked_sheet(case), "stv-scottish", seats=case["seats"])
+    ours, _ = counted(ranked_sheet(case), "stv-scottish", seats=case["seats"])
     possible = told["stv-scottish"]
     if possible is None:
         return {}
     drawn = "stv-scottish, lots drawn" if len(possible) > 1 else "stv-scottish"
-    return {drawn: sorted(map(int, result.winners)) in possible}
+    return {drawn: ours in possible}
 
 
 def marks_agree(case: dict, told: dict) -> dict[str, bool]:
     """Our score and Majority Judgment break ties finer than the library, so they must be among its winners."""
-    found = {
-        method: sorted(map(int, count(marked_sheet(case), method).winners)) for method in ("score", "majority-judgment")
-    }
-    ours = sorted(map(int, count(marked_sheet(case, kind="approval"), "approval").winners))
+    found = {method: counted(marked_sheet(case), method)[0] for method in ("score", "majority-judgment")}
+    ours, _ = counted(marked_sheet(case, kind="approval"), "approval")
     return {method: set(who) <= set(told[method]) for method, who in found.items()} | {
         "approval": ours == told["approval"]
     }
@@ -157,8 +165,8 @@ def shares_agree(case: dict, told: dict) -> dict[str, bool]:
     verdicts = {}
     for name, theirs in told.items():
         rules = {"utility": case["utility"], "completion": case["completion"], "tie_seed": SEED}
-        result = count(sheet, name.split(" ", maxsplit=1)[0], **rules)
-        verdicts[name] = sorted(int(project) for project in result.winners) == theirs
+        ours, _ = counted(sheet, name.split(" ", maxsplit=1)[0], **rules)
+        verdicts[name] = ours == theirs
     return verdicts
 
 

@@ -12,15 +12,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from yoriai.counting.ballots import Ballots as Ballots
-    from yoriai.counting.ballots import Option as Option
-    from yoriai.counting.ballots import Refused as Refused
-    from yoriai.counting.ballots import comparisons as comparisons
-    from yoriai.counting.ballots import rankings as rankings
-    from yoriai.counting.ballots import ratings as ratings
-    from yoriai.counting.counted import count as count
-    from yoriai.counting.result import Result as Result
-    from yoriai.counting.rules import Rules as Rules
+    from yoriai.counting.ballots import Ballots, Option, Refused, comparisons, rankings, ratings
+    from yoriai.counting.counted import count
+    from yoriai.counting.result import Result
+    from yoriai.counting.rules import Rules
 
 METHODS = (
     "approval",
@@ -36,21 +31,11 @@ METHODS = (
     "mes",
     "greedy",
 )
-HOMES = {
-    "Ballots": "ballots",
-    "Option": "ballots",
-    "Refused": "ballots",
-    "Result": "result",
-    "Rules": "rules",
-    "comparisons": "ballots",
-    "count": "counted",
-    "rankings": "ballots",
-    "ratings": "ballots",
-}
-__all__ = sorted(HOMES)
+__all__ = ["Ballots", "Option", "Refused", "Result", "Rules", "comparisons", "count", "rankings", "ratings"]
+HOMES = {"Result": "result", "Rules": "rules", "count": "counted"}  # the others: ballots
 
 
 def __getattr__(name: str) -> Any:
-    if name not in HOMES:
+    if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{HOMES[name]}"), name)
+    return getattr(import_module(f"{__name__}.{HOMES.get(name, 'ballots')}"), name)

@@ -13,10 +13,11 @@ from typing import Any
 
 import numpy as np
 
-from yoriai.counting.ballots import UNRATED, Ballots, Cell, Mark, Option, Refused, rankings, ratings
+from yoriai.counting.ballots import UNRATED, Ballots, Mark, Option, Refused, rankings, ratings
 from yoriai.counting.counted import count
 from yoriai.counting.rules import Rules
-from yoriai.counting.verify import FORMAT, checkpoint_body, commitment, key_mark, leaves, merkle_root
+from yoriai.counting.verifier.chain import checkpoint_body, commitment, key_mark, leaves, merkle_root
+from yoriai.counting.verifier.checks import FORMAT
 
 
 @dataclass(frozen=True)
@@ -72,11 +73,13 @@ def audit_lines(declared: dict[str, Any], batches: Sequence[Sequence[Opening]], 
     data = leaves(declared, entries, result)
     sizes.append(len(data))
     notes = [signer.note(checkpoint_body(declared["origin"], size, merkle_root(data[:size]))) for size in sizes]
-    lines: list[dict[str, Any]] = [declared]
-    lines += [{"type": "entry", "c": c} for c in entries]
-    lines += [_opening_line(c, openings[c]) for c in sorted(openings)]
-    lines += [result]
-    lines += [{"type": "checkpoint", "note": note} for note in notes]
+    lines = [
+        declared,
+        *({"type": "entry", "c": c} for c in entries),
+        *(_opening_line(c, openings[c]) for c in sorted(openings)),
+        result,
+        *({"type": "checkpoint", "note": note} for note in notes),
+    ]
     return [json.dumps(line, ensure_ascii=False, sort_keys=True) for line in lines]
 
 
@@ -135,10 +138,7 @@ def ballots_of(declared: dict[str, Any], ballots: list[Any]) -> Ballots:
 
 
 def _mark(ballot: list[Any], place: dict[str, int]) -> Mark:
-    cells: list[Cell] = []
-    for cell in ballot:
-        cells.append(place[cell] if isinstance(cell, str) else tuple(place[option] for option in cell))
-    return tuple(cells)
+    return tuple(place[cell] if isinstance(cell, str) else tuple(place[o] for o in cell) for cell in ballot)
 
 
 def _rated(kind: str, ballots: list[Any], options: list[Option], place: dict[str, int]) -> Ballots:

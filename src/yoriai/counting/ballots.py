@@ -5,7 +5,7 @@ One row of a sheet is one distinct ballot, `counts` says how many people cast it
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
@@ -25,7 +25,7 @@ Whole = TypeVar("Whole", np.int32, np.int64)
 
 OVERVOTE = (-1,)  # several options at one rank, the file does not say which
 EMPTY = -1  # a rank nobody was written at, or the space after the last one
-UNRATED = -1
+UNRATED = EMPTY  # nothing was said of an option
 MOST_BALLOTS = 10**13  # sums of votes in units of 0.00001 stay inside 64 bits
 MOST_OPTIONS = 2_000  # the one-on-one table grows with the square
 MOST_CELLS = 3 * 10**7  # of a sheet: some hundred megabytes
@@ -135,12 +135,8 @@ class Ballots:
         """SHA-256 of the closed sheet, whatever the order of its rows: the default tie seed."""
         ids = [option.id for option in self.options]
         if isinstance(self.sheet, Comparisons):
-            lines = [
-                f"{a}>{b}:{n}"
-                for a, row in zip(ids, self.sheet.wins.tolist(), strict=True)
-                for b, n in zip(ids, row, strict=True)
-                if n
-            ]
+            wins = self.sheet.wins
+            lines = [f"{ids[a]}>{ids[b]}:{wins[a, b]}" for a, b in np.argwhere(wins).tolist()]
         elif isinstance(self.sheet, Rankings):
             lines = [f"{count}:{written(mark, ids)}" for mark, count in self.groups]
         else:
@@ -167,12 +163,16 @@ def rankings(marks: Iterable[tuple[Mark, int]], options: Sequence[Option], **mor
     for mark, count in marks:
         rows.append([_cell(cell, m, overvotes) for cell in mark])
         counts.append(count)
-    width = max((len(row) for row in rows), default=0)
-    check_size(m, len(rows) * width)
-    cells = np.full((len(rows), max(width, 1)), EMPTY, np.int32)
+    check_size(m, len(rows) * max(map(len, rows), default=0))
+    return rank_ballots(padded(rows), np.array(counts, np.int64), options, tuple(overvotes), **more)
+
+
+def padded(rows: Sequence[Sequence[int]]) -> NDArray[np.int32]:
+    """Rows of cells as a matrix, the space after them EMPTY; one place wide at least."""
+    cells = np.full((len(rows), max(map(len, rows), default=1) or 1), EMPTY, np.int32)
     for row, line in zip(cells, rows, strict=True):
         row[: len(line)] = line
-    return rank_ballots(cells, np.array(counts, np.int64), options, tuple(overvotes), **more)
+    return cells
 
 
 def _cell(cell: Cell, m: int, overvotes: dict[tuple[int, ...], int]) -> int:
@@ -194,11 +194,7 @@ def rank_ballots(
     **more: object,
 ) -> Ballots:
     """Group a cell matrix (ballots x places) into Ballots; rows that name nobody are blank ballots."""
-    check_counts(counts)
-    blank = (cells == EMPTY).all(axis=1)
-    kept, sums = grouped(cells[~blank], counts[~blank])
-    made = Ballots("rank", tuple(options), Rankings(kept, overvotes), sums, blank=int(counts[blank].sum()))
-    return _with(made, more)
+    return _grouped("rank", cells, counts, options, lambda kept: Rankings(kept, overvotes), more)
 
 
 def ratings(
@@ -212,23 +208,31 @@ def ratings(
     **more: object,
 ) -> Ballots:
     """Group a matrix of marks (ballots x options, UNRATED where empty) into Ballots."""
-    check_counts(counts)
     if int(values.max(initial=0)) * int(counts.sum()) > 2**62:
         raise Refused("The marks of this file are too large to be added up.")
-    blank = (values == UNRATED).all(axis=1)
-    kept, sums = grouped(values[~blank], counts[~blank])
-    made = Ballots(kind, tuple(options), Ratings(kept, unit, grades), sums, blank=int(counts[blank].sum()))
-    return _with(made, more)
+    return _grouped(kind, values, counts, options, lambda kept: Ratings(kept, unit, grades), more)
 
 
 def comparisons(wins: Ints, options: Sequence[Option], *, first: Ints | None = None, **more: object) -> Ballots:
     """Ballots from a table of duels (options x options)."""
-    return _with(Ballots("pairwise", tuple(options), Comparisons(wins, first), np.zeros(0, np.int64)), more)
+    made = Ballots("pairwise", tuple(options), Comparisons(wins, first), np.zeros(0, np.int64))
+    return replace(made, **more)  # type: ignore[arg-type]
 
 
-def _with(made: Ballots, more: Mapping[str, object]) -> Ballots:
-    blank = made.blank + int(str(more.get("blank", 0)))
-    return replace(made, **{**more, "blank": blank})  # type: ignore[arg-type]
+def _grouped(
+    kind: Kind,
+    rows: NDArray[Whole],
+    counts: Ints,
+    options: Sequence[Option],
+    sheet: Callable[[NDArray[Whole]], Sheet],
+    more: Mapping[str, object],
+) -> Ballots:
+    check_counts(counts)
+    blank = (rows == EMPTY).all(axis=1)
+    kept, sums = grouped(rows[~blank], counts[~blank])
+    blanks = int(counts[blank].sum()) + int(str(more.get("blank", 0)))
+    made = Ballots(kind, tuple(options), sheet(kept), sums)
+    return replace(made, **{**more, "blank": blanks})  # type: ignore[arg-type]
 
 
 def check_counts(counts: Ints) -> None:
@@ -246,16 +250,19 @@ def check_size(options: int, cells: int) -> None:
         raise Refused(f"The sheet of ballots is too large: {cells:,} places, {MOST_CELLS:,} at most.")
 
 
-def whole_marks(rows: Sequence[Sequence[Fraction | None]], options: int) -> tuple[Ints, Fraction]:
-    """Marks as a matrix of whole numbers (None becomes UNRATED) and the unit they are counted in."""
-    check_size(options, len(rows) * options)
-    said = {value for row in rows for value in row if value is not None}
+def whole_marks(ballots: Sequence[Mapping[int, Fraction | int]], options: int) -> tuple[Ints, Fraction]:
+    """Marks by option as a matrix of whole numbers (UNRATED where none is given) and the unit they are counted in."""
+    check_size(options, len(ballots) * options)
+    said = {value for ballot in ballots for value in ballot.values()}
     unit = Fraction(1, lcm(1, *(value.denominator for value in said)))
     whole = {value: int(value / unit) for value in said}
     if max(whole.values(), default=0) > MOST_BALLOTS:
         raise Refused("The marks of this file are too large or too finely divided to be added up.")
-    values = np.array([[UNRATED if v is None else whole[v] for v in row] for row in rows], np.int64)
-    return values.reshape(len(rows), options), unit
+    values = np.full((len(ballots), options), UNRATED, np.int64)
+    rows = np.repeat(np.arange(len(ballots)), [len(ballot) for ballot in ballots])
+    columns = np.array([option for ballot in ballots for option in ballot], np.int64)
+    values[rows, columns] = [whole[value] for ballot in ballots for value in ballot.values()]
+    return values, unit
 
 
 def grouped(rows: NDArray[Whole], counts: Ints) -> tuple[NDArray[Whole], Ints]:

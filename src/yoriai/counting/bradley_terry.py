@@ -70,12 +70,12 @@ def fit(wins: Ints, first: Ints | None = None, *, prior: bool | None = None) -> 
     x = np.zeros(m + (first is not None))
     for _ in range(100):
         gradient, information = _slopes(x, wins, first, use_prior)
-        step = _solve(information, gradient, m, use_prior)
+        step = np.linalg.solve(information, gradient)
         x = x + step * min(1.0, 2.0 / max(float(np.abs(step).max()), 1e-300))
         if float(np.abs(step).max()) < 1e-11:
             break
     _, information = _slopes(x, wins, first, use_prior)
-    spread = _inverse(information, m, use_prior)
+    spread = np.linalg.inv(information)
     centre = np.eye(m) - 1 / m
     effect = (float(x[m]), float(np.sqrt(spread[m, m]))) if first is not None else None
     theta = x[:m] - x[:m].mean()
@@ -83,53 +83,25 @@ def fit(wins: Ints, first: Ints | None = None, *, prior: bool | None = None) -> 
 
 
 def _slopes(x: Floats, wins: Ints, first: Ints | None, prior: bool) -> tuple[Floats, Floats]:
-    """Gradient and Fisher information of the log-likelihood at x = (theta, order effect)."""
+    """Gradient and Fisher information of the log-likelihood at x = (theta, and the order effect if asked for)."""
     m = len(wins)
-    theta = x[:m]
-    if first is None:
-        chance = _sigma(theta[:, None] - theta[None, :])
-        games = wins + wins.T
-        weight = games * chance * (1 - chance)
-        gradient = (wins - games * chance).sum(axis=1)
-        information = np.diag(weight.sum(axis=1)) - weight
-    else:
-        gradient, information = _slopes_with_order(x, wins, first)
+    ahead = wins if first is None else first  # without the order each duel is told from the side of its winner
+    shown = ahead + (wins - ahead).T
+    chance = _sigma(x[m:].sum() + x[:m, None] - x[None, :m])
+    residual, weight = ahead - shown * chance, shown * chance * (1 - chance)
+    gradient = residual.sum(axis=1) - residual.sum(axis=0)
+    information = np.diag(weight.sum(axis=1) + weight.sum(axis=0)) - weight - weight.T
+    if first is not None:
+        lean = weight.sum(axis=1, keepdims=True) - weight.sum(axis=0)[:, None]
+        gradient = np.append(gradient, residual.sum())
+        information = np.block([[information, lean], [lean.T, weight.sum()[None, None]]])
     if prior:
-        virtual = _sigma(theta)
+        virtual = _sigma(x[:m])
         gradient[:m] += 1 - 2 * virtual
         information[np.arange(m), np.arange(m)] += 2 * virtual * (1 - virtual)
+    else:
+        information[0, 0] = 2 * information[0, 0] or 1  # the first option stays put: only differences are determined
     return gradient, information
-
-
-def _slopes_with_order(x: Floats, wins: Ints, first: Ints) -> tuple[Floats, Floats]:
-    m = len(wins)
-    second = (wins - first).T  # lost by a, shown first, against b
-    shown = first + second
-    chance = _sigma(x[m] + x[:m, None] - x[None, :m])
-    residual = first - shown * chance
-    weight = shown * chance * (1 - chance)
-    gradient = np.append(residual.sum(axis=1) - residual.sum(axis=0), residual.sum())
-    information = np.zeros((m + 1, m + 1))
-    information[:m, :m] = np.diag(weight.sum(axis=1) + weight.sum(axis=0)) - weight - weight.T
-    information[:m, m] = information[m, :m] = weight.sum(axis=1) - weight.sum(axis=0)
-    information[m, m] = weight.sum()
-    return gradient, information
-
-
-def _solve(information: Floats, gradient: Floats, m: int, prior: bool) -> Floats:
-    if prior:
-        return np.asarray(np.linalg.solve(information, gradient), np.float64)
-    step = np.zeros_like(gradient)  # the first option stays put: only differences are determined
-    step[1:] = np.linalg.solve(information[1:, 1:], gradient[1:])
-    return step
-
-
-def _inverse(information: Floats, m: int, prior: bool) -> Floats:
-    if prior:
-        return np.asarray(np.linalg.inv(information), np.float64)
-    spread = np.zeros_like(information)
-    spread[1:, 1:] = np.linalg.inv(information[1:, 1:])
-    return spread
 
 
 def after_vote(before: Strengths, winner: int, loser: int) -> Strengths:
@@ -158,11 +130,7 @@ def next_pair(now: Strengths, seen: frozenset[tuple[int, int]] = frozenset(), dr
     """
     m = len(now.theta)
     i, j = np.triu_indices(m, 1)
-    fresh = (
-        np.array([(int(a), int(b)) not in seen for a, b in zip(i, j, strict=True)], bool)
-        if seen
-        else np.ones(len(i), bool)
-    )
+    fresh = np.array([pair not in seen for pair in zip(i.tolist(), j.tolist(), strict=True)], bool)
     if not fresh.any():
         return None
     i, j = i[fresh], j[fresh]
@@ -181,12 +149,9 @@ def next_pair(now: Strengths, seen: frozenset[tuple[int, int]] = frozenset(), dr
 def with_newcomer(now: Strengths) -> Strengths:
     """One option more: it enters at the mean with a wide interval."""
     m = len(now.theta)
-    wins = np.zeros((m + 1, m + 1), np.int64)
-    wins[:m, :m] = now.wins
-    spread = np.zeros((m + 1, m + 1))
-    spread[:m, :m] = now.spread
+    spread = np.pad(now.spread, (0, 1))
     spread[m, m] = 2.0  # one virtual win and loss against an average option
-    return replace(now, theta=np.append(now.theta, 0.0), spread=spread, wins=wins)
+    return replace(now, theta=np.append(now.theta, 0.0), spread=spread, wins=np.pad(now.wins, (0, 1)))
 
 
 def _connected(wins: Ints) -> bool:

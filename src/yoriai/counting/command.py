@@ -10,6 +10,10 @@ from typing import Any
 
 from yoriai.counting import METHODS
 
+AS_GIVEN = (
+    "seats", "strength", "overvote", "exhaust_after_skips", "tie_seed", "utility", "completion", "order_effect"
+)  # fmt: skip
+
 
 class Complaint(Exception):
     """What is wrong with the command line, in one sentence."""
@@ -22,6 +26,11 @@ class Parser(argparse.ArgumentParser):
         raise Complaint(message[:1].upper() + message[1:] + ".")
 
 
+def skips(text: str) -> int | None:
+    """0 is refused with the rules."""
+    return None if text == "none" else int(text) if text.isdecimal() else 0
+
+
 def parser() -> argparse.ArgumentParser:
     """All switches of the command."""
     p = Parser(prog="yoriai count", description="Count a file of ballots and explain the result.")
@@ -31,7 +40,7 @@ def parser() -> argparse.ArgumentParser:
     p.add_argument("--default", metavar="OPTION", help="the option that stands for 'none of these' or 'as it is'")
     p.add_argument("--quorum", metavar="Q", help="a number of ballots, may be a fraction")
     p.add_argument("--supermajority", metavar="OPTION=3:1", action="append", default=[])
-    p.add_argument("--exhaust-after-skips", metavar="N|none", default="none")
+    p.add_argument("--exhaust-after-skips", metavar="N|none", type=skips)
     p.add_argument("--overvote", choices=["exhaust", "skip", "split"], default="exhaust")
     p.add_argument("--tie-seed", metavar="S")
     p.add_argument("--strength", choices=["margin", "winning-votes"], default="margin")
@@ -79,7 +88,6 @@ def _complain(sentence: str) -> int:
 def counted(given: argparse.Namespace) -> dict[str, Any]:
     """The result of the file, as plain JSON values."""
     # NumPy is needed from here on only, so that --help answers at once
-    from yoriai.counting.ballots import Refused  # noqa: PLC0415
     from yoriai.counting.counted import count  # noqa: PLC0415
     from yoriai.counting.readers import FORMS, read  # noqa: PLC0415
     from yoriai.counting.readers.lines import Reading  # noqa: PLC0415
@@ -89,50 +97,18 @@ def counted(given: argparse.Namespace) -> dict[str, Any]:
     reading = Reading(FORMS.get(given.method, "rank"), categories, grades)
     path = Path(given.file)
     ballots = read(path.read_bytes(), path.suffix, reading)
-    names = {option.name: option.id for option in ballots.options} | {o.id: o.id for o in ballots.options}
-
-    def option(text: str) -> str:
-        if text not in names:
-            ids = [o.id for o in ballots.options]
-            raise Refused(f"There is no option {text!r}; the options are {_listed(ids)}.")
-        return names[text]
-
+    ids = {option.name: option.id for option in ballots.options} | {o.id: o.id for o in ballots.options}
     return count(
         ballots,
         given.method,
-        seats=_seats(given.seats),
-        strength=given.strength,
-        default=None if given.default is None else option(given.default),
+        default=ids.get(given.default, given.default),  # what is no option is refused where ballots and rules meet
         quorum=None if given.quorum is None else _fraction(given.quorum, "--quorum"),
-        supermajority=dict(_supermajority(text, option) for text in given.supermajority),
-        overvote=given.overvote,
-        exhaust_after_skips=_skips(given.exhaust_after_skips),
-        tie_seed=given.tie_seed,
-        utility=given.utility,
-        completion=given.completion,
+        supermajority=dict(_supermajority(text, ids) for text in given.supermajority),
         budget=None if given.budget is None else _fraction(given.budget, "--budget"),
         prior={"auto": None, "weak": True, "none": False}[given.prior],
-        reference=None if given.reference is None else option(given.reference),
-        order_effect=given.order_effect,
+        reference=ids.get(given.reference, given.reference),
+        **{name: getattr(given, name) for name in AS_GIVEN},
     ).as_json()
-
-
-def _listed(ids: list[str]) -> str:
-    return ", ".join(ids[:10]) + (" …" if len(ids) > 10 else "")
-
-
-def _seats(seats: int | None) -> int | None:
-    if seats is not None and seats < 1:
-        raise Complaint("--seats must be at least 1.")
-    return seats
-
-
-def _skips(text: str) -> int | None:
-    if text == "none":
-        return None
-    if not text.isdecimal() or int(text) < 1:
-        raise Complaint("--exhaust-after-skips must be a positive number or 'none'.")
-    return int(text)
 
 
 def _fraction(text: str, switch: str) -> Fraction:
@@ -149,7 +125,7 @@ def _numbers(text: str) -> tuple[int, ...]:
     return tuple(int(word) for word in words)
 
 
-def _supermajority(text: str, option: Any) -> tuple[str, Fraction]:
+def _supermajority(text: str, ids: dict[str, str]) -> tuple[str, Fraction]:
     """`A=3:1`, `A=3/1` and `A=3` are ratios; `A=2/3` is a share of all, that is the ratio 2."""
     name, mark, ratio = text.rpartition("=")
     if not mark:
@@ -157,4 +133,4 @@ def _supermajority(text: str, option: Any) -> tuple[str, Fraction]:
     value = _fraction(ratio.replace(":", "/"), "--supermajority")
     if ":" not in ratio and 0 < value < 1:
         value = value / (1 - value)
-    return option(name), value
+    return ids.get(name, name), value

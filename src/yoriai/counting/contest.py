@@ -1,6 +1,6 @@
 """Ballots, the rules declared for them, and the options still standing: what every method is given."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -8,6 +8,7 @@ import numpy as np
 
 from yoriai.counting.ballots import Ballots, Comparisons, Ints, Rankings, Ratings, Refused
 from yoriai.counting.pairwise import pairwise, rated_as_ranked
+from yoriai.counting.result import Number, number
 from yoriai.counting.rules import BUDGETED, RANKED, RATED, Rules
 from yoriai.counting.ties import TieBreak
 
@@ -30,7 +31,8 @@ class Contest:
             raise Refused("Two options have the same id.")
         for named in (rules.default, rules.reference, *rules.supermajority):
             if named is not None and named not in ids:
-                raise Refused(f"There is no option {named!r}; the options are {listed(ids)}.")
+                shown = ", ".join(ids[:10]) + (" …" if len(ids) > 10 else "")
+                raise Refused(f"There is no option {named!r}; the options are {shown}.")
         standing = sorted(ready.standing, key=lambda i: ids[i])
         contest = cls(ready, rules, standing, TieBreak(ids, rules.tie_seed, lambda: ballots.fingerprint))
         if contest.seats > len(standing) and rules.method not in BUDGETED:
@@ -76,6 +78,10 @@ class Contest:
     def ids(self, options: Iterable[int]) -> list[str]:
         return [self.id(i) for i in options]
 
+    def named(self, values: Mapping[int, Number]) -> dict[str, int | float]:
+        """Numbers of options by their ids, for a reader."""
+        return {self.id(i): number(value) for i, value in values.items()}
+
     def ja(self, options: Iterable[int]) -> str:
         return "".join(f"「{self.ballots.options[i].name}」" for i in options)
 
@@ -108,12 +114,8 @@ def fitting(ballots: Ballots, rules: Rules) -> Ballots:
     if method in RATED and not isinstance(sheet, Ratings):
         raise Refused(f"This file holds rankings; {method} needs approvals, scores or grades.")
     if ballots.valid == 0:
-        raise Refused("There is no ballot to count: every one is blank or could not be read.")
+        why = ballots.notes[0].en if ballots.invalid else "every one is blank."
+        raise Refused(f"There is no ballot to count: {why}")
     if method in RANKED and isinstance(sheet, Ratings):
         return rated_as_ranked(ballots)
     return ballots
-
-
-def listed(ids: list[str]) -> str:
-    """At most ten ids for a sentence."""
-    return ", ".join(ids[:10]) + (" …" if len(ids) > 10 else "")

@@ -11,7 +11,7 @@ from yoriai.counting.contest import Contest
 from yoriai.counting.margin import margin_of
 from yoriai.counting.methods import COUNTS
 from yoriai.counting.papers import repeated_mentions
-from yoriai.counting.result import Agreement, Margin, Outcome, Result, Round, Sentence, Tie
+from yoriai.counting.result import Agreement, Margin, Outcome, Result, Round, Sentence, Tie, twice
 from yoriai.counting.rules import BUDGETED, Rules
 
 PRIVATE = ("stages", "unit")  # kept for the margin, not published
@@ -31,9 +31,9 @@ def count(ballots: Ballots, rule: str | Rules = "schulze", **declared: Any) -> R
     outcome = COUNTS[rules.method](standing)
     outcome = replace(
         outcome,
-        rounds=(*steps, *outcome.rounds),
-        order=(*outcome.order, *map(tuple, dropped)),
-        warnings=(*_warnings(standing, outcome), *outcome.warnings),
+        rounds=[*steps, *outcome.rounds],
+        order=[*outcome.order, *dropped],
+        warnings=[*_warnings(standing, outcome), *outcome.warnings],
     )
     return _result(contest, outcome, standing)
 
@@ -50,19 +50,15 @@ def _completion(ballots: Ballots, rules: Rules) -> Any:
 
 def _below_quorum(contest: Contest) -> Outcome:
     sentence = Sentence("票の数が、決めた数に届きませんでした。", "Fewer ballots than the quorum were cast.")
-    return Outcome((), (tuple(contest.standing),), (Round(sentence, {"step": "quorum"}),))
+    return Outcome([], [contest.standing], [Round(sentence, {"step": "quorum"})])
 
 
 def _warnings(contest: Contest, outcome: Outcome) -> list[Sentence]:
     said, rules = [], contest.rules
     if contest.ballots.withdrawn:
         gone = sorted(contest.ballots.withdrawn)
-        said.append(
-            Sentence(
-                f"{contest.ja(gone)}は辞退のため除きました。",
-                f"Withdrawn before the count: {contest.en(gone)}.",
-            )
-        )
+        ja = f"{contest.ja(gone)}は辞退のため除きました。"
+        said.append(Sentence(ja, f"Withdrawn before the count: {contest.en(gone)}."))
     if rules.default is not None and outcome.winners and contest.id(outcome.winners[0]) == rules.default:
         said.append(Sentence("どれも選ばれませんでした。", "None of the options was chosen."))
     if len(contest.ballots.standing) == 1 and rules.method not in BUDGETED:
@@ -70,26 +66,14 @@ def _warnings(contest: Contest, outcome: Outcome) -> list[Sentence]:
     sheet, counts = contest.ballots.sheet, contest.ballots.counts
     repeated = repeated_mentions(sheet, counts, len(contest.ties.ids)) if isinstance(sheet, Rankings) else 0
     if repeated:
-        said.append(
-            Sentence(
-                f"同じ候補が二度書かれた票が{repeated}票あり、後の方は数えませんでした。",
-                f"{repeated} ballots name an option twice; the later mention was ignored.",
-            )
-        )
+        said.append(twice(repeated))
     return said
 
 
 def _result(contest: Contest, outcome: Outcome, standing: Contest) -> Result:
     ballots = contest.ballots
-    ties = (*contest.ties.ties, *outcome.ties)
-    facts = {
-        "total": ballots.total,
-        "valid": ballots.valid,
-        "blank": ballots.blank,
-        "invalid": ballots.invalid,
-        "exhausted": outcome.extra.get("exhausted", 0),
-        "distinct": ballots.distinct,
-    }
+    facts = {name: getattr(ballots, name) for name in ("total", "valid", "blank", "invalid", "distinct")}
+    facts["exhausted"] = outcome.extra.get("exhausted", 0)
     extra = {key: value for key, value in outcome.extra.items() if key not in (*PRIVATE, "exhausted")}
     agreement, margin = _second_opinions(standing, outcome)
     return Result(
@@ -101,7 +85,7 @@ def _result(contest: Contest, outcome: Outcome, standing: Contest) -> Result:
         order=tuple(tuple(contest.ids(group)) for group in outcome.order if group),
         pairwise=_pairwise(contest),
         rounds=tuple({"n": n, **step.facts, **step.sentence.as_json()} for n, step in enumerate(outcome.rounds, 1)),
-        ties=tuple(_tie(contest, tie) for tie in ties),
+        ties=tuple(_tie(contest, tie) for tie in contest.ties.ties),
         warnings=(*ballots.notes, *outcome.warnings, *contest.ties.warnings()),
         agreement=agreement,
         margin=margin,

@@ -1,25 +1,24 @@
 """Schulze, ranked pairs, minimax and Borda told as outcomes: the one-on-one table first."""
 
 from collections.abc import Sequence
-
-import numpy as np
+from functools import reduce
+from operator import and_
 
 from yoriai.counting.borda import borda_points
-from yoriai.counting.condorcet import condorcet_winner, minimax, schulze, smith_set
+from yoriai.counting.condorcet import Strength, condorcet_winner, minimax, schulze, smith_set
 from yoriai.counting.contest import Contest
 from yoriai.counting.ranked_pairs import Pair, Reach, TooManyOrders, order_of, ranked_pairs, undefeated
-from yoriai.counting.result import Outcome, Round, Sentence, number
+from yoriai.counting.result import Outcome, Round, Sentence
 from yoriai.counting.ties import groups_by
+
+STRENGTHS: tuple[Strength, ...] = ("margin", "winning-votes")
 
 
 def count_schulze(contest: Contest) -> Outcome:
-    groups = contest.back(schulze(contest.duel_table, contest.rules.strength))
-    other = "winning-votes" if contest.rules.strength == "margin" else "margin"
-    groups_other = contest.back(schulze(contest.duel_table, other))  # type: ignore[arg-type]
-    warnings = []
-    if set(groups[0]) != set(groups_other[0]):
-        warnings.append(_strengths_differ(contest, groups_other[0]))
-    return _outcome(contest, groups, warnings)
+    found = {how: contest.back(schulze(contest.duel_table, how)) for how in STRENGTHS}
+    groups = found.pop(contest.rules.strength)
+    others = [other[0] for other in found.values() if set(other[0]) != set(groups[0])]
+    return _outcome(contest, groups, [_strengths_differ(contest, other) for other in others])
 
 
 def count_minimax(contest: Contest) -> Outcome:
@@ -55,30 +54,22 @@ def _note_pairs(contest: Contest, results: list[Reach], how: str) -> None:
 
 def _merged(results: list[Reach]) -> list[list[int]]:
     """One order from several possible relations: everyone undefeated in one of them wins."""
-    if len(results) == 1:
-        return order_of(results[0])
     every = range(len(results[0]))
     winners = sorted({i for reach in results for i in undefeated(reach, every)})
-    common = tuple(int(np.bitwise_and.reduce([reach[i] for reach in results])) for i in every)
-    left, order = set(every) - set(winners), [winners]
-    while left:
-        order.append(undefeated(common, sorted(left)))
-        left -= set(order[-1])
-    return order
+    common = tuple(reduce(and_, rows) for rows in zip(*results, strict=True))
+    return [winners, *order_of(common, set(every) - set(winners))]
 
 
 def count_borda(contest: Contest) -> Outcome:
     points = borda_points(contest.duel_table, contest.ballots.valid)
     scores = dict(zip(contest.standing, points, strict=True))
     winners, order = contest.ties.places(groups_by(scores), contest.seats, "points")
-    facts = {"points": {contest.id(i): number(points) for i, points in scores.items()}}
+    facts = {"points": contest.named(scores)}
     sentence = Sentence(
         f"順位の点の合計は、{contest.ja(winners)}がいちばん高くなりました。",
         f"The largest sum of points for places: {contest.en(winners)}.",
     )
-    return Outcome(
-        tuple(winners), tuple(map(tuple, order)), (Round(sentence, facts),), extra={"scores": facts["points"]}
-    )
+    return Outcome(winners, order, [Round(sentence, facts)], extra={"scores": facts["points"]})
 
 
 def _outcome(contest: Contest, groups: list[list[int]], warnings: list[Sentence]) -> Outcome:
@@ -89,16 +80,13 @@ def _outcome(contest: Contest, groups: list[list[int]], warnings: list[Sentence]
         "condorcet_winner": None if best is None else contest.id(contest.standing[best]),
         "smith_set": contest.ids(smith),
     }
-    rows = [best] if best is not None else [contest.standing.index(i) for i in winners]
-    duels = [
-        [contest.id(contest.standing[a]), contest.id(contest.standing[b]), int(table[a, b]), int(table[b, a])]
-        for a in rows
-        for b in range(len(table))
-        if b != a
-    ]
-    sentence = _duel_sentence(contest, winners, best, smith)
-    round_ = Round(sentence, {"comparisons": duels})
-    return Outcome(tuple(winners), tuple(map(tuple, order)), (round_,), (), tuple(warnings), extra)
+    rows, ids = (
+        [best] if best is not None else [contest.standing.index(i) for i in winners],
+        contest.ids(contest.standing),
+    )
+    duels = [[ids[a], ids[b], int(table[a, b]), int(table[b, a])] for a in rows for b in range(len(ids)) if b != a]
+    told = Round(_duel_sentence(contest, winners, best, smith), {"comparisons": duels})
+    return Outcome(winners, order, [told], warnings, extra)
 
 
 def _duel_sentence(contest: Contest, winners: list[int], best: int | None, smith: list[int]) -> Sentence:

@@ -8,15 +8,13 @@ from yoriai.counting.ballots import Refused
 from yoriai.counting.bradley_terry import ENOUGH, NORMAL_95, Strengths, fit
 from yoriai.counting.contest import Contest
 from yoriai.counting.result import Outcome, Round, Sentence, number
+from yoriai.counting.ties import groups_by
 
 
 def count_bradley_terry(contest: Contest) -> Outcome:
     strengths = fitted(contest)
     values = {i: round(float(strengths.theta[p]), 9) for p, i in enumerate(contest.standing)}
-    levels = sorted(set(values.values()), reverse=True)
-    winners, order = contest.ties.places(
-        [[i for i in values if values[i] == level] for level in levels], contest.seats, "strength"
-    )
+    winners, order = contest.ties.places(groups_by(values), contest.seats, "strength")
     best = winners[0]
     chance = number(round(float(strengths.chance()[0][contest.standing.index(best)]) * 100, 1))
     sentence = Sentence(
@@ -27,7 +25,7 @@ def count_bradley_terry(contest: Contest) -> Outcome:
     if strengths.order_effect:
         value, se = strengths.order_effect
         extra["order_effect"] = {"value": number(value), "se": number(se)}
-    return Outcome(tuple(winners), tuple(map(tuple, order)), (Round(sentence),), (), tuple(_cautions(strengths)), extra)
+    return Outcome(winners, order, [Round(sentence)], _cautions(strengths), extra)
 
 
 def fitted(contest: Contest) -> Strengths:
@@ -53,11 +51,8 @@ def _table(contest: Contest, strengths: Strengths) -> dict[str, Any]:
     for p, option in enumerate(contest.standing):
         entry = _interval(float(strengths.theta[p]), float(strengths.se[p]))
         entry["comparisons"] = int(strengths.comparisons[p])
-        entry["chance"] = {
-            "percent": number(round(float(chance[p]) * 100, 1)),
-            "low": number(round(float(low[p]) * 100, 1)),
-            "high": number(round(float(high[p]) * 100, 1)),
-        }
+        ends = zip(("percent", "low", "high"), (chance, low, high), strict=True)
+        entry["chance"] = {name: number(round(float(end[p]) * 100, 1)) for name, end in ends}
         if relative:
             entry["relative"] = _interval(float(relative[0][p]), float(relative[1][p]))
         table[contest.id(option)] = entry
@@ -66,12 +61,7 @@ def _table(contest: Contest, strengths: Strengths) -> dict[str, Any]:
 
 def _interval(value: float, se: float) -> dict[str, Any]:
     reach = NORMAL_95 * se
-    return {
-        "value": number(value),
-        "se": number(se),
-        "low": number(value - reach),
-        "high": number(value + reach),
-    }
+    return {"value": number(value), "se": number(se), "low": number(value - reach), "high": number(value + reach)}
 
 
 def _cautions(strengths: Strengths) -> list[Sentence]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from yoriai.counting.condorcet import condorcet_winner
 from yoriai.counting.contest import Contest
-from yoriai.counting.rated import approvals, compare_judgments, histograms, score_sums
+from yoriai.counting.rated import approvals, compare_judgments, histograms, in_levels, score_sums
 from yoriai.counting.result import Margin, Outcome, Sentence
 
 CLOSE_BALLOTS, CLOSE_SHARE = 3, Fraction(2, 100)
@@ -18,11 +18,8 @@ def margin_of(contest: Contest, outcome: Outcome) -> Margin:
     """The margin and its kind: exact, lower_bound, upper_bound or unknown."""
     ballots, kind = _ballots(contest, outcome)
     if ballots is None:
-        unknown = Sentence(
-            "何票ちがえば結果が変わるかは、計算していません。",
-            "How many ballots would change the result is not known.",
-        )
-        return Margin(None, "unknown", unknown)
+        ja = "何票ちがえば結果が変わるかは、計算していません。"
+        return Margin(None, "unknown", Sentence(ja, "How many ballots would change the result is not known."))
     ballots = max(ballots, 1)
     close = ballots <= CLOSE_BALLOTS or ballots <= CLOSE_SHARE * contest.ballots.valid
     ja = f"{ballots}票ちがえば、結果は変わっていたかもしれません。"
@@ -69,8 +66,8 @@ def _score_ballots(contest: Contest, outcome: Outcome, losers: list[int]) -> tup
 
 def _judgment_ballots(contest: Contest, winner: int, losers: list[int]) -> int:
     """Fewest ballots that could help a loser if each gave it the best grade and the winner the worst."""
-    levels = len(contest.ratings.grades) or int(contest.ratings.values.max(initial=0)) + 1
-    bars = histograms(contest.ratings, contest.ballots.counts, levels)
+    sheet = in_levels(contest.ratings)
+    bars = histograms(sheet, contest.ballots.counts, len(sheet.grades))
     low, high = 0, contest.ballots.valid
     while low < high:
         half = (low + high) // 2
@@ -104,12 +101,11 @@ def _duel_ballots(contest: Contest) -> tuple[int | None, str]:
 
 def _last_round(contest: Contest, outcome: Outcome) -> int | None:
     """Half the gap of the last round between those who won and the best who did not."""
-    last = outcome.extra["stages"][-1]
-    tally: Mapping[int, Any] = last.tally
-    won = [tally[i] for i in outcome.winners if i in tally]
-    lost = [n for i, n in tally.items() if i not in outcome.winners]
     if contest.rules.method == "stv-scottish":
         return _last_stv(outcome)
+    tally: Mapping[int, Any] = outcome.extra["stages"][-1].tally
+    won = [tally[i] for i in outcome.winners if i in tally]
+    lost = [n for i, n in tally.items() if i not in outcome.winners]
     if not lost:
         return 1
     return _half(Fraction(min(won)) - Fraction(max(lost)))

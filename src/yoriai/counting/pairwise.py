@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from yoriai.counting.ballots import EMPTY, Ballots, Comparisons, Ints, Rankings, Ratings
+from yoriai.counting.ballots import Ballots, Comparisons, Ints, Mark, Rankings, Ratings, rankings
 
 BLOCK = 32_768  # ballots at a time: two rows of one byte stay inside the first-level cache
 
@@ -54,22 +54,9 @@ def rated_as_ranked(ballots: Ballots) -> Ballots:
     """Marks read as an order with equal ranks, the best mark first; unrated stays unranked."""
     sheet = ballots.sheet
     assert isinstance(sheet, Ratings)
-    m, sets = len(ballots.options), dict[tuple[int, ...], int]()
-    rows = []
-    for values in sheet.values.tolist():
+    marks: list[tuple[Mark, int]] = []
+    for values, count in zip(sheet.values.tolist(), ballots.counts.tolist(), strict=True):
         levels = sorted({v for v in values if v >= 0}, reverse=True)
-        named = [tuple(i for i, v in enumerate(values) if v == level) for level in levels]
-        rows.append([n[0] if len(n) == 1 else m + sets.setdefault(n, len(sets)) for n in named])
-    cells = np.full((len(rows), max(map(len, rows))), EMPTY, np.int32)
-    for row, line in zip(cells, rows, strict=True):
-        row[: len(line)] = line
-    return Ballots(
-        "rank",
-        ballots.options,
-        Rankings(cells, tuple(sets)),
-        ballots.counts,
-        blank=ballots.blank,
-        invalid=ballots.invalid,
-        notes=ballots.notes,
-        source_sha256=ballots.source_sha256,
-    )
+        marks.append((tuple(tuple(i for i, v in enumerate(values) if v == level) for level in levels), count))
+    kept = {name: getattr(ballots, name) for name in ("blank", "invalid", "notes", "source_sha256")}
+    return rankings(marks, ballots.options, **kept)

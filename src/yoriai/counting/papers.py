@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from yoriai.counting.ballots import EMPTY, MOST_BALLOTS, Ints, Rankings, Refused
+from yoriai.counting.ballots import EMPTY, MOST_BALLOTS, Ints, Rankings, Refused, padded
 
 Overvote = Literal["exhaust", "skip", "split"]
 BLOCK = 65_536
@@ -39,6 +39,37 @@ def readable(sheet: Rankings, m: int, overvote: Overvote, exhaust_after_skips: i
     return moved[:, : int(keep.sum(axis=1).max(initial=1))]
 
 
+class Piles:
+    """Every ballot on the pile of its first cell still in the race, or at the stop behind its last one.
+
+    `alive` tells of every cell whether it is still in the race; its last entry is that of EMPTY, the stop.
+    """
+
+    def __init__(self, cells: NDArray[np.int32], alive: NDArray[np.bool_]) -> None:
+        self.cells = np.hstack([cells, np.full((len(cells), 1), EMPTY, np.int32)])
+        self.alive = alive
+        self.place = np.zeros(len(cells), np.int64)
+        self.pile = self.cells[:, 0].copy()
+        self.move_on(self.stranded())
+
+    def stranded(self) -> NDArray[np.int64]:
+        """Ballots on piles that are no longer in the race."""
+        return np.flatnonzero(~self.alive[self.pile])
+
+    def move_on(self, rows: NDArray[np.int64]) -> None:
+        """Each of these ballots to its next cell in the race."""
+        while len(rows):
+            self.place[rows] += 1
+            self.pile[rows] = self.cells[rows, self.place[rows]]
+            rows = rows[~self.alive[self.pile[rows]]]
+
+    def sums(self, rows: NDArray[np.int64] | slice, weights: Ints) -> Ints:
+        """What these ballots weigh on every pile."""
+        sums = np.zeros(len(self.alive), np.int64)
+        np.add.at(sums, self.pile[rows], weights)
+        return sums
+
+
 def shared_out(cells: NDArray[np.int32], counts: Ints, sheet: Rankings, m: int) -> tuple[NDArray[np.int32], Ints, int]:
     """Ballots with overvotes as equal shares of every order of the tied options: (cells, counts, scale).
 
@@ -62,12 +93,8 @@ def shared_out(cells: NDArray[np.int32], counts: Ints, sheet: Rankings, m: int) 
     scale = lcm(*(ways for _, ways in weights))
     if int(counts.sum()) * scale > MOST_BALLOTS:
         raise Refused("Too many ballots to share out equal ranks exactly; use --overvote skip or exhaust.")
-    width = max([cells.shape[1], *map(len, rows)])
-    merged = np.full((int(plain.sum()) + len(rows), width), EMPTY, np.int32)
-    merged[: int(plain.sum()), : cells.shape[1]] = cells[plain]
-    for target, line in zip(merged[int(plain.sum()) :], rows, strict=True):
-        target[: len(line)] = line
     shares = [count * scale // ways for count, ways in weights]
+    merged = padded([*cells[plain].tolist(), *rows])
     return merged, np.array([*(counts[plain] * scale).tolist(), *shares], np.int64), scale
 
 

@@ -3,6 +3,7 @@ circle.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import reduce
 
 from yoriai.counting.ballots import Ints
 from yoriai.counting.condorcet import Strength, strengths
@@ -37,7 +38,7 @@ def ranked_pairs(
     states, steps = {tuple([0] * m)}, 0
     for value in sorted(victories, reverse=True):
         if arrange:
-            states = {_fix_all(state, arrange(victories[value])) for state in states}
+            states = {reduce(_fix, arrange(victories[value]), state) for state in states}
             continue
         found: set[Reach] = set()
         for state in states:
@@ -53,26 +54,24 @@ def undefeated(reach: Reach, left: Iterable[int]) -> list[int]:
     return [b for b in options if not any(reach[a] >> b & 1 for a in options)]
 
 
-def order_of(reach: Reach) -> list[list[int]]:
-    """Order in groups of equals, best first."""
-    left, order = set(range(len(reach))), []
+def order_of(reach: Reach, options: Iterable[int]) -> list[list[int]]:
+    """Order of the options in groups of equals, best first."""
+    left, order = set(options), []
     while left:
         order.append(undefeated(reach, sorted(left)))
         left -= set(order[-1])
     return order
 
 
-def _fix(reach: Reach, a: int, b: int) -> Reach:
-    if reach[b] >> a & 1:
-        return reach
+def _join(reach: Reach, pair: Pair) -> Reach:
+    """One victory more, and all that follows from it."""
+    a, b = pair
     gained = reach[b] | 1 << b
     return tuple(r | gained if i == a or r >> a & 1 else r for i, r in enumerate(reach))
 
 
-def _fix_all(reach: Reach, pairs: Iterable[Pair]) -> Reach:
-    for a, b in pairs:
-        reach = _fix(reach, a, b)
-    return reach
+def _fix(reach: Reach, pair: Pair) -> Reach:
+    return reach if reach[pair[1]] >> pair[0] & 1 else _join(reach, pair)
 
 
 def _every_order(reach: Reach, pairs: list[Pair], most: int) -> tuple[set[Reach], int]:
@@ -87,7 +86,7 @@ def _every_order(reach: Reach, pairs: list[Pair], most: int) -> tuple[set[Reach]
         steps += len(rest)
         if steps > most or len(rest) > MOST_EQUAL:
             raise TooManyOrders
-        follow = {_settled(_fix(state, *pair), rest - {pair}) for pair in rest} - seen
+        follow = {_settled(_join(state, pair), rest - {pair}) for pair in rest} - seen
         seen |= follow
         stack += follow
     return results, steps
@@ -97,10 +96,8 @@ def _settled(state: Reach, rest: frozenset[Pair]) -> tuple[Reach, frozenset[Pair
     """Leave out the pairs that are decided, and fix those that close a circle in no order."""
     while True:
         rest = frozenset((a, b) for a, b in rest if not (state[b] >> a & 1 or state[a] >> b & 1))
-        together = list(state)
-        for a, b in rest:
-            together = [r | together[b] | 1 << b if i == a or r >> a & 1 else r for i, r in enumerate(together)]
+        together = reduce(_join, rest, state)
         safe = [(a, b) for a, b in rest if not together[b] >> a & 1]
         if not safe:
             return state, rest
-        state, rest = _fix_all(state, safe), rest.difference(safe)
+        state, rest = reduce(_join, safe, state), rest.difference(safe)

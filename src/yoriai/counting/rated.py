@@ -8,6 +8,9 @@ import numpy as np
 
 from yoriai.counting.ballots import Ints, Ratings
 
+GRADES = ("よくない", "あまり", "ふつう", "よい", "とてもよい")
+MANY = 100  # levels
+
 
 def approvals(sheet: Ratings, counts: Ints, least: int = 1) -> list[int]:
     """Ballots that give each option at least the mark `least`."""
@@ -23,9 +26,22 @@ def score_sums(sheet: Ratings, counts: Ints) -> list[Fraction]:
 def histograms(sheet: Ratings, counts: Ints, levels: int) -> list[list[int]]:
     """How often each option got each level, worst first; unrated counts as the worst."""
     values = np.maximum(sheet.values, 0)
-    return [
-        [int(counts[values[:, option] == level].sum()) for level in range(levels)] for option in range(values.shape[1])
-    ]
+    bars = np.zeros((values.shape[1], levels), np.int64)
+    for bar, column in zip(bars, values.T, strict=True):
+        np.add.at(bar, column, counts)
+    return [[int(n) for n in bar] for bar in bars]
+
+
+def in_levels(sheet: Ratings) -> Ratings:
+    """Marks as levels with a name each. Judging needs their order only, so those that do not occur are left out
+    where there are many."""
+    if sheet.grades:
+        return sheet
+    values = np.maximum(sheet.values, 0)
+    most = int(values.max(initial=0))
+    levels = np.arange(most + 1) if most < MANY else np.unique(values)
+    names = GRADES if len(levels) == len(GRADES) else tuple(map(str, levels.tolist()))
+    return Ratings(np.searchsorted(levels, values), grades=names)
 
 
 def lower_median(histogram: Sequence[int]) -> int:

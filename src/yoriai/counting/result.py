@@ -1,6 +1,6 @@
 """What a count gives back: plain, frozen values that explain themselves in Japanese and English."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -29,8 +29,8 @@ class Round:
 
 @dataclass(frozen=True)
 class Tie:
-    """A tie that mattered. `order` is best first; `resolved_by` is "earlier stages", "seed", "ballot hash",
-    "supporters" or "not resolved"."""
+    """A tie that mattered. `order` is best first; `resolved_by` is "earlier stages", "seed", "ballot hash" or
+    "not resolved"."""
 
     stage: str
     options: tuple[int, ...]
@@ -42,11 +42,10 @@ class Tie:
 class Outcome:
     """What one rule says, in option indices. `order` holds groups of equals, best first."""
 
-    winners: tuple[int, ...]
-    order: tuple[tuple[int, ...], ...]
-    rounds: tuple[Round, ...] = ()
-    ties: tuple[Tie, ...] = ()
-    warnings: tuple[Sentence, ...] = ()
+    winners: Sequence[int]
+    order: Sequence[Sequence[int]]
+    rounds: Sequence[Round]
+    warnings: Sequence[Sentence] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -93,19 +92,24 @@ class Result:
         agreement = {name: list(who) for name, who in self.agreement.winners.items()}
         return {
             "method": self.method,
-            "rules": dict(self.rules),
-            "options": dict(self.options),
-            "ballots": dict(self.ballots),
-            "winners": list(self.winners),
-            "order": [list(group) for group in self.order],
             "pairwise": self.pairwise,
-            "rounds": [dict(entry) for entry in self.rounds],
-            "ties": [dict(tie) for tie in self.ties],
+            "winners": list(self.winners),
+            **{name: dict(getattr(self, name)) for name in ("rules", "options", "ballots")},
+            **{name: [dict(entry) for entry in getattr(self, name)] for name in ("rounds", "ties")},
+            "order": [list(group) for group in self.order],
             "warnings": [warning.as_json() for warning in self.warnings],
             "agreement": {**agreement, "same": self.agreement.same, **self.agreement.sentence.as_json()},
             "margin": {**margin, **self.margin.sentence.as_json()},
             **self.extra,
         }
+
+
+def twice(ballots: int) -> Sentence:
+    """Said where ballots name an option again."""
+    return Sentence(
+        f"同じ候補が二度書かれた票が{ballots}票あり、後の方は数えませんでした。",
+        f"{ballots} ballot{' names' if ballots == 1 else 's name'} an option twice; the later mention was ignored.",
+    )
 
 
 def number(value: Number) -> int | float:

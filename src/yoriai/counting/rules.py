@@ -18,6 +18,7 @@ ONE_ON_ONE = ("schulze", "ranked-pairs", "minimax")
 RANKED = (*ONE_ON_ONE, "irv", "borda", "stv-scottish")
 RATED = ("approval", "score", "majority-judgment")
 BUDGETED = ("mes", "greedy")
+ALWAYS = ("default", "overvote", "exhaust_after_skips", "tie_seed", "strength")  # said of every count
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,8 @@ class Rules:
     def __post_init__(self) -> None:
         if self.method not in METHODS:
             raise Refused(f"There is no method {self.method!r}; the methods are {', '.join(METHODS)}.")
+        if self.seats is not None and self.seats < 1:
+            raise Refused("--seats must be at least 1.")
         if self.supermajority and self.default is None:
             raise Refused("A supermajority needs a default option to be compared with (--default).")
         if self.exhaust_after_skips is not None and self.exhaust_after_skips < 1:
@@ -60,13 +63,9 @@ class Rules:
         said: dict[str, Any] = {
             "version": VERSION,
             "seats": seats,
-            "default": self.default,
             "quorum": None if self.quorum is None else number(self.quorum),
             "supermajority": {option: str(ratio) for option, ratio in self.supermajority.items()},
-            "overvote": self.overvote,
-            "exhaust_after_skips": self.exhaust_after_skips,
-            "tie_seed": self.tie_seed,
-            "strength": self.strength,
+            **{name: getattr(self, name) for name in ALWAYS},
         }
         if self.method in BUDGETED:
             said |= {"utility": self.utility, "completion": self.completion or "none"}

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
-from numpy.typing import NDArray
 
-from yoriai.counting.ballots import EMPTY, Ballots, Ints, Rankings
-from yoriai.counting.papers import Overvote, readable
+from yoriai.counting.ballots import Ballots, Rankings
+from yoriai.counting.papers import Overvote, Piles, readable
 from yoriai.counting.ties import TieBreak, groups_by
 
 Votes = dict[int, int | Fraction]
@@ -23,41 +22,28 @@ class Stage:
 
 
 class Race:
-    """Ballots and the options still in the race; each ballot lies with its first continuing cell."""
+    """The options still in the race and their piles; a shared cell races while one of its options does."""
 
     def __init__(self, ballots: Ballots, standing: list[int], overvote: Overvote, exhaust_after_skips: int | None):
         assert isinstance(ballots.sheet, Rankings)
-        self.m, self.sets = len(ballots.options), ballots.sheet.overvotes
-        self.counts: Ints = ballots.counts
-        cells = readable(ballots.sheet, self.m, overvote, exhaust_after_skips)
-        self.cells = np.hstack([cells, np.full((len(cells), 1), EMPTY, np.int32)])  # a stop for every ballot
-        self.place: NDArray[np.int64] = np.zeros(len(cells), np.int64)
+        self.m, self.sets, self.counts = len(ballots.options), ballots.sheet.overvotes, ballots.counts
         self.alive = np.zeros(self.m + len(self.sets) + 1, bool)
-        self.alive[-1] = True  # cell EMPTY: the ballot rests there
-        self.alive[standing] = True
-        self._revive()
-        self.current = self.cells[:, 0].copy()
-        self._advance(np.flatnonzero(~self.alive[self.current]))
+        self.alive[[*standing, -1]] = True
+        self._share()
+        self.piles = Piles(readable(ballots.sheet, self.m, overvote, exhaust_after_skips), self.alive)
 
-    def _revive(self) -> None:
+    def _share(self) -> None:
         for number, named in enumerate(self.sets):
             self.alive[self.m + number] = self.alive[list(named)].any()
 
-    def _advance(self, rows: NDArray[np.int64]) -> None:
-        while len(rows):
-            self.place[rows] += 1
-            self.current[rows] = self.cells[rows, self.place[rows]]
-            rows = rows[~self.alive[self.current[rows]]]
-
     def eliminate(self, option: int) -> None:
         self.alive[option] = False
-        self._revive()
-        self._advance(np.flatnonzero(~self.alive[self.current]))
+        self._share()
+        self.piles.move_on(self.piles.stranded())
 
     def tally(self) -> tuple[Votes, int]:
         """Votes of the options in the race (a shared ballot counts in equal parts) and exhausted ballots."""
-        sums = np.zeros(len(self.alive), np.int64)
-        np.add.at(sums, self.current, self.counts)
+        sums = self.piles.sums(slice(None), self.counts)
         votes: Votes = {int(i): int(sums[i]) for i in np.flatnonzero(self.alive[: self.m])}
         for number, named in enumerate(self.sets):
             shared = int(sums[self.m + number])

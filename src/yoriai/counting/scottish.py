@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from yoriai.counting.ballots import EMPTY, Ballots, Ints, Rankings
-from yoriai.counting.papers import Overvote, readable, shared_out
+from yoriai.counting.ballots import Ballots, Ints, Rankings
+from yoriai.counting.papers import Overvote, Piles, readable, shared_out
 from yoriai.counting.ties import TieBreak
 
 UNIT = 100_000  # five decimal places, remainder ignored
@@ -28,9 +28,8 @@ class StvStage:
 class ScottishCount:
     """A running count; `run` fills `stages` and `elected` (in the order of election)."""
 
-    cells: NDArray[np.int32]
+    piles: Piles
     counts: Ints
-    m: int
     standing: list[int]
     seats: int
     scale: int
@@ -40,15 +39,12 @@ class ScottishCount:
     out: list[int] = field(default_factory=list)
 
     def run(self) -> None:
-        self.place = np.zeros(len(self.cells), np.int64)
-        self.values = np.full(len(self.cells), UNIT, np.int64)
-        self.hopeful = np.zeros(self.m + 1, bool)
-        self.hopeful[[*self.standing, self.m]] = True
-        self.holder = self.cells[:, 0].copy()
-        self._move(np.flatnonzero(~self.hopeful[self.holder]))
-        self.votes = self._tally(np.arange(len(self.cells)))
-        self.valid = int(self.votes[: self.m].sum()) // (UNIT * self.scale)
+        self.hopeful = self.piles.alive
+        self.values = np.full(len(self.counts), UNIT, np.int64)
+        self.votes = self._weigh(np.arange(len(self.counts)))
+        self.valid = int(self.votes[:-1].sum()) // (UNIT * self.scale)
         self.quota = self.valid // (self.seats + 1) + 1
+        self.goal = self.quota * UNIT * self.scale
         self.surplus: list[int] = []
         action: dict[str, int] = {}
         while True:
@@ -61,23 +57,20 @@ class ScottishCount:
     def _hopefuls(self) -> list[int]:
         return [i for i in self.standing if self.hopeful[i]]
 
-    def _tally(self, rows: NDArray[np.int64]) -> Ints:
-        sums = np.zeros(self.m + 1, np.int64)
-        np.add.at(sums, self.holder[rows], self.counts[rows] * self.values[rows])
-        return sums
+    def _weigh(self, rows: NDArray[np.int64]) -> Ints:
+        return self.piles.sums(rows, self.counts[rows] * self.values[rows])
 
     def _elect(self) -> list[int]:
         """Everyone at the quota, most votes first; everyone left when they are as many as the open seats."""
         hopefuls = self._hopefuls()
-        goal = self.quota * UNIT * self.scale
-        winning = [i for i in hopefuls if self.votes[i] >= goal]
+        winning = [i for i in hopefuls if self.votes[i] >= self.goal]
         if len(hopefuls) <= self.seats - len(self.elected):
             winning = hopefuls
         ranked = sorted(winning, key=lambda i: (-int(self.votes[i]), self.ties.ids[i]))
         for i in ranked:
             self.hopeful[i] = False
             self.elected.append(i)
-            if self.votes[i] > goal:
+            if self.votes[i] > self.goal:
                 self.surplus.append(i)
         return ranked
 
@@ -87,14 +80,14 @@ class ScottishCount:
         tied = [i for i in self.surplus if int(self.votes[i]) == most]
         option = self.ties.highest(tied, [stage.tally for stage in self.stages], f"stage {len(self.stages) + 1}")
         self.surplus.remove(option)
-        goal, total = self.quota * UNIT * self.scale, int(self.votes[option])
-        rows = np.flatnonzero(self.holder == option)
+        over, total = int(self.votes[option]) - self.goal, int(self.votes[option])
+        rows = np.flatnonzero(self.piles.pile == option)
         kinds, which = np.unique(self.values[rows], return_inverse=True)
-        fresh = [(total - goal) * int(value) // total for value in kinds]
+        fresh = [over * int(value) // total for value in kinds]
         self.values[rows] = np.array(fresh, np.int64)[which]
         self._pass_on(rows)
-        self.votes[option] = goal
-        return {"surplus_of": option, "value": (total - goal) * UNIT // total}
+        self.votes[option] = self.goal
+        return {"surplus_of": option, "value": over * UNIT // total}
 
     def _exclude(self) -> dict[str, int]:
         """Rule 50: the lowest goes out; its papers move on at their present value."""
@@ -104,18 +97,12 @@ class ScottishCount:
         option = self.ties.lowest(tied, [stage.tally for stage in self.stages], f"stage {len(self.stages) + 1}")
         self.hopeful[option] = False
         self.out.append(option)
-        self._pass_on(np.flatnonzero(self.holder == option))
+        self._pass_on(np.flatnonzero(self.piles.pile == option))
         return {"eliminated": option}
 
     def _pass_on(self, rows: NDArray[np.int64]) -> None:
-        self._move(rows)
-        self.votes += self._tally(rows)
-
-    def _move(self, rows: NDArray[np.int64]) -> None:
-        while len(rows):
-            self.place[rows] += 1
-            self.holder[rows] = self.cells[rows, self.place[rows]]
-            rows = rows[~self.hopeful[self.holder[rows]]]
+        self.piles.move_on(rows)
+        self.votes += self._weigh(rows)
 
     def _stage(self, newly: list[int], action: dict[str, int]) -> StvStage:
         tally = {i: int(self.votes[i]) for i in self.standing if i not in self.out}
@@ -138,8 +125,8 @@ def scottish_stv(
     cells = readable(ballots.sheet, m, overvote, exhaust_after_skips)
     if (cells >= m).any():
         cells, counts, scale = shared_out(cells, counts, ballots.sheet, m)
-    stop = np.full((len(cells), 1), m, np.int32)  # option m: papers without a next preference
-    cells = np.where(cells == EMPTY, m, cells)
-    count = ScottishCount(np.hstack([cells, stop]), counts, m, standing, seats, scale, ties)
+    hopeful = np.zeros(m + 1, bool)
+    hopeful[[*standing, -1]] = True  # the last entry: papers without a next preference
+    count = ScottishCount(Piles(cells, hopeful), counts, standing, seats, scale, ties)
     count.run()
     return count

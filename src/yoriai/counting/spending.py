@@ -1,5 +1,6 @@
 """Equal shares and greedy budgeting told as outcomes."""
 
+import json
 from fractions import Fraction
 from typing import Any
 
@@ -89,44 +90,35 @@ def count_greedy(contest: Contest) -> Outcome:
     rounds, left = [], budget_of(contest)
     for p in funded:
         left -= costs[p]
-        facts = {
-            "project": contest.id(p),
-            "support": number(support[p]),
-            "cost": number(costs[p]),
-            "left": number(left),
-        }
+        told = {"support": support[p], "cost": costs[p], "left": left}
+        facts = {"project": contest.id(p), **{name: number(value) for name, value in told.items()}}
         sentence = Sentence(
             f"{contest.ja([p])}は支持{number(support[p])}で通りました。残りは{_money(left)}です。",
             f"{contest.en([p])} is funded with support {number(support[p])}; {_money(left)} is left.",
         )
         rounds.append(Round(sentence, facts))
-    scores = {contest.id(i): number(value) for i, value in support.items()}
-    return _outcome(contest, funded, rounds, _spending(contest, funded) | {"scores": scores})
+    return _outcome(contest, funded, rounds, _spending(contest, funded) | {"scores": contest.named(support)})
 
 
 def _outcome(contest: Contest, funded: list[int], rounds: list[Round], extra: dict[str, Any]) -> Outcome:
     rest = [i for i in contest.standing if i not in funded]
-    order = [[i] for i in funded] + ([rest] if rest else [])
-    if not funded:
-        rounds = [Round(Sentence("通った企画はありませんでした。", "No project was funded."))]
-    return Outcome(tuple(funded), tuple(map(tuple, order)), tuple(rounds), (), tuple(_compared(contest, funded)), extra)
+    nothing = [Round(Sentence("通った企画はありませんでした。", "No project was funded."))]
+    return Outcome(funded, [*([i] for i in funded), rest], rounds or nothing, _compared(contest, funded), extra)
 
 
 def _compared(contest: Contest, funded: list[int]) -> list[Sentence]:
     """Where the file itself says something else: its words are compared, never used."""
     said, meta = [], contest.ballots.meta
-    if "selected" in meta:
-        told, found = set(filter(None, meta["selected"].split(";"))), set(contest.ids(funded))
-        if told != found:
-            ids = ", ".join(sorted(told ^ found)[:10])
-            ja = f"ファイルに書かれた採否とちがいます（{ids}）。"
-            said.append(Sentence(ja, f"The file marks other projects as selected ({ids})."))
-    if "told" in meta and contest.rules.method == "greedy":
-        told_tally = dict(item.rsplit("=", 1) for item in meta["told"].split(";"))
-        support = {contest.id(i): value for i, value in support_of(contest).items()}
-        if meta["told_as"] == "votes":
-            support = {contest.id(i): Fraction(n) for i, n in enumerate(case_of(contest).backing)}
-        wrong = sorted(i for i, text in told_tally.items() if _differs(text, support.get(i)))
+    others = set(contest.ids(funded)).symmetric_difference(json.loads(meta["SELECTED"])) if "SELECTED" in meta else ()
+    if others:
+        ids = ", ".join(sorted(others)[:10])
+        ja = f"ファイルに書かれた採否とちがいます（{ids}）。"
+        said.append(Sentence(ja, f"The file marks other projects as selected ({ids})."))
+    if "TOLD" in meta and contest.rules.method == "greedy":
+        ((kind, tally),) = json.loads(meta["TOLD"]).items()
+        votes = {i: Fraction(n) for i, n in enumerate(case_of(contest).backing)}
+        support = {contest.id(i): n for i, n in (votes if kind == "votes" else support_of(contest)).items()}
+        wrong = sorted(i for i, text in tally.items() if _differs(text, support.get(i)))
         if wrong:
             ids = ", ".join(wrong[:10])
             ja = f"ファイルに書かれた票数が、数えた数とちがいます（{ids}）。"
@@ -144,7 +136,7 @@ def _differs(text: str, value: Fraction | None) -> bool:
 def _spending(contest: Contest, funded: list[int]) -> dict[str, Any]:
     costs = costs_of(contest)
     spent = sum((costs[p] for p in funded), Fraction(0))
-    shown = {contest.id(i): number(costs[i]) for i in contest.standing}
+    shown = contest.named({i: costs[i] for i in contest.standing})
     return {"budget": number(budget_of(contest)), "spent": number(spent), "costs": shown}
 
 
@@ -157,23 +149,17 @@ def _purchase_round(contest: Contest, purchase: Purchase) -> Round:
         "left": number(purchase.left),
     }
     name, english = contest.ja([purchase.project]), contest.en([purchase.project])
-    return Round(
-        Sentence(
-            f"{name}の費用を、支持した{purchase.payers}人が一人およそ{_money(purchase.payment)}までで出し合いました。",
-            f"{purchase.payers} supporters paid for {english}, at most about {_money(purchase.payment)} each.",
-        ),
-        facts,
+    said = Sentence(
+        f"{name}の費用を、支持した{purchase.payers}人が一人およそ{_money(purchase.payment)}までで出し合いました。",
+        f"{purchase.payers} supporters paid for {english}, at most about {_money(purchase.payment)} each.",
     )
+    return Round(said, facts)
 
 
 def _filled_round(contest: Contest, project: int) -> Round:
-    return Round(
-        Sentence(
-            f"余った予算で{contest.ja([project])}も通りました。",
-            f"{contest.en([project])} fits into what was left.",
-        ),
-        {"project": contest.id(project)},
-    )
+    name, english = contest.ja([project]), contest.en([project])
+    said = Sentence(f"余った予算で{name}も通りました。", f"{english} fits into what was left.")
+    return Round(said, {"project": contest.id(project)})
 
 
 def _money(amount: Fraction) -> str:

@@ -5,9 +5,19 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from yoriai.counting.result import Sentence, Tie
+from yoriai.counting.result import Number, Sentence, Tie
 
 Tally = Mapping[int, int | Fraction]  # votes at one stage
+
+CAUTIONS = {
+    "not resolved": Sentence(
+        "同数のため、一つに決まっていません。", "There is a tie for the last place; it was not broken."
+    ),
+    "ballot hash": Sentence(
+        "途中の同数は、票の記録から計算した順で分けました。",
+        "A tie inside the count was broken with the hash of the ballot sheet.",
+    ),
+}
 
 
 def seed_order(ids: Iterable[str], seed: str) -> list[str]:
@@ -88,25 +98,10 @@ class TieBreak:
     def warnings(self) -> list[Sentence]:
         """What a reader must know about the ties of this count."""
         hows = {tie.resolved_by for tie in self.ties}
-        said = []
-        if "not resolved" in hows:
-            said.append(
-                Sentence(
-                    "同数のため、一つに決まっていません。",
-                    "There is a tie for the last place; it was not broken.",
-                )
-            )
-        if "ballot hash" in hows:
-            said.append(
-                Sentence(
-                    "途中の同数は、票の記録から計算した順で分けました。",
-                    "A tie inside the count was broken with the hash of the ballot sheet.",
-                )
-            )
-        return said
+        return [sentence for how, sentence in CAUTIONS.items() if how in hows]
 
 
-def groups_by(scores: Mapping[int, int | Fraction]) -> list[list[int]]:
+def groups_by(scores: Mapping[int, Number]) -> list[list[int]]:
     """Options in groups of equal score, highest first."""
     levels = sorted(set(scores.values()), reverse=True)
     return [[i for i, score in scores.items() if score == level] for level in levels]

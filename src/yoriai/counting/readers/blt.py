@@ -3,17 +3,18 @@
 import re
 
 from yoriai.counting.ballots import Ballots, Cell, Mark, Option, Refused, rankings
-from yoriai.counting.readers.lines import Broken, Reading, positive
+from yoriai.counting.readers.lines import Broken, Reading, lines_of, positive
 
 NAME = re.compile(r'"((?:[^"\\]|\\.|"")*)"')
 COMMENT = re.compile(r"""("(?:[^"\\]|\\.|"")*")|\#.*""")
+ONE_LINE = re.compile(r"\s*(\d+\s+\d+)((?:\s+-\d+)*)\s+(?=[\d(].*\s0\s+0\s+\")")
 IDENTITY = re.compile(r"^\([^)]*\)\s*")
 
 
 def read_blt(text: str, reading: Reading) -> Ballots:
     """Ballots, seats and withdrawn options; option ids are the numbers of the file."""
-    lines = [(n, COMMENT.sub(lambda m: m[1] or "", line).strip()) for n, line in enumerate(text.splitlines(), 1)]
-    lines = [(n, line) for n, line in lines if line]
+    whole = [(n, COMMENT.sub(lambda m: m[1] or "", line)) for n, line in enumerate(lines_of(text), 1)]
+    lines = [(n, part.strip()) for n, line in whole for part in _parted(line) if part.strip()]
     if not lines:
         raise Refused("The file is empty.")
     size, seats = _first_line(*lines[0])
@@ -24,7 +25,7 @@ def read_blt(text: str, reading: Reading) -> Ballots:
         if line == "0":
             end = position
             break
-        if re.fullmatch(r"(-\d{1,6}\s*)+", line):
+        if re.fullmatch(r"-\d{1,6}(\s+-\d{1,6})*", line):
             withdrawn |= {_known(-int(word), size, number) - 1 for word in line.split()}
             continue
         _ballot(line, number, size, marks, broken)
@@ -34,15 +35,17 @@ def read_blt(text: str, reading: Reading) -> Ballots:
     if len(names) < size:
         raise Refused(f"Line {lines[0][0]}: {size} options, but only {len(names)} names follow the ballots.")
     options = [Option(str(n), name) for n, name in enumerate(names[:size], 1)]
-    return rankings(
-        marks,
-        options,
-        seats=seats,
-        withdrawn=frozenset(withdrawn),
-        invalid=broken.invalid,
-        notes=broken.notes(),
-        meta={"title": names[size] if len(names) > size else ""},
-    )
+    title = {"title": names[size] if len(names) > size else ""}
+    return rankings(marks, options, seats=seats, withdrawn=frozenset(withdrawn), meta=title, **broken.told())
+
+
+def _parted(line: str) -> list[str]:
+    """A line as several where a file stands in one: the sizes, those withdrawn, each ballot up to its 0, the names."""
+    sizes = ONE_LINE.match(line)
+    if not sizes:
+        return [line]
+    ballots, quote, names = line[sizes.end() :].partition('"')
+    return [sizes[1], sizes[2], *re.split(r"(?<=\s0)\s+", ballots), quote + names]
 
 
 def _names(lines: list[str], size: int) -> list[str]:
@@ -74,8 +77,8 @@ def _ballot(line: str, number: int, size: int, marks: list[tuple[Mark, int]], br
     if not words:
         raise Refused(f"Line {number}: a ballot without a count.")
     count = positive(words[0], number)
-    cells = [_cell(word, size) for word in words[1:-1]]
-    if words[-1] != "0" or len(words) < 2 or None in cells:
+    cells = [_cell(word, size) for word in words[1:] if word != "0"]
+    if len(words) < 2 or "0" in words[:-1] or None in cells:
         broken.add(number, count)
         return
     marks.append((tuple(cell for cell in cells if cell is not None), count))

@@ -25,19 +25,19 @@ from yoriai.counting.ballots import (
     ratings,
     whole_marks,
 )
-from yoriai.counting.marks import GRADES
-from yoriai.counting.readers.lines import Broken, Reading, amount, distinct_names, positive, tidy
+from yoriai.counting.rated import GRADES
+from yoriai.counting.readers.lines import Broken, Reading, amount, distinct_names, positive, tidy, whole
 from yoriai.counting.result import Sentence
 
-RESERVED = ("count", "ballot", "id", "voter", "time")
+RESERVED = ("count", "ballot", "id", "voter", "time", "timestamp", "タイムスタンプ")
+TENS = "一二三四五六七八九十"
 RANK_COLUMN = re.compile(
-    r"(?:rank|choice)[ _]?(\d{1,3})|(\d{1,3})位|第([0-9]{1,3}|[一二三四五六七八九十])希望", re.IGNORECASE
+    r"(.*?)(?:\b(?:rank|choice)[ _]?(\d{1,3})(?: of \d+)?|(\d{1,3})(?:st|nd|rd|th) choice|(\d{1,3})位"
+    rf"|第(\d{{1,3}}|[{TENS}])希望)(.*)",
+    re.IGNORECASE,
 )
 SKIPPED = ("", "-", "skipped", "undervote")
-YES, NO = (
-    ("1", "○", "◯", "〇", "yes", "y", "true", "はい"),
-    ("0", "×", "✕", "no", "n", "false", "いいえ", "", "-"),
-)
+YES, NO = (("1", "○", "◯", "〇", "yes", "y", "true", "はい"), ("0", "×", "✕", "no", "n", "false", "いいえ", "", "-"))
 MOST_RANKS = 200  # or as many as there are options
 
 
@@ -55,8 +55,8 @@ def read_csv(text: str, reading: Reading) -> Ballots:
     plain = [column.lower() for column in table.columns]
     if {"winner", "loser"} <= set(plain) or {"a", "b", "a_wins", "b_wins"} <= set(plain):
         return _pairs(table, plain)
-    ranked = [n for n, column in enumerate(plain) if RANK_COLUMN.fullmatch(column)]
-    if len(ranked) == len(plain) or len(ranked) > 1:
+    ranked = _ranks(table.columns)
+    if ranked:
         return _rank_columns(table, ranked)
     if plain == ["ranking"]:
         return _one_column(table)
@@ -71,8 +71,8 @@ def read_csv(text: str, reading: Reading) -> Ballots:
 
 def _table(text: str) -> Table:
     csv.field_size_limit(10_000_000)
-    first = text.lstrip().partition("\n")[0]
-    between = next((mark for mark in ",;\t" if mark in first), ",")
+    first = re.sub(r'"[^"]*"', "", text.lstrip().partition("\n")[0])
+    between = max(",;\t", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=between, strict=True)
     try:
         header = [tidy(cell) for cell in next(reader)]
@@ -82,7 +82,8 @@ def _table(text: str) -> Table:
             raise Refused("Line 1: the header names no options.")
         return Table([header[n] for n in kept], _rows(reader, header, kept, weight))
     except csv.Error as problem:
-        raise Refused(f"Line {reader.line_num}: {problem}.") from problem
+        why = "a quotation mark is not closed" if "end of data" in str(problem) else problem
+        raise Refused(f"Line {reader.line_num}: {why}.") from problem
     except StopIteration:
         raise Refused("The file is empty.") from None
 
@@ -106,37 +107,40 @@ def _rows(reader: Any, header: list[str], kept: list[int], weight: int | None) -
     return rows
 
 
-def _rank_columns(table: Table, ranked: list[int]) -> Ballots:
+def _ranks(columns: list[str]) -> dict[int, int]:
+    """Rank -> column, where the header speaks of ranks (`rank1`, `1ST CHOICE MAYOR`, `第1希望`, …), else nothing."""
+    contests: dict[tuple[str, str], dict[int, int]] = {}
+    for column, header in enumerate(columns):
+        if found := RANK_COLUMN.fullmatch(header):
+            before, *digits, after = found.groups()
+            told = next(filter(None, digits))
+            ranks, rank = contests.setdefault((before, after), {}), TENS.find(told) + 1 or int(told)
+            if rank in ranks:
+                raise Refused(f"Line 1: two columns are for rank {rank}.")
+            ranks[rank] = column
+    several = [ranks for ranks in contests.values() if len(ranks) > 1 or len(columns) == 1]
+    if len(several) > 1:
+        raise Refused("Line 1: the ranks are of several contests; leave the columns of one.")
+    return several[0] if several else {}
+
+
+def _rank_columns(table: Table, ranked: dict[int, int]) -> Ballots:
     """Layout A. A cell with `=` is an overvote if all its parts are names found elsewhere, else a name."""
-    order = sorted(ranked, key=lambda n: _rank_number(table.columns[n]))
-    cells = {row[n]: tidy(row[n]) for row in table.rows for n in ranked}
+    order = [ranked[rank] for rank in sorted(ranked)]
+    cells = {row[n]: tidy(row[n]) for row in table.rows for n in order}
     spoken = {name for name in cells.values() if name.lower() not in (*SKIPPED, "overvote")}
     plain = {name for name in spoken if "=" not in name}
     parts = {name: [tidy(part) for part in name.split("=")] for name in spoken - plain}
     several = {name: named for name, named in parts.items() if all(part in plain for part in named)}
     names = sorted(spoken - set(several))
-    place = {name: index for index, name in enumerate(names)}
-    meaning: dict[str, Cell] = {}
-    for cell, name in cells.items():
-        if name in place:
-            meaning[cell] = place[name]
-        else:
-            meaning[cell] = tuple(place[p] for p in several[name]) if name in several else ()
-        if name.lower() == "overvote":
-            meaning[cell] = OVERVOTE
+    place: dict[str, Cell] = {name: index for index, name in enumerate(names)}
+    place |= {name: tuple(names.index(part) for part in named) for name, named in several.items()}
+    meaning = {cell: OVERVOTE if name.lower() == "overvote" else place.get(name, ()) for cell, name in cells.items()}
     marks = [(tuple([meaning[row[n]] for n in order]), entry[0]) for row, entry in table.rows.items()]
-    others = ", ".join(column for n, column in enumerate(table.columns) if n not in ranked)
-    said = Sentence(
-        f"順位でない列（{others}）は読みませんでした。", f"Columns that are no ranks were not read: {others}."
-    )
+    others = ", ".join(column for n, column in enumerate(table.columns) if n not in order)
+    ja = f"順位でない列（{others}）は読みませんでした。"
+    said = Sentence(ja, f"Columns that are no ranks were not read: {others}.")
     return rankings(marks, [Option(name, name) for name in names], notes=(said,) if others else ())
-
-
-def _rank_number(column: str) -> int:
-    found = RANK_COLUMN.fullmatch(column.lower())
-    assert found
-    digits = next(group for group in found.groups() if group)
-    return "一二三四五六七八九十".index(digits) + 1 if digits in "一二三四五六七八九十" else int(digits)
 
 
 def _one_column(table: Table) -> Ballots:
@@ -158,18 +162,13 @@ def _numbered(table: Table, options: list[Option]) -> Ballots:
     """Layout C for ranked methods: 1 is best, equal numbers equal ranks, missing numbers skipped ranks."""
     broken, marks, lowest = Broken(), list[tuple[Mark, int]](), max(MOST_RANKS, len(options))
     for row, (count, line) in table.rows.items():
-        cells: dict[int, list[int]] = {}
-        words = [tidy(cell) for cell in row]
-        ranked = {index: word for index, word in enumerate(words) if word not in ("", "-")}
-        if not all(
-            word.isascii() and word.isdigit() and len(word) < 6 and 0 < int(word) <= lowest for word in ranked.values()
-        ):
+        told = [whole(cell) or 0 if tidy(cell) not in ("", "-") else None for cell in row]
+        cells = {rank: tuple(i for i, r in enumerate(told) if r == rank) for rank in told if rank is not None}
+        if all(0 < rank <= lowest for rank in cells):
+            marks.append((tuple(cells.get(rank, ()) for rank in range(1, max(cells, default=0) + 1)), count))
+        else:
             broken.add(line, count)
-            continue
-        for index, word in ranked.items():
-            cells.setdefault(int(word), []).append(index)
-        marks.append((tuple(tuple(cells.get(rank, ())) for rank in range(1, max(cells, default=0) + 1)), count))
-    return rankings(marks, options, invalid=broken.invalid, notes=broken.notes())
+    return rankings(marks, options, **broken.told())
 
 
 def _marked(table: Table, options: list[Option], reading: Reading) -> Ballots:
@@ -177,8 +176,8 @@ def _marked(table: Table, options: list[Option], reading: Reading) -> Ballots:
     grades = reading.grades or GRADES
     meaning: Callable[[str, int], Fraction | None] = _approval if reading.form in ("approval", "projects") else _score
     if reading.form == "grades":
-        meaning = _grade_words(table, grades)
-    broken, found, counts = Broken(), list[list[Fraction | None]](), list[int]()
+        meaning = _grade_words(grades)
+    broken, found, counts = Broken(), list[dict[int, Fraction]](), list[int]()
     known: dict[str, Fraction | None] = {}
     for row, (count, line) in table.rows.items():
         try:
@@ -188,21 +187,13 @@ def _marked(table: Table, options: list[Option], reading: Reading) -> Ballots:
         except Refused:
             broken.add(line, count)
             continue
-        found.append([known[cell] for cell in row])
+        told = ((option, known[cell]) for option, cell in enumerate(row))
+        found.append({option: mark for option, mark in told if mark is not None})
         counts.append(count)
     values, unit = whole_marks(found, len(options))
     kind: Kind = "approval" if reading.form == "approval" else "score"
     words = grades if reading.form == "grades" and int(values.max(initial=0)) < len(grades) else ()
-    return ratings(
-        values,
-        np.array(counts, np.int64),
-        options,
-        kind=kind,
-        unit=unit,
-        grades=words,
-        invalid=broken.invalid,
-        notes=broken.notes(),
-    )
+    return ratings(values, np.array(counts, np.int64), options, kind=kind, unit=unit, grades=words, **broken.told())
 
 
 def _approval(cell: str, line: int) -> Fraction | None:
@@ -222,16 +213,12 @@ def _score(cell: str, line: int) -> Fraction | None:
     return value
 
 
-def _grade_words(table: Table, grades: tuple[str, ...]) -> Callable[[str, int], Fraction | None]:
+def _grade_words(grades: tuple[str, ...]) -> Callable[[str, int], Fraction | None]:
     levels = {tidy(word): Fraction(level) for level, word in enumerate(grades)}
 
     def meaning(cell: str, line: int) -> Fraction | None:
-        if cell in ("", "-"):
-            return None
-        if cell in levels:
-            return levels[cell]
-        value = _score(cell, line)
-        if value is None or value.denominator != 1 or value > 100:
+        value = levels[cell] if cell in levels else _score(cell, line)
+        if value is not None and (value.denominator != 1 or value > 100):
             raise Refused(f"Line {line}: {cell!r} is no grade.")
         return value
 
@@ -262,11 +249,11 @@ def _pairs(table: Table, plain: list[str]) -> Ballots:
         wins[place[b], place[a]] += behind * count
         first[place[a], place[b]] += ahead * count
     options = [Option(name, name) for name in names]
-    return comparisons(wins, options, first=first if tallied else None, invalid=broken.invalid, notes=broken.notes())
+    return comparisons(wins, options, first=first if tallied else None, **broken.told())
 
 
 def _wins(text: str, line: int) -> int:
-    cleaned = tidy(text)
-    if not (cleaned.isascii() and cleaned.isdigit()) or len(cleaned) > 12:
+    wins = whole(text)
+    if wins is None:
         raise Refused(f"Line {line}: {text.strip()[:20]!r} is not a whole number of wins.")
-    return int(cleaned)
+    return wins

@@ -1,6 +1,8 @@
 """Pabulib .pb: participatory budgets with costs, projects and votes."""
 
 import csv
+import io
+import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -9,10 +11,11 @@ from typing import Literal
 
 import numpy as np
 
-from yoriai.counting.ballots import Ballots, Kind, Option, Refused, check_size, rankings, ratings, whole_marks
+from yoriai.counting.ballots import Ballots, Kind, Option, Refused, rankings, ratings, whole_marks
 from yoriai.counting.readers.lines import Broken, Reading, amount
 
 Row = tuple[int, dict[str, str]]
+Points = tuple[int, Fraction | int]
 
 
 @dataclass
@@ -60,15 +63,19 @@ def _sections(text: str) -> Sections:
             section, header = word, []
         elif not section:
             raise Refused(f"Line {number}: expected META, PROJECTS or VOTES.")
-        elif not header:
+        elif not header and (section != "META" or word == "KEY"):
             header = [cell.strip().lower() for cell in cells]
         elif section == "META":
             key = cells[0].strip().lower()
             parts.meta[key], parts.lines[key] = cells[1].strip() if len(cells) > 1 else "", number
         else:
             rows = parts.projects if section == "PROJECTS" else parts.votes
-            rows.append((number, dict(zip(header, cells, strict=False))))
+            rows.append((number, dict(zip(header, ("" if _none(cell) else cell for cell in cells), strict=False))))
     return parts
+
+
+def _none(cell: str) -> bool:
+    return cell.strip().lower() == "none"
 
 
 def _rows(text: str) -> list[tuple[int, list[str]]]:
@@ -82,7 +89,7 @@ def _rows(text: str) -> list[tuple[int, list[str]]]:
 def _cells(text: str, *, bare: bool) -> Iterator[tuple[int, list[str]]]:
     csv.field_size_limit(10_000_000)
     quoting: Literal[0, 3] = csv.QUOTE_NONE if bare else csv.QUOTE_MINIMAL
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=";", quoting=quoting)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";", quoting=quoting)
     try:
         for cells in reader:
             if cells and any(cell.strip() for cell in cells):
@@ -102,18 +109,16 @@ def _project(line: int, row: dict[str, str]) -> Option:
 
 
 def _facts(parts: Sections) -> dict[str, str]:
-    """META, what the file says was selected, and its own tally (`votes` or `score`), for comparison only."""
+    """META, and as JSON what the file itself says, for comparison only: who was SELECTED, its tally as TOLD."""
     facts = dict(parts.meta)
     marked = [row for _, row in parts.projects if row.get("selected", "").strip()]
     if marked:
-        facts["selected"] = ";".join(
-            r["project_id"].strip() for r in marked if r["selected"].strip() in ("1", "2", "3")
-        )
+        chosen = [row["project_id"].strip() for row in marked if row["selected"].strip() in ("1", "2", "3")]
+        facts["SELECTED"] = json.dumps(chosen)
     for key in ("score", "votes"):
         told = {r["project_id"].strip(): r[key].strip() for _, r in parts.projects if r.get(key, "").strip()}
         if len(told) == len(parts.projects):
-            facts["told"] = ";".join(f"{project}={value}" for project, value in told.items())
-            facts["told_as"] = key
+            facts["TOLD"] = json.dumps({key: told})
             break
     return facts
 
@@ -129,55 +134,39 @@ def _ordinal(parts: Sections, options: list[Option], place: dict[str, int], budg
         if any(item not in place for item in named):
             broken.add(line)
         else:
+            broken.repeated += len(set(named)) < len(named)
             marks[tuple(place[item] for item in dict.fromkeys(named))] += 1
-    return rankings(
-        marks.items(),
-        options,
-        invalid=broken.invalid,
-        notes=broken.notes(),
-        budget=budget,
-        meta=_facts(parts),
-    )
+    return rankings(marks.items(), options, budget=budget, meta=_facts(parts), **broken.told())
 
 
 def _pointed(
     parts: Sections, options: list[Option], place: dict[str, int], budget: Fraction, *, approval: bool
 ) -> Ballots:
-    broken, seen = Broken(), Counter[tuple[tuple[int, Fraction], ...]]()
+    broken, seen = Broken(), Counter[tuple[Points, ...]]()
     for line, row in parts.votes:
         points = _points(row, line, place, approval=approval)
         if points is None:
             broken.add(line)
         else:
-            seen[tuple(sorted(points.items()))] += 1
-    check_size(len(options), len(seen) * len(options))
-    given = [dict(ballot) for ballot in seen]
-    values, unit = whole_marks([[row.get(p) for p in range(len(options))] for row in given], len(options))
+            broken.repeated += len(dict(points)) < len(points)
+            seen[tuple(sorted(dict(reversed(points)).items()))] += 1
+    values, unit = whole_marks([dict(ballot) for ballot in seen], len(options))
     kind: Kind = "approval" if approval else "dots"
-    return ratings(
-        values,
-        np.array(list(seen.values()), np.int64),
-        options,
-        kind=kind,
-        unit=unit,
-        budget=budget,
-        invalid=broken.invalid,
-        notes=broken.notes(),
-        meta=_facts(parts),
-    )
+    counts, facts = np.array(list(seen.values()), np.int64), _facts(parts)
+    return ratings(values, counts, options, kind=kind, unit=unit, budget=budget, meta=facts, **broken.told())
 
 
-def _points(row: dict[str, str], line: int, place: dict[str, int], *, approval: bool) -> dict[int, Fraction] | None:
-    """Points per project of one vote, or None if the vote is broken."""
+def _points(row: dict[str, str], line: int, place: dict[str, int], *, approval: bool) -> list[Points] | None:
+    """Projects of one vote with their points, or None if the vote is broken."""
     named = _items(row.get("vote", ""))
     if any(item not in place for item in named):
         return None
     if approval:
-        return {place[item]: Fraction(1) for item in named}
+        return [(place[item], 1) for item in named]
     try:
         points = [amount(item, line) for item in _items(row.get("points", ""))]
     except Refused:
         return None
     if len(points) != len(named) or any(value < 0 for value in points):
         return None
-    return dict(zip((place[item] for item in named), points, strict=True))
+    return [(place[item], value) for item, value in zip(named, points, strict=True)]

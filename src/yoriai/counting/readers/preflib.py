@@ -22,7 +22,7 @@ from yoriai.counting.ballots import (
     rankings,
     ratings,
 )
-from yoriai.counting.readers.lines import Broken, Reading, positive
+from yoriai.counting.readers.lines import Broken, Reading, lines_of, positive
 
 HEADER = re.compile(r"#\s*(ALTERNATIVE|CATEGORY)\s+NAME\s+(\d{1,9})\s*:\s*(.*)", re.IGNORECASE)
 SIZE = re.compile(r"#\s*NUMBER\s+ALTERNATIVES\s*:\s*(\d{1,4})", re.IGNORECASE)
@@ -33,38 +33,42 @@ ORDER = re.compile(r"\s*(?:\{[^{}]*\}|[^,{}]+)\s*(?:,\s*(?:\{[^{}]*\}|[^,{}]+)\s
 
 @dataclass
 class Sheet:
-    """A PrefLib file taken apart: options and categories by number, distinct orders with counts."""
+    """A PrefLib file taken apart: options and categories by number, distinct orders with [count, first line]."""
 
-    options: dict[int, str] = field(default_factory=dict)
+    names: dict[int, str] = field(default_factory=dict)
     categories: dict[int, str] = field(default_factory=dict)
-    orders: dict[str, int] = field(default_factory=dict)
-    lines: dict[str, int] = field(default_factory=dict)
+    orders: dict[str, list[int]] = field(default_factory=dict)
+
+    @property
+    def options(self) -> list[Option]:
+        return [Option(str(number), name) for number, name in sorted(self.names.items())]
+
+    @property
+    def place(self) -> dict[str, int]:
+        return {option.id: index for index, option in enumerate(self.options)}
 
 
 def read_orders(text: str, reading: Reading) -> Ballots:
     """Orders; braces are equal ranks. Option ids are the numbers of the file."""
     sheet, broken = _take_apart(text), Broken()
-    options = [Option(str(number), name) for number, name in sorted(sheet.options.items())]
     plain = _plain_orders(sheet)
     if plain is not None:
-        return rank_ballots(*plain, options)
-    place = {str(number): index for index, number in enumerate(sorted(sheet.options))}
-    marks: list[tuple[Mark, int]] = []
-    for order, count in sheet.orders.items():
+        return rank_ballots(*plain, sheet.options)
+    place, marks = sheet.place, list[tuple[Mark, int]]()
+    for order, (count, line) in sheet.orders.items():
         cells = _cells(order, place)
         if cells is None:
-            broken.add(sheet.lines[order], count)
+            broken.add(line, count)
         else:
-            marks.append((tuple(c[0] if len(c) == 1 else c for c in cells), count))
-    return rankings(marks, options, invalid=broken.invalid, notes=broken.notes())
+            marks.append((tuple(cells), count))
+    return rankings(marks, sheet.options, **broken.told())
 
 
 def read_categories(text: str, reading: Reading) -> Ballots:
     """One set of options per category, the first the best."""
     sheet, broken = _take_apart(text), Broken()
-    options = [Option(str(number), name) for number, name in sorted(sheet.options.items())]
-    place = {str(number): index for index, number in enumerate(sorted(sheet.options))}
-    ballots = [(_cells(order, place), count, sheet.lines[order]) for order, count in sheet.orders.items()]
+    options, place = sheet.options, sheet.place
+    ballots = [(_cells(order, place), count, line) for order, (count, line) in sheet.orders.items()]
     levels = max([len(sheet.categories), *(len(cells or ()) for cells, _, _ in ballots)])
     check_size(len(options), len(ballots) * len(options))
     values = np.full((len(ballots), len(options)), UNRATED, np.int64)
@@ -82,19 +86,12 @@ def read_categories(text: str, reading: Reading) -> Ballots:
     counts = np.array([count for _, count, _ in ballots], np.int64)
     grades = tuple(sheet.categories.get(n, str(n)) for n in range(levels, 0, -1))
     kind: Kind = "approval" if reading.form == "approval" else "score"
-    return ratings(
-        values[fine],
-        counts[fine],
-        options,
-        kind=kind,
-        grades=grades if kind == "score" else (),
-        invalid=broken.invalid,
-        notes=broken.notes(),
-    )
+    words = grades if kind == "score" else ()
+    return ratings(values[fine], counts[fine], options, kind=kind, grades=words, **broken.told())
 
 
 def _take_apart(text: str) -> Sheet:
-    sheet, lines = Sheet(), text.splitlines()
+    sheet, lines = Sheet(), lines_of(text)
     start = _old_header(sheet, lines)
     mark, announced = "," if start else ":", 0
     for number, line in enumerate(lines[start:], start + 1):
@@ -103,28 +100,23 @@ def _take_apart(text: str) -> Sheet:
         if line.lstrip().startswith("#"):
             found = HEADER.match(line.strip())
             if found:
-                names = sheet.options if found[1].upper() == "ALTERNATIVE" else sheet.categories
-                names[int(found[2])] = found[3].strip() or found[2]
+                named = sheet.names if found[1].upper() == "ALTERNATIVE" else sheet.categories
+                named[int(found[2])] = found[3].strip() or found[2]
             elif size := SIZE.match(line.strip()):
                 announced = int(size[1])
             continue
         count, _, order = line.partition(mark)
         if not count.isdecimal() or count == "0":
             count = str(positive(count, number))
-        order = order.strip()
-        if order in sheet.orders:
-            sheet.orders[order] += int(count)
-        else:
-            sheet.orders[order] = int(count)
-            sheet.lines[order] = number
-    sheet.options = sheet.options or {n: str(n) for n in range(1, announced + 1)}
-    if not sheet.options:
+        sheet.orders.setdefault(order.strip(), [0, number])[0] += int(count)
+    sheet.names = sheet.names or {n: str(n) for n in range(1, announced + 1)}
+    if not sheet.names:
         raise Refused("The file names no options (lines like '# ALTERNATIVE NAME 1: …').")
     if not sheet.orders:
         raise Refused("The file holds no ballots.")
-    if max(sheet.orders.values()) > 10**15:
+    if max(count for count, _ in sheet.orders.values()) > 10**15:
         raise Refused("A count in the file is too large.")
-    check_size(len(sheet.options), 0)
+    check_size(len(sheet.names), 0)
     return sheet
 
 
@@ -138,7 +130,7 @@ def _old_header(sheet: Sheet, lines: list[str]) -> int:
         option, _, name = line.partition(",")
         if not option.strip().isdigit() or len(option.strip()) > 9:
             raise Refused(f"Line {number}: expected 'number,name' of an option.")
-        sheet.options[int(option)] = name.strip().strip('"')
+        sheet.names[int(option)] = name.strip().strip('"')
     return min(size + 2, len(lines))
 
 
@@ -151,7 +143,7 @@ def _plain_orders(sheet: Sheet) -> tuple[NDArray[np.int32], Ints] | None:
     numbers = _numbers(joined)
     if len(numbers) != lengths.sum():
         return None
-    known = sorted(sheet.options)
+    known = sorted(sheet.names)
     place = np.searchsorted(known, numbers)
     if (place == len(known)).any() or (np.array(known)[place] != numbers).any():
         return None
@@ -159,14 +151,17 @@ def _plain_orders(sheet: Sheet) -> tuple[NDArray[np.int32], Ints] | None:
     cells = np.full((len(lengths), int(lengths.max())), EMPTY, np.int32)
     rows = np.repeat(np.arange(len(lengths)), lengths)
     cells[rows, np.arange(len(rows)) - np.repeat(np.cumsum(lengths) - lengths, lengths)] = place
-    return cells, np.array(list(sheet.orders.values()), np.int64)
+    return cells, np.array([count for count, _ in sheet.orders.values()], np.int64)
 
 
 def _numbers(joined: str) -> Ints:
-    """Numbers between commas; fewer than commas ask for if one is missing or does not fit into 64 bits."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # NumPy stops at the first odd item, and so do we
-        return np.fromstring(joined, dtype=np.int64, sep=",")
+    """Numbers between commas; fewer than commas ask for if one is missing, odd, or does not fit into 64 bits."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # an older NumPy stops at the first odd item
+            return np.fromstring(joined, dtype=np.int64, sep=",")
+    except ValueError:
+        return np.zeros(0, np.int64)
 
 
 def _cells(order: str, place: dict[str, int]) -> list[tuple[int, ...]] | None:

@@ -3,7 +3,6 @@
 No script and no outside request; light, dark and print. Everything shown comes from the JSON of the result.
 """
 
-from collections.abc import Iterable
 from html import escape
 from importlib.resources import files
 from typing import Any
@@ -64,8 +63,9 @@ def headline(result: Json, words: Json) -> str:
 def winner(result: Json, words: Json) -> str:
     """The headline; where one option was chosen, its name is the headline."""
     title, budget = headline(result, words), "budget" in result
+    options, valid = len(result["options"]), result["ballots"]["valid"]
     said = words["from_projects" if budget else "from"].format(
-        options=len(result["options"]), valid=result["ballots"]["valid"]
+        options=options, valid=valid, s="s" * (valid != 1), t="s" * (options != 1)
     )
     names = [name_of(result, option) for option in result["winners"]]
     if len(names) == 1 and title.endswith(words["decided"]):
@@ -81,7 +81,8 @@ def decided(result: Json, words: Json, lang: str) -> str:
     last = result["rounds"][-1][key] if result["rounds"] else ""
     if "budget" in result and result["winners"]:
         amounts = {name: f"{result[name]:,}" for name in ("spent", "budget")}
-        last = words["spending"].format(number=len(result["winners"]), **amounts)
+        number = len(result["winners"])
+        last = words["spending"].format(number=number, s="s" * (number != 1), **amounts)
     margin = result["margin"]
     kind = ' class="notice"' if margin["close"] else ""
     known = f"<p{kind}>{escape(margin[key])}</p>" if margin["ballots"] is not None else ""
@@ -122,8 +123,10 @@ def figures_of(result: Json, words: Json) -> dict[str, str]:
     if "grades" in result:
         return {option: escape(grades["median"]) for option, grades in result["grades"].items()}
     counts = result["rounds"][-1].get("tally") or result.get("scores") or {}
+    if "quota" in result:  # each with the votes that elected it; what it had too many has moved on since
+        counts = {option: step["tally"][option] for step in result["rounds"] for option in step.get("elected", ())}
     unit = words["points"] if result["method"] in ("score", "borda") else words["votes"]
-    return {option: f"{number}{unit}" for option, number in counts.items()}
+    return {option: f"{round(number, 2):,}{unit}" for option, number in counts.items()}
 
 
 def strengths(result: Json, words: Json) -> str:
@@ -162,8 +165,8 @@ def grades(result: Json, words: Json) -> str:
 
 def duels(result: Json, words: Json) -> str:
     """The one-on-one table, the first options of the order only where there are many; places head the columns."""
-    table = result["pairwise"]
-    if not table:
+    table = result["pairwise"] or {}
+    if len(table) < 2:
         return ""
     labels = {option: label for option, label in places(result).items() if option in table}
     shown = list(labels)[:MOST_DUELS]
@@ -235,18 +238,18 @@ def bar(result: Json, step: Json, option: str, votes: float, most: float) -> str
 
 
 def opinions(result: Json, words: Json) -> str:
-    found = {name: who for name, who in result["agreement"].items() if isinstance(who, list)}
-    if not found:
-        return ""
+    """Who wins in other ways, and in which; those who won here first."""
+    ways: dict[tuple[str, ...], list[str]] = {}
+    for name, who in sorted(result["agreement"].items()):
+        if isinstance(who, list):
+            ways.setdefault(tuple(sorted(who, key=list(result["options"]).index)), []).append(words["methods"][name])
+    ranked = sorted(ways, key=lambda who: set(who) != set(result["winners"]))
     rows = "".join(
-        f'<tr><th scope="row">{words["methods"].get(name, name)}</th><td>{_names(result, who)}</td></tr>'
-        for name, who in sorted(found.items())
+        f'<tr><th scope="row">{"<br>".join(name_of(result, o) for o in who) or "–"}</th>'
+        f"<td>{words['comma'].join(ways[who])}</td></tr>"
+        for who in ranked
     )
-    return section(words["opinions"], f"<table>{rows}</table>")
-
-
-def _names(result: Json, who: Iterable[str]) -> str:
-    return "<br>".join(name_of(result, option) for option in who) or "–"
+    return section(words["opinions"], f"<table>{rows}</table>") if rows else ""
 
 
 def ties(result: Json, words: Json) -> str:
@@ -254,7 +257,7 @@ def ties(result: Json, words: Json) -> str:
         return ""
     items = "".join(
         f"<li><p>{' · '.join(name_of(result, o) for o in tie['options'][:10])}</p>"
-        f'<p class="soft">{words["resolved"].get(tie["resolved_by"], tie["resolved_by"])}</p></li>'
+        f'<p class="soft">{words["resolved"][tie["resolved_by"]]}</p></li>'
         for tie in result["ties"][:20]
     )
     return section(words["ties"], f"<ul>{items}</ul>")
@@ -269,12 +272,7 @@ def notes(result: Json, words: Json, lang: str) -> str:
 
 def receipt(result: Json, words: Json) -> str:
     """The rules that were applied and the numbers of ballots, so that anyone can count again."""
-    facts = {
-        "method": result["method"],
-        **result["rules"],
-        **result["ballots"],
-        "SHA-256": result["source_sha256"],
-    }
+    facts = {"method": result["method"], **result["rules"], **result["ballots"], "SHA-256": result["source_sha256"]}
     shown = {key: value for key, value in facts.items() if value not in (None, {}, "")}
     rows = "".join(f"<dt>{escape(key)}</dt><dd><code>{escape(str(value))}</code></dd>" for key, value in shown.items())
     return f"<section><details><summary>{words['receipt']}</summary><dl>{rows}</dl></details></section>"

@@ -2,28 +2,47 @@
 
 import base64
 import hashlib
+import importlib.util
 import json
 import random
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 
-from yoriai.counting import Option, verify
+from yoriai.counting import Option
 from yoriai.counting.audit import Opening, Signer, audit_lines, declaration, erase, recount
 from yoriai.counting.rules import RANKED, RATED
+from yoriai.counting.verifier import chain, checks
+from yoriai.counting.verifier.one_file import joined
 from yoriai.counting.verify_command import main
+
+ONE_FILE = Path(__file__).resolve().parents[4] / "docs/verify.py"
+
+
+def one_file() -> ModuleType:
+    """The file a stranger downloads, as it is handed out."""
+    spec = importlib.util.spec_from_file_location("one_file_verifier", ONE_FILE)
+    assert spec is not None
+    assert spec.loader is not None
+    module = sys.modules[spec.name] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+verify = one_file()
 
 SECRET = bytes(range(32))
 ORDERS = [["a", "b", "c"], ["b", "a"], ["c", ["a", "b"]], ["a"], ["b", [], "c"]]
 
 
-def compress(point: verify.Point) -> bytes:
-    inverse = pow(point[2], verify.P - 2, verify.P)
-    x, y = point[0] * inverse % verify.P, point[1] * inverse % verify.P
+def compress(point: chain.Point) -> bytes:
+    inverse = pow(point[2], chain.P - 2, chain.P)
+    x, y = point[0] * inverse % chain.P, point[1] * inverse % chain.P
     return (y | (x & 1) << 255).to_bytes(32, "little")
 
 
@@ -31,16 +50,16 @@ def sign(message: bytes, secret: bytes = SECRET) -> bytes:
     """RFC 8032 signing, for tests only: it takes no care of the time it needs."""
     half = hashlib.sha512(secret).digest()
     scalar = int.from_bytes(half[:32], "little") & (1 << 254) - 8 | 1 << 254
-    nonce = int.from_bytes(hashlib.sha512(half[32:] + message).digest(), "little") % verify.ORDER
-    mark, key = compress(verify.multiply(nonce, verify.BASE)), public(secret)  # type: ignore[arg-type]
+    nonce = int.from_bytes(hashlib.sha512(half[32:] + message).digest(), "little") % chain.ORDER
+    mark, key = compress(chain.multiply(nonce, chain.BASE)), public(secret)  # type: ignore[arg-type]
     digest = int.from_bytes(hashlib.sha512(mark + key + message).digest(), "little")
-    return mark + ((nonce + digest * scalar) % verify.ORDER).to_bytes(32, "little")
+    return mark + ((nonce + digest * scalar) % chain.ORDER).to_bytes(32, "little")
 
 
 def public(secret: bytes = SECRET) -> bytes:
     half = hashlib.sha512(secret).digest()
     scalar = int.from_bytes(half[:32], "little") & (1 << 254) - 8 | 1 << 254
-    return compress(verify.multiply(scalar, verify.BASE))  # type: ignore[arg-type]
+    return compress(chain.multiply(scalar, chain.BASE))  # type: ignore[arg-type]
 
 
 def audit_file(ballots: int, method: str = "schulze", quarantined: int = 0) -> list[str]:
@@ -54,9 +73,11 @@ def audit_file(ballots: int, method: str = "schulze", quarantined: int = 0) -> l
 
 def problems(lines: list[str], plainly: bool, key: str | None = None) -> list[str]:
     try:
-        return verify.verify("\n".join(lines), key, None if plainly else recount).problems
-    except verify.Unreadable as problem:
+        text = "\n".join(lines)
+        report = verify.verify(text, key) if plainly else checks.verify(text, key, recount)
+    except (verify.Unreadable, checks.Unreadable) as problem:
         return [str(problem)]
+    return list(report.problems)
 
 
 @pytest.fixture(scope="module")
@@ -251,9 +272,42 @@ def test_commands_answer_with_their_exit_code(tmp_path: Path, capsys: pytest.Cap
     assert capsys.readouterr().err == "verify: Line 1 is not JSON.\n"
 
 
+def test_names_with_line_separators_and_a_byte_order_mark_are_read(tmp_path: Path) -> None:
+    options = [Option("a", "A\u2028\x85"), Option("b", "B")]
+    declared = declaration("c3", "shop.example/c3", "rank", options, {"method": "irv"}, public())
+    cast = [Opening(bytes([n]) * 16, ["a", "b"]) for n in range(3)]
+    file = tmp_path / "audit.jsonl"
+    lines = audit_lines(declared, [cast], Signer("shop.example", public(), sign))
+    file.write_text("\ufeff" + "\n".join(lines), encoding="utf-8")
+    assert [main([str(file)]), verify.run([str(file)])] == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("where", "value"),
+    [
+        ("rules", {"method": "irv", "quorum": "1/0"}),
+        ("rules", {"method": "irv", "quorum": [1]}),
+        ("rules", []),
+        ("options", [{"id": 1}, {"id": "a"}]),
+        ("kind", "score"),
+        ("counted", "many"),
+        ("key", "!"),
+    ],
+)
+def test_nonsense_in_an_audit_file_is_a_finding_and_no_crash(where: str, value: Any) -> None:
+    lines = audit_file(5)
+    odd = [json.dumps(entry | {where: value} if where in entry else entry) for entry in map(json.loads, lines)]
+    assert [bool(problems(odd, plainly)) for plainly in (True, False)] == [True, True]
+
+
+def test_the_one_file_is_fresh() -> None:
+    """If not: python -m yoriai.counting.verifier.one_file > docs/verify.py"""
+    assert ONE_FILE.read_text("utf-8") == joined()
+
+
 def test_stand_alone_verifier_needs_nothing_installed(tmp_path: Path) -> None:
     alone, file = tmp_path / "verify.py", tmp_path / "audit.jsonl"
-    alone.write_bytes(Path(str(verify.__file__)).read_bytes())
+    alone.write_bytes(ONE_FILE.read_bytes())
     file.write_text("\n".join(audit_file(10)), encoding="utf-8")
     ran = subprocess.run([sys.executable, "-I", "-S", str(alone), str(file)], capture_output=True, text=True)
     assert (ran.returncode, ran.stdout.splitlines()[-1]) == (0, "Everything fits.")

@@ -16,7 +16,7 @@ def table(m: int, margins: dict[Pair, int]) -> np.ndarray:
 
 
 def orders(P: np.ndarray, strength: Strength = "margin") -> list[list[list[int]]]:  # noqa: N803
-    return [order_of(reach) for reach in ranked_pairs(P, strength)]
+    return [order_of(reach, range(len(reach))) for reach in ranked_pairs(P, strength)]
 
 
 def test_the_weakest_victory_of_a_circle_is_skipped() -> None:
@@ -41,7 +41,7 @@ def test_equal_victories_of_a_circle_are_tried_in_every_order() -> None:
     ring = table(3, {(0, 1): 2, (1, 2): 2, (2, 0): 2})
     assert sorted(orders(ring)) == [[[0], [1], [2]], [[1], [2], [0]], [[2], [0], [1]]]
     seeded = ranked_pairs(ring, arrange=lambda pairs: sorted(pairs, reverse=True))
-    assert [order_of(reach) for reach in seeded] == [[[1], [2], [0]]]  # the victory of 0 comes last
+    assert [order_of(reach, range(len(reach))) for reach in seeded] == [[[1], [2], [0]]]  # the victory of 0 comes last
     assert [undefeated(reach, [0, 1]) for reach in ranked_pairs(ring)].count([0]) == 2
 
 

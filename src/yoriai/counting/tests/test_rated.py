@@ -6,7 +6,16 @@ import numpy as np
 import pytest
 
 from yoriai.counting.ballots import Ratings
-from yoriai.counting.rated import approvals, compare_judgments, histograms, judgment_order, lower_median, score_sums
+from yoriai.counting.rated import (
+    GRADES,
+    approvals,
+    compare_judgments,
+    histograms,
+    in_levels,
+    judgment_order,
+    lower_median,
+    score_sums,
+)
 
 SHEET = Ratings(np.array([[2, 0, -1], [1, 3, 0]]), Fraction(1, 2))
 COUNTS = np.array([4, 3])
@@ -51,3 +60,24 @@ def test_judgments_make_groups_of_equals_best_first() -> None:
     bars = [[0, 1, 4], [5, 0, 0], [1, 4, 0], [0, 1, 4], [1, 4, 0], [2, 3, 0], [1, 4, 0]]
     assert judgment_order(bars, [0, 1, 2, 3, 4, 5, 6]) == [[0, 3], [2, 4, 6], [5], [1]]
     assert judgment_order(bars, [6, 1, 2]) == [[6, 2], [1]]
+
+
+@pytest.mark.parametrize(
+    ("marks", "names", "values"),
+    [
+        ([4, 2, -1], GRADES, [4, 2, 0]),
+        ([3, 1, 0], ("0", "1", "2", "3"), [3, 1, 0]),
+        ([99, 1], tuple(map(str, range(100))), [99, 1]),
+        ([100, 7, -1, 7], ("0", "7", "100"), [2, 1, 0, 1]),
+        ([101, 7], ("7", "101"), [1, 0]),
+        ([-1, -1], ("0",), [0, 0]),
+    ],
+)
+def test_marks_are_levels_with_a_name_each(marks: list[int], names: tuple[str, ...], values: list[int]) -> None:
+    found = in_levels(Ratings(np.array([marks])))
+    assert (found.grades, found.values.tolist()) == (names, [values])
+
+
+def test_named_grades_stay_as_they_are() -> None:
+    sheet = Ratings(np.array([[1, -1]]), grades=("no", "yes", "perhaps"))
+    assert in_levels(sheet) is sheet

@@ -100,12 +100,12 @@ def test_greedy_tells_support_and_what_is_left() -> None:
 @pytest.mark.parametrize(
     ("meta", "said"),
     [
-        ({"selected": "A;C"}, []),
-        ({"selected": "A;B"}, ["The file marks other projects as selected (B, C)."]),
-        ({"told": "A=3;B=2;C=1", "told_as": "votes"}, []),
-        ({"told": "A=3;B=2;C=2", "told_as": "score"}, ["The tally in the file differs from the votes (C)."]),
-        ({"told": "A=3;B=x;C=1", "told_as": "score"}, ["The tally in the file differs from the votes (B)."]),
-        ({"told": "A=3;D=0", "told_as": "votes"}, ["The tally in the file differs from the votes (D)."]),
+        ({"SELECTED": '["A", "C"]'}, []),
+        ({"SELECTED": '["A", "B"]'}, ["The file marks other projects as selected (B, C)."]),
+        ({"TOLD": '{"votes": {"A": "3", "B": "2", "C": "1"}}'}, []),
+        ({"TOLD": '{"score": {"A": "3", "B": "2", "C": "2"}}'}, ["The tally in the file differs from the votes (C)."]),
+        ({"TOLD": '{"score": {"A": "3", "B": "x", "C": "1"}}'}, ["The tally in the file differs from the votes (B)."]),
+        ({"TOLD": '{"votes": {"A": "3", "D": "0"}}'}, ["The tally in the file differs from the votes (D)."]),
     ],
 )
 def test_what_the_file_claims_is_compared_never_used(meta: dict[str, str], said: list[str]) -> None:
@@ -115,7 +115,7 @@ def test_what_the_file_claims_is_compared_never_used(meta: dict[str, str], said:
 
 
 def test_points_are_compared_as_points_and_only_under_greedy() -> None:
-    meta = {"told": "A=10;B=0;C=0", "told_as": "score"}
+    meta = {"TOLD": '{"score": {"A": "10", "B": "0", "C": "0"}}'}
     ballots = ratings(np.array([[5, 0, 0]]), np.array([2]), priced(COSTS), kind="dots", budget=Fraction(60), meta=meta)
     assert count(ballots, "greedy").warnings == ()
     assert count(approvals([[1, -1, -1]], [2], 100, meta=meta), "mes").warnings == ()
@@ -124,5 +124,5 @@ def test_points_are_compared_as_points_and_only_under_greedy() -> None:
 def test_equal_ranks_support_nobody_and_names_may_hold_marks() -> None:
     both = rankings([(((0, 1), 2), 2)], priced(COSTS), budget=Fraction(100))
     assert count(both, "mes", completion="none").winners == ("C",)
-    meta = {"told": "x=y=2", "told_as": "votes"}
+    meta = {"TOLD": '{"votes": {"x=y": "2"}}'}
     assert count(approvals([[1]], [2], 100, {"x=y": 50}, meta=meta), "greedy").warnings == ()

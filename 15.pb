@@ -1,0 +1,15 @@
+META
+key;value
+budget;50
+vote_type;scoring
+rule;greedy
+PROJECTS
+project_id;cost;score
+A;40;3.5
+B;60;1
+VOTES
+voter_id;vote;points
+1;A,B;2.5,1
+2;A;1
+2;A;x
+3;A,A;1,2
