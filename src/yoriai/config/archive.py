@@ -9,6 +9,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -17,19 +18,22 @@ import tempfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
+from urllib.parse import unquote, urlsplit
 
 from yoriai import __version__
 
-from .databases import postgresql
 from .environment import Environment
 
 FORMAT = 1
 MANIFEST, DATABASE, PHOTOS = "yoriai.json", "database", "photos"
-OWN = ("yoriai.env", "secret-key")  # settings and keys: receipts and sessions stay valid
-PATTERN = "yoriai-*.tar.gz"
+SECRET = "secret-key"  # noqa: S105 (a name): with it receipts and sessions stay valid, wherever it was written
+NAME = re.compile(r"yoriai-\d{8}-\d{6}\.tar\.gz")
+MEMBER = re.compile(rf"{DATABASE}|{MANIFEST}|yoriai\.env|{SECRET}|{PHOTOS}(/[\w-][\w.-]*)+")  # no way out, no links
+UNFINISHED = timedelta(days=1)  # nobody packs for so long: what is left of a killed one
+BROKEN = (OSError, EOFError, zlib.error, tarfile.TarError, ValueError, TypeError, KeyError, AttributeError)
 LAST = "last-backup"  # in the folder of all data: when the last one was written
 
 
@@ -46,13 +50,16 @@ class Contents:
 
     @property
     def photos(self) -> int:
-        return sum(name.startswith(f"{PHOTOS}/") for name in self.files)
+        """Each photo stands there in several widths."""
+        return len({name.rpartition("-")[0] for name in self.files if name.startswith(f"{PHOTOS}/")})
 
 
 def write(env: Environment, folder: Path, now: datetime) -> Path:
     """A new archive in the folder, whole or not at all, readable by its owner only."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     target = folder / f"yoriai-{now:%Y%m%d-%H%M%S}.tar.gz"
+    if target.exists():
+        raise Unfit(f"{target} is there already. Give each installation a folder of its own.")
     work = folder / f".{target.name}.{os.getpid()}"
     work.mkdir(mode=0o700)
     try:
@@ -71,12 +78,18 @@ def write(env: Environment, folder: Path, now: datetime) -> Path:
 
 
 def drop_old(folder: Path, now: datetime, days: int) -> list[Path]:
-    """Archives of ours older than that: they still hold what people took back since."""
-    oldest = (now - timedelta(days=days)).timestamp()
-    old = [file for file in folder.glob(PATTERN) if file.stat().st_mtime < oldest]
+    """Archives of ours older than that, and what killed ones left: they hold what people took back since."""
+    old = [file for file in folder.iterdir() if NAME.fullmatch(file.name) and _age(file, now) > timedelta(days=days)]
     for file in old:
         file.unlink()
+    for work in folder.glob(".yoriai-*.tar.gz.*"):
+        if _age(work, now) > UNFINISHED:
+            shutil.rmtree(work)
     return old
+
+
+def _age(path: Path, now: datetime) -> timedelta:
+    return now - datetime.fromtimestamp(path.stat().st_mtime, UTC)
 
 
 def restore(archive: Path, home: Path, database_url: str) -> Contents:
@@ -102,19 +115,33 @@ def opened(archive: Path, into: Path) -> Contents:
     try:
         with gzip.open(archive) as stream:
             with tarfile.open(fileobj=stream, mode="r|") as tar:
-                tar.extractall(into, filter="data")  # refuses links, devices and ways out of the folder
+                for member in tar:
+                    _unpack(tar, member, into)
             while stream.read(1 << 20):  # to the end, where the sum of all bytes stands
                 pass
         told = json.loads((into / MANIFEST).read_text("utf-8"))
-        contents = Contents(told["made_at"], told["version"], told["database"], told["files"])
-    except (OSError, EOFError, zlib.error, tarfile.TarError, ValueError, KeyError) as error:
+        contents = Contents(told["made_at"], told["version"], told["database"], dict(told["files"]))
+        later = told["format"] > FORMAT or _numbers(contents.version) > _numbers(__version__)
+    except BROKEN as error:
         raise Unfit(f"{archive} is not a whole backup of Yoriai ({type(error).__name__}).") from error
-    if told["format"] > FORMAT or _numbers(contents.version) > _numbers(__version__):
+    if later:
         raise Unfit(f"It was written by Yoriai {contents.version}; this is {__version__}. Install that version first.")
     found = {str(file.relative_to(into)) for file in into.rglob("*") if file.is_file()} - {MANIFEST}
     if found != contents.files.keys() or any(_digest(into / name) != sum_ for name, sum_ in contents.files.items()):
         raise Unfit(f"{archive} is damaged: what is in it is not what was packed. Take an older one.")
     return contents
+
+
+def _unpack(tar: tarfile.TarFile, member: tarfile.TarInfo, into: Path) -> None:
+    """Only plain files under the names that we give: no links, no devices, no way out of the folder."""
+    if not (member.isreg() and MEMBER.fullmatch(member.name)):
+        raise ValueError(member.name)
+    target = into / member.name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    source = tar.extractfile(member)
+    assert source is not None  # it is a plain file
+    with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, member.mode & 0o640), "wb") as file:
+        shutil.copyfileobj(source, file)
 
 
 def place(unpacked: Path, contents: Contents, home: Path, database_url: str) -> None:
@@ -123,7 +150,7 @@ def place(unpacked: Path, contents: Contents, home: Path, database_url: str) -> 
         _load_postgresql(database_url, unpacked / DATABASE)
     else:
         shutil.move(unpacked / DATABASE, home / "yoriai.sqlite3")
-    for name in (*OWN, PHOTOS):
+    for name in ("yoriai.env", SECRET, PHOTOS):
         if (unpacked / name).exists():
             shutil.move(unpacked / name, home / name)
 
@@ -132,8 +159,9 @@ def _pack(file: Any, env: Environment, dump: Path, now: datetime) -> None:
     sums: dict[str, str] = {}
     with tarfile.open(fileobj=file, mode="w:gz", compresslevel=6) as tar:
         for name, path in _members(env.home, dump):
-            sums[name] = _digest(path)
-            tar.add(path, name, recursive=False)
+            if digest := _add(tar, name, path):
+                sums[name] = digest
+        sums[SECRET] = _add_text(tar, SECRET, env.secret_key)  # it may come from the surroundings, in no file at all
         kind = "postgresql" if env.database_url else "sqlite"
         told = {"format": FORMAT, "version": __version__, "made_at": now.isoformat(), "database": kind, "files": sums}
         _add_text(tar, MANIFEST, json.dumps(told, ensure_ascii=False, indent=1))  # last: a torn archive has none
@@ -142,19 +170,46 @@ def _pack(file: Any, env: Environment, dump: Path, now: datetime) -> None:
 def _members(home: Path, dump: Path) -> Iterator[tuple[str, Path]]:
     """The database first: each photo that it knows was on disk before its row."""
     yield DATABASE, dump
-    for name in OWN:
-        if (home / name).is_file():
-            yield name, home / name
-    for path in sorted((home / PHOTOS).rglob("*")):
-        if path.is_file():
-            yield f"{PHOTOS}/{path.relative_to(home / PHOTOS)}", path
+    if (home / "yoriai.env").is_file():
+        yield "yoriai.env", home / "yoriai.env"
+    for folder, _folders, files in os.walk(home / PHOTOS, followlinks=True):
+        for name in sorted(files):
+            path = Path(folder, name)
+            if MEMBER.fullmatch(member := f"{PHOTOS}/{path.relative_to(home / PHOTOS)}"):
+                yield member, path
 
 
-def _add_text(tar: tarfile.TarFile, name: str, text: str) -> None:
+class _Hashing:
+    """Reads a file and sums up what was read, so that the list tells of the very bytes that were packed."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self.file, self.sum = file, hashlib.sha256()
+
+    def read(self, size: int = -1) -> bytes:
+        body = self.file.read(size)
+        self.sum.update(body)
+        return body
+
+
+def _add(tar: tarfile.TarFile, name: str, path: Path) -> str:
+    """Its SHA-256; nothing when it was tidied away meanwhile."""
+    try:
+        file = path.open("rb")
+    except FileNotFoundError:
+        return ""
+    with file:
+        info = tar.gettarinfo(arcname=name, fileobj=file)
+        read = _Hashing(file)
+        tar.addfile(info, read)  # as long as it was when it was opened, though somebody writes on
+        return read.sum.hexdigest()
+
+
+def _add_text(tar: tarfile.TarFile, name: str, text: str) -> str:
     body = text.encode()
     info = tarfile.TarInfo(name)
     info.size, info.mode = len(body), 0o600
     tar.addfile(info, io.BytesIO(body))
+    return hashlib.sha256(body).hexdigest()
 
 
 def _copy_sqlite(home: Path, target: Path) -> None:
@@ -165,6 +220,8 @@ def _copy_sqlite(home: Path, target: Path) -> None:
     connection = sqlite3.connect(source, timeout=60)
     try:
         connection.execute("VACUUM INTO ?", (str(target),))
+    except sqlite3.Error as error:
+        raise Unfit(f"{source} cannot be copied: {error}.") from error
     finally:
         connection.close()
     target.chmod(0o600)
@@ -180,17 +237,23 @@ def _load_postgresql(url: str, dump: Path) -> None:
 
 def _run(command: list[str], url: str, *last: str) -> None:
     """PostgreSQL's own programs; the password travels in the environment, where other users do not see it."""
-    known = postgresql(url)
-    names = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD"}
-    surroundings = {**os.environ, **{name: known[key] for name, key in names.items() if known[key]}}
+    parts = urlsplit(url)
+    login, at, host = parts.netloc.rpartition("@")
+    without = parts._replace(netloc=f"{login.partition(':')[0]}{at}{host}").geturl()  # and everything about TLS
+    secret = {"PGPASSWORD": unquote(parts.password)} if parts.password else {}
     try:
         subprocess.run(  # noqa: S603 (a fixed program; no word of it comes from outside)
-            [*command, f"--dbname={known['NAME']}", *last], env=surroundings, check=True, capture_output=True, text=True
+            [*command, f"--dbname={without}", *last],
+            env={**os.environ, **secret},
+            check=True,
+            capture_output=True,
+            text=True,
         )
     except FileNotFoundError as error:
         raise Unfit(f"{command[0]} is missing. Install the client programs of your PostgreSQL.") from error
     except subprocess.CalledProcessError as error:
-        raise Unfit(f"{command[0]} refused: {error.stderr.strip().splitlines()[-1]}") from error
+        said = error.stderr.strip().splitlines() or [f"it ended with {error.returncode}"]
+        raise Unfit(f"{command[0]} refused: {said[-1]}") from error
 
 
 def _sync(folder: Path) -> None:

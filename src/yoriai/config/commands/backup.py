@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -14,8 +15,14 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--home", help="the folder of all data (YORIAI_HOME)")
     parser.add_argument("--keep", type=int, default=30, metavar="DAYS", help="older ones in the folder go (30)")
     options = parser.parse_args(arguments)
-    if options.home:
-        os.environ["YORIAI_HOME"] = os.path.abspath(options.home)
+    if options.keep < 1:
+        parser.error("--keep takes 1 day or more")
+    home = Path(options.home or os.environ.get("YORIAI_HOME", "var")).resolve()
+    if not home.is_dir():
+        print(f"yoriai backup: there is no folder {home}. Is it the right --home?", file=sys.stderr)
+        return 2
+    os.environ["YORIAI_HOME"] = str(home)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what is half packed is cleared away on the way out
     from datetime import UTC, datetime  # noqa: PLC0415 (`--help` must not wait for the rest)
 
     from yoriai.config.databases import use_bundled_sqlite  # noqa: PLC0415

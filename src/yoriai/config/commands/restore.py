@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -14,6 +15,9 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--home", required=True, type=Path, help="the folder of all data, empty or new")
     parser.add_argument("--database-url", default="", help="an empty PostgreSQL database, for a backup of one")
     options = parser.parse_args(arguments)
+    if options.database_url and not options.database_url.startswith(("postgresql://", "postgres://")):
+        parser.error("--database-url starts with postgresql://")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what is half unpacked is cleared away on the way out
     home = options.home.resolve()
     from yoriai.config import archive  # noqa: PLC0415 (`--help` must not wait for it)
 
@@ -22,8 +26,13 @@ def main(arguments: list[str]) -> int:
     except (archive.Unfit, OSError) as reason:
         print(f"yoriai restore: {reason}", file=sys.stderr)
         return 2
-    prepare(home, options.database_url)
+    try:
+        prepare(home, options.database_url)
+    except Exception as reason:
+        print(f"yoriai restore: the data is back. Then: {reason}. Run `yoriai setup --home {home}`.", file=sys.stderr)
+        return 2
     print(f"Restored   everything of {contents.made_at}: database and {contents.photos} photos")
+    print("Remember   voices that were taken back since then stand in it again: take them back before you serve")
     print(f"Next       yoriai serve --home {home}")
     return 0
 

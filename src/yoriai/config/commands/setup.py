@@ -3,12 +3,11 @@
 import argparse
 import os
 import re
-import secrets
 import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from yoriai.config.environment import read_file
+from yoriai.config.environment import kept_secret, read_file
 
 QUESTIONS = {
     "base_url": ("The address people will open, for example https://koe.example.jp", "http://127.0.0.1:8000"),
@@ -74,7 +73,8 @@ def write_settings(home: Path, options: argparse.Namespace) -> Path:
         "YORIAI_MAIL_URL": options.mail_url,
         "YORIAI_MAIL_FROM": options.mail_from,
     }
-    values = {"YORIAI_SECRET_KEY": secrets.token_urlsafe(50), **kept, **{k: v for k, v in given.items() if v}}
+    key = kept_secret(home)  # an installation that was started without settings, or restored, has one already
+    values = {"YORIAI_SECRET_KEY": key, **kept, **{k: v for k, v in given.items() if v}}
     if not values.get("YORIAI_DATABASE_URL", "postgresql:").startswith(("postgresql:", "postgres:")):
         raise Unfit("--database-url starts with postgresql:// (leave it out for SQLite).")
     values["YORIAI_BASE_URL"] = checked_address(values["YORIAI_BASE_URL"])
