@@ -77,25 +77,26 @@ def read(text: str, words: Words | None = None) -> Reading:
     found = tokens(text)
     key = key_text(text)
     found = [t for i, t in enumerate(found) if not _ends_a_name(found, i, lists)]
-    normals = {word for t in found for word in _forms(t, lists)}
     question = bool(QUESTION.search(key))
-    wish, before = _wish(found, lists)
+    wish, before = _wish(found, lists)  # a reason says nothing about how many, where or when the wish is meant
+    normals = {word for t in wish for word in _forms(t, lists)}
+    spelt = _spelt(wish)
     return Reading(
         key=key,
         content=_content(found, lists),
         said=frozenset(word for t in found if _content([t], lists) for word in _forms(t, lists)),
         nouns=frozenset(_content([t for t in found if t.pos == "名詞"], lists)),
         things=frozenset(_content([t for t in found if t.pos == "名詞" and t.kind != "サ変可能"], lists)),
-        negative=not question and _negations(wish, _spelt(wish), lists) % 2 == 1,
+        negative=not question and _negations(wish, spelt, lists) % 2 == 1,
         question=question,
         numbers=_numbers(key),
-        only=any(t.surface in ("だけ", "のみ", "しか", "ばかり", "only") and t.pos in ("助詞", "名詞") for t in found),
-        many=bool(normals & lists.many) or bool(INDEFINITE.search(key)),
+        only=any(t.surface in ("だけ", "のみ", "しか", "ばかり", "only") and t.pos in ("助詞", "名詞") for t in wish),
+        many=bool(normals & lists.many) or bool(INDEFINITE.search(spelt)),
         few=bool(normals & lists.few),
         against=bool((before or normals) & lists.against) or "要らない" in key or "いらない" in key,
         positions=frozenset(normals & lists.positions),
-        ahead=bool(normals & lists.ahead) or bool(ABOUT_TO.search(key)),
-        done=bool(normals & lists.done) or "終わっ" in key or "終え" in key,
+        ahead=bool(normals & lists.ahead) or bool(ABOUT_TO.search(spelt)),
+        done=bool(normals & lists.done) or "終わっ" in spelt or "終え" in spelt,
         roles=_roles(found, lists),
         wish=any(t.normal in lists.wishes | lists.stances or _forbids(found, i) for i, t in enumerate(found)),
     )

@@ -111,9 +111,13 @@ def carry(themes: Sequence[Theme], previous: Sequence[Theme]) -> tuple[list[Them
         if theme.id not in old_id:  # a new theme never takes the id a living one carries
             old_id[theme.id] = theme.id if theme.id not in taken else f"{theme.id}n"
     kept = [t.replace(id=old_id[t.id], parent=old_id.get(t.parent or "", t.parent)) for t in themes]
-    rank = {theme.id: place for place, theme in enumerate(previous)}  # equals stand as people saw them last
-    kept.sort(key=lambda t: (t.level, -t.weight, -t.people, rank.get(t.id, len(rank))))
     return kept, [replace(c, into=tuple(old_id.get(i, i) for i in c.into)) for c in changes]
+
+
+def in_known_order(themes: Sequence[Theme], previous: Sequence[Theme]) -> list[Theme]:
+    """Level by level the weightiest first; equals stand as people saw them last, new ones after them."""
+    rank = {theme.id: place for place, theme in enumerate(previous)}
+    return sorted(themes, key=lambda t: (t.level, -t.weight, -t.people, rank.get(t.id, len(rank))))
 
 
 def _match(new: Sequence[Theme], old: Sequence[Theme]) -> dict[str, str]:

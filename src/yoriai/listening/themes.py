@@ -106,7 +106,7 @@ def listen(
     kept, changes = identity.carry(_levels(work, labels), previous)
     return _report(
         work,
-        identity.rename(kept, corrections),
+        identity.rename(identity.in_known_order(kept, previous) if previous else kept, corrections),
         embedder=(chosen.name, chosen.version),
         warnings=tuple(_warnings(rows, note or fallback)),
         changes=tuple(changes),
