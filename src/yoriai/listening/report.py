@@ -91,9 +91,10 @@ def _themes(page: _Page) -> str:
 def _index(page: _Page, tops: Sequence[Theme]) -> str:
     most = max(len(top.voices) for top in tops)
     rows = "".join(
-        f'<li><a href="#{top.id}"><span>{escape(page.label(top))}<small>{_below(page, top)}</small></span>'
+        f'<li><a href="#{top.id}"><span>{escape(page.label(top))}</span>'
         f'<meter min="0" max="{most}" value="{len(top.voices)}">{len(top.voices)}</meter>'
-        f'<span class="number">{page.say("count", voices=len(top.voices))}</span></a></li>'
+        f'<span class="number">{page.say("count", voices=len(top.voices))}</span>'
+        f"<small>{_below(page, top)}</small></a></li>"
         for top in tops
     )
     return f'<nav aria-label="{page.say("level1")}"><ol class="index">{rows}</ol></nav>'
