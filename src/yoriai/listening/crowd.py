@@ -71,7 +71,7 @@ class Guard:
         core = [word for word, count in counts.items() if count >= CORE * len(members)]
         mine = self._reading(candidate).nouns
         missing = [word for word in core if word not in mine]
-        strange = sorted(mine - counts.keys())
+        strange = sorted(self._reading(candidate).wished - counts.keys())
         if 2 * max(counts.values(), default=0) < len(members):
             return False  # they share no thing at all: a manner of speaking, not one wish
         if not missing or not strange:

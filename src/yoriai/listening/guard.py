@@ -56,6 +56,7 @@ class Reading:
     content: tuple[str, ...]
     said: frozenset[str]  # the same, English also in its own letters, as the lists of contrasts have it
     nouns: frozenset[str]
+    wished: frozenset[str]  # its nouns where it wishes; those of its reason are left out
     things: frozenset[str]  # its nouns without those that name an action
     negative: bool
     question: bool
@@ -86,6 +87,7 @@ def read(text: str, words: Words | None = None) -> Reading:
         content=_content(found, lists),
         said=frozenset(word for t in found if _content([t], lists) for word in _forms(t, lists)),
         nouns=frozenset(_content([t for t in found if t.pos == "名詞"], lists)),
+        wished=frozenset(_content([t for t in wish if t.pos == "名詞"], lists)),
         things=frozenset(_content([t for t in found if t.pos == "名詞" and t.kind != "サ変可能"], lists)),
         negative=not question and _negations(wish, spelt, lists) % 2 == 1,
         question=question,

@@ -104,7 +104,9 @@ def english(word: str) -> Token:
 
 def _english_kind(word: str, words: Words) -> tuple[str, str]:
     """Verb or adjective by the lists, in their regular forms too (adds, added, milder); any other word is a noun."""
-    stems = {word} | {word.removesuffix(end) for end in ("s", "es", "d", "ed")}
+    stems = {word} | {word.removesuffix(end) for end in ("s", "es", "d", "ed", "ing")}
+    if word.endswith("ing"):
+        stems.add(word.removesuffix("ing") + "e")
     if stems & words.verbs_en:
         return "動詞", "一般"
     degrees = {word.removesuffix(end) + more for end in ("er", "est", "ier", "iest", "r", "st") for more in ("", "y")}
