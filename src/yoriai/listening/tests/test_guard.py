@@ -1,6 +1,6 @@
 import pytest
 
-from yoriai.listening.guard import conflict, read
+from yoriai.listening.guard import _one_role, conflict, read
 
 OPPOSED = [
     ("小さくしてほしい", "小さくしないでほしい"),
@@ -82,3 +82,7 @@ def test_negation_is_read_by_parity_and_questions_are_wishes(text: str, negative
 )
 def test_english_deeds_and_manners_are_no_things(text: str, things: set[str]) -> None:
     assert read(text).things == things
+
+
+def test_a_noun_with_two_particles_has_no_role_to_swap() -> None:
+    assert _one_role(frozenset({("犬", "が"), ("犬", "を"), ("猫", "を")})) == {"猫": "を"}
