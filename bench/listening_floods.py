@@ -64,6 +64,17 @@ def campaign_folded(report: Report, rows: Sequence[tuple[str, str]]) -> tuple[fl
     return at_home / len(copies), sum(voice in home for voice in copies) / len(copies), right
 
 
+def leaks(report: Report, rows: Sequence[tuple[str, str]]) -> tuple[int, int]:
+    """(voices that must stay out and stand in the echo group of the original, all that must stay out)."""
+    home = {voice: number for number, group in enumerate(report.echoes) for voice in group}
+    original: dict[str, str] = {}
+    for i, (name, _) in enumerate(rows):
+        original.setdefault(name, f"campaign {i}")
+    against = [(f"campaign {i}", name[1:]) for i, (name, _) in enumerate(rows) if name.startswith("-")]
+    wrong = sum(home.get(voice, -1) == home.get(original[name], -2) for voice, name in against)
+    return wrong, len(against)
+
+
 def flooded(voices: Sequence[Voice], wish: str, persons: bool) -> list[Voice]:
     """The voices plus one hundred wordings of a wish, by one hundred people or by nobody known."""
     texts = paraphrases(wish)

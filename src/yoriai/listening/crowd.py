@@ -16,10 +16,13 @@ from yoriai.listening.words import Words
 NEAR = 0.70
 SAME = 0.80
 MANY = 3  # wordings from which a group's mean is worth asking
-CROWD = 12  # wordings that must stand near to that mean before the group grows beyond its centre's own links
+CROWD = 5  # wordings that must stand near to that mean before the group grows beyond its centre's own links
 ASKED = 20  # nearest members a newcomer is compared with
-VETO = 0.25  # share of them that may speak against it outright (negation, number, contrast …)
+VETO = 0.25  # share of them that may differ from a newcomer that only the centre vouches for
+AGAINST = 0.5  # share of them that may speak against it outright (negation, number, contrast …)
 THING = 0.5  # share of them that may speak of another thing
+TWINS = 3  # so many of them must differ before a big group heeds them
+BIG = 12  # wordings from which a group is big; a smaller one heeds a single twin
 DOUBT = 0.85  # share of nearly equal members (≥ SAME) that may differ from it in any way
 CORE = 0.8  # share of a group's wordings that makes a word its own
 ROUNDS = 5
@@ -56,17 +59,19 @@ class Guard:
         near = np.round(self.rows[list(members)] @ self.rows[candidate], 6)
         order = np.lexsort((np.arange(len(near)), -near))[:ASKED]
         reasons = [self.clash(candidate, members[i]) for i in order]
-        if sum(reason in HARD for reason in reasons) > VETO * len(reasons):
+        if sum(reason in HARD for reason in reasons) > AGAINST * len(reasons):
             return False
         if sum(reason == "thing" for reason in reasons) > THING * len(reasons):
             return False
         twins = [reason for i, reason in zip(order, reasons, strict=True) if near[i] >= SAME]
-        if sum(reason != "" for reason in twins) > DOUBT * len(twins):
+        enough = TWINS if len(members) >= BIG else 1
+        if len(twins) >= enough and sum(reason != "" for reason in twins) > DOUBT * len(twins):
             return False
-        counts = Counter(word for member in members for word in self._reading(member).things)
+        counts = Counter(word for member in members for word in self._reading(member).nouns)
         core = [word for word, count in counts.items() if count >= CORE * len(members)]
-        mine = self._reading(candidate).things
-        missing, strange = [word for word in core if word not in mine], sorted(mine - counts.keys())
+        mine = self._reading(candidate).nouns
+        missing = [word for word in core if word not in mine]
+        strange = sorted(self._reading(candidate).wished - counts.keys())
         if 2 * max(counts.values(), default=0) < len(members):
             return False  # they share no thing at all: a manner of speaking, not one wish
         if not missing or not strange:

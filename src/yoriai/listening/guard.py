@@ -4,6 +4,7 @@ Blocks echo links only; opposite voices may and should share a theme. The lists 
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -18,6 +19,9 @@ ORDERED = 0.995
 SUBSTITUTION = 0.6  # share of the shorter text's content words that both have
 ALIKE = 0.34  # Jaccard below this is another wording altogether, not one swapped word
 KIN = 0.75  # two words this close name the same thing (乳母車, ベビーカー)
+LONG = 12  # content words from which a text says several things, and one sign of difference is no opposition
+HALF = 0.5  # share of the shorter one's words that two long texts need in common to be one voice
+SWAPPED = 3  # lone words on each side that may still be one thing put in the place of another
 NEGATIVE = frozenset(("ない", "無い", "ぬ", "ず", "まい", "ん"))
 QUESTION = re.compile(
     r"(ない|ません|ないか|ないの|ないかな)(です)?(か|の|かな|でしょうか)?[?？]|ませんか|ないでしょうか|ないかな|てくれない$|んかな|せんか"
@@ -51,7 +55,9 @@ class Reading:
     key: str
     content: tuple[str, ...]
     said: frozenset[str]  # the same, English also in its own letters, as the lists of contrasts have it
-    things: frozenset[str]  # its nouns among them
+    nouns: frozenset[str]
+    wished: frozenset[str]  # its nouns where it wishes; those of its reason are left out
+    things: frozenset[str]  # its nouns without those that name an action
     negative: bool
     question: bool
     numbers: tuple[tuple[str, str], ...]  # with their bound: 80, まで
@@ -63,6 +69,7 @@ class Reading:
     ahead: bool
     done: bool
     roles: frozenset[tuple[str, str]]
+    wish: bool  # whether it asks for something; negative and against are then those of what it asks for
 
 
 def read(text: str, words: Words | None = None) -> Reading:
@@ -71,25 +78,29 @@ def read(text: str, words: Words | None = None) -> Reading:
     found = tokens(text)
     key = key_text(text)
     found = [t for i, t in enumerate(found) if not _ends_a_name(found, i, lists)]
-    normals = {word for t in found for word in _forms(t, lists)}
     question = bool(QUESTION.search(key))
-    wish, before = _wish(found, lists)
+    wish, before = _wish(found, lists)  # a reason says nothing about how many, where or when the wish is meant
+    normals = {word for t in wish for word in _forms(t, lists)}
+    spelt = _spelt(wish)
     return Reading(
         key=key,
         content=_content(found, lists),
         said=frozenset(word for t in found if _content([t], lists) for word in _forms(t, lists)),
-        things=frozenset(_content([t for t in found if t.pos == "名詞"], lists)),
-        negative=not question and _negations(wish, _spelt(wish), lists) % 2 == 1,
+        nouns=frozenset(_content([t for t in found if t.pos == "名詞"], lists)),
+        wished=frozenset(_content([t for t in wish if t.pos == "名詞"], lists)),
+        things=frozenset(_content([t for t in found if t.pos == "名詞" and t.kind != "サ変可能"], lists)),
+        negative=not question and _negations(wish, spelt, lists) % 2 == 1,
         question=question,
         numbers=_numbers(key),
-        only=any(t.surface in ("だけ", "のみ", "しか", "ばかり", "only") and t.pos in ("助詞", "名詞") for t in found),
-        many=bool(normals & lists.many) or bool(INDEFINITE.search(key)),
+        only=any(t.surface in ("だけ", "のみ", "しか", "ばかり", "only") and t.pos in ("助詞", "名詞") for t in wish),
+        many=bool(normals & lists.many) or bool(INDEFINITE.search(spelt)),
         few=bool(normals & lists.few),
         against=bool((before or normals) & lists.against) or "要らない" in key or "いらない" in key,
         positions=frozenset(normals & lists.positions),
-        ahead=bool(normals & lists.ahead) or bool(ABOUT_TO.search(key)),
-        done=bool(normals & lists.done) or "終わっ" in key or "終え" in key,
+        ahead=bool(normals & lists.ahead) or bool(ABOUT_TO.search(spelt)),
+        done=bool(normals & lists.done) or "終わっ" in spelt or "終え" in spelt,
         roles=_roles(found, lists),
+        wish=any(t.normal in lists.wishes | lists.stances or _forbids(found, i) for i, t in enumerate(found)),
     )
 
 
@@ -98,6 +109,8 @@ def conflict(a: Reading, b: Reading, similarity: float, words: Words | None = No
     lists = words or default_words()
     if a.key == b.key:
         return ""
+    if min(len(a.content), len(b.content)) >= LONG:
+        return _conflict_of_long(a, b, similarity, lists, kin)
     checks = (
         ("negation", a.negative != b.negative and a.against == b.against),
         ("stance", a.against != b.against and a.negative == b.negative),
@@ -113,18 +126,31 @@ def conflict(a: Reading, b: Reading, similarity: float, words: Words | None = No
     return _word_conflict(a, b, similarity, lists, kin)
 
 
+def _conflict_of_long(a: Reading, b: Reading, similarity: float, words: Words, kin: Kinship | None) -> str:
+    """Long texts say several things in many ways: only what they wish for at last tells yes from no."""
+    turned = [(text.negative != text.against) for text in (a, b) if text.wish]
+    if (len(turned) == 2 and turned[0] != turned[1]) or turned == [True]:
+        return "stance"
+    if _numbers_differ(a, b):
+        return "numbers"
+    return _word_conflict(a, b, similarity, words, kin)
+
+
 def _word_conflict(a: Reading, b: Reading, similarity: float, words: Words, kin: Kinship | None) -> str:
     left, right = set(a.content), set(b.content)
     shared = len(left & right) / max(len(left | right), 1)
     overlap = len(left & right) / max(min(len(left), len(right)), 1)
+    long = min(len(a.content), len(b.content)) >= LONG
     for contrast in words.contrasts:
         one, other = a.said & contrast, b.said & contrast
-        if one and other and (not one & other or (one != other and shared >= 0.6)):
+        if one and other and (not one & other or (one != other and shared >= 0.6 and not long)):
             return "contrast"
     if left == right and similarity < ORDERED and a.content != b.content and a.roles != b.roles:
         return "order"
-    if left & right and _roles_swapped(a, b):
+    if left & right and not long and _roles_swapped(a, b):
         return "roles"
+    if long and overlap < HALF:
+        return "wording"
     lone_left, lone_right = sorted(left - right), sorted(right - left)
     if not lone_left or not lone_right:
         return ""
@@ -132,6 +158,8 @@ def _word_conflict(a: Reading, b: Reading, similarity: float, words: Words, kin:
     if not one_each and (overlap < SUBSTITUTION or shared < ALIKE):
         return ""
     if abs(len(lone_left) - len(lone_right)) > 1:  # one swapped word leaves about as many on each side
+        return ""
+    if long and min(len(lone_left), len(lone_right)) > SWAPPED:
         return ""
     if kin and _all_kin(lone_left, lone_right, kin):
         return ""
@@ -151,10 +179,13 @@ def _wish(found: Sequence[Token], words: Words) -> tuple[Sequence[Token], set[st
     """
     ends = [i for i, t in enumerate(found) if _ends_clause(found, i, t)]
     asking = [i for i, t in enumerate(found) if t.normal in words.wishes]
-    if not asking:
+    saying = [i for i, t in enumerate(found) if t.normal in words.stances]
+    if not asking and not saying:
         return found, set()
-    last = asking[-1]
+    last = (asking or saying)[-1]
     starts = [i + 1 for i in ends if i < last]
+    if not asking:
+        return found[max([0, *starts]) : next((i for i in ends if i > last), len(found))], {found[last].normal}
     start = starts[-1] if starts else 0
     if len(starts) > 1 and not _content(found[start:last], words):  # 「……、お願いします」
         start = starts[-2]
@@ -214,7 +245,8 @@ def _negations(found: Sequence[Token], key: str, words: Words) -> int:
     count = sum(
         (t.normal in NEGATIVE and t.pos in ("助動詞", "形容詞") and t.surface != "ん")
         or (t.surface == "ん" and t.pos == "助動詞")
-        for t in found
+        or _forbids(found, i)
+        for i, t in enumerate(found)
     )
     count -= sum(
         match.group().count("な")
@@ -225,6 +257,16 @@ def _negations(found: Sequence[Token], key: str, words: Words) -> int:
     english = re.findall(r"[a-z']+", key)
     foreign = sum(word in words.negations_en or word.endswith("n't") for word in english)
     return int(max(count, 0) + foreign)
+
+
+def _forbids(found: Sequence[Token], place: int) -> bool:
+    """The な of 「まくな」."""
+    return (
+        found[place].surface == "な"
+        and found[place].detail == "終助詞"
+        and place > 0
+        and found[place - 1].pos == "動詞"
+    )
 
 
 def _numbers(key: str) -> tuple[tuple[str, str], ...]:
@@ -255,9 +297,10 @@ def _numbers_differ(a: Reading, b: Reading) -> bool:
     """Other numbers, or the same with other bounds; 八時 and 八時まで do not contradict each other."""
     if not a.numbers or not b.numbers:
         return False
-    if [number for number, _ in a.numbers] != [number for number, _ in b.numbers]:
+    mine, theirs = ({number for number, _ in text.numbers} for text in (a, b))
+    if mine - theirs and theirs - mine:
         return True
-    return any(x and y and x != y for (_, x), (_, y) in zip(a.numbers, b.numbers, strict=True))
+    return any(x and y and m == n and x != y for m, x in a.numbers for n, y in b.numbers)
 
 
 def _roles(found: Sequence[Token], words: Words) -> frozenset[tuple[str, str]]:
@@ -270,6 +313,12 @@ def _roles(found: Sequence[Token], words: Words) -> frozenset[tuple[str, str]]:
 
 def _roles_swapped(a: Reading, b: Reading) -> bool:
     """Two shared nouns that exchanged their particles: 犬が猫を / 猫が犬を."""
-    mine, theirs = dict(a.roles), dict(b.roles)
+    mine, theirs = _one_role(a.roles), _one_role(b.roles)
     both = [word for word in mine if word in theirs and mine[word] != theirs[word]]
     return any(mine[x] == theirs[y] and mine[y] == theirs[x] for x in both for y in both if x < y)
+
+
+def _one_role(roles: frozenset[tuple[str, str]]) -> dict[str, str]:
+    """The particle of each noun that has only one in the text; which of two counts must not hang on chance."""
+    times = Counter(word for word, _ in roles)
+    return {word: particle for word, particle in roles if times[word] == 1}

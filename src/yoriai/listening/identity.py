@@ -114,6 +114,12 @@ def carry(themes: Sequence[Theme], previous: Sequence[Theme]) -> tuple[list[Them
     return kept, [replace(c, into=tuple(old_id.get(i, i) for i in c.into)) for c in changes]
 
 
+def in_known_order(themes: Sequence[Theme], previous: Sequence[Theme]) -> list[Theme]:
+    """Level by level the weightiest first; equals stand as people saw them last, new ones after them."""
+    rank = {theme.id: place for place, theme in enumerate(previous)}
+    return sorted(themes, key=lambda t: (t.level, -t.weight, -t.people, rank.get(t.id, len(rank))))
+
+
 def _match(new: Sequence[Theme], old: Sequence[Theme]) -> dict[str, str]:
     home = {voice: i for i, theme in enumerate(old) for voice in theme.voices}
     overlap = np.zeros((len(new), len(old)))

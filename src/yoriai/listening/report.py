@@ -13,6 +13,7 @@ from yoriai.listening.voices import Voice
 
 NOTES = ("yamabuki", "sakura", "wakakusa", "sora", "fuji")
 MANY = 40
+FEW = 3  # themes named beside a large heading
 
 
 class _Page:
@@ -29,6 +30,10 @@ class _Page:
     def say(self, name: str, **facts: object) -> str:
         shown = {key: f"{fact:,}" if isinstance(fact, int) else escape(str(fact)) for key, fact in facts.items()}
         return self.words[name].format(**shown)
+
+    def label(self, theme: Theme) -> str:
+        """A provisional heading: its words, set apart as the language does it. A person's own stands as written."""
+        return theme.label if theme.fixed else theme.label.replace("・", self.words["between"])
 
     def sensitive(self, identity: str) -> bool:
         """Such a voice is never put in front; it stands in its list like every other."""
@@ -86,19 +91,30 @@ def _themes(page: _Page) -> str:
 def _index(page: _Page, tops: Sequence[Theme]) -> str:
     most = max(len(top.voices) for top in tops)
     rows = "".join(
-        f'<li><a href="#{top.id}"><span>{escape(top.label)}</span>'
+        f'<li><a href="#{top.id}"><span>{escape(page.label(top))}</span>'
         f'<meter min="0" max="{most}" value="{len(top.voices)}">{len(top.voices)}</meter>'
-        f'<span class="number">{page.say("count", voices=len(top.voices))}</span></a></li>'
+        f'<span class="number">{page.say("count", voices=len(top.voices))}</span>'
+        f"<small>{_below(page, top)}</small></a></li>"
         for top in tops
     )
     return f'<nav aria-label="{page.say("level1")}"><ol class="index">{rows}</ol></nav>'
 
 
-def _top(page: _Page, top: Theme) -> str:
+def _under(page: _Page, top: Theme) -> list[Theme]:
     middles = {theme.id for theme in page.report.themes if theme.parent == top.id}
-    below = [theme for theme in page.finest if theme.parent in middles]
+    return [theme for theme in page.finest if theme.parent in middles]
+
+
+def _below(page: _Page, top: Theme) -> str:
+    """What a large heading is about, in the words of its largest themes."""
+    labels = [escape(page.label(theme)) for theme in _under(page, top)]
+    return page.words["listed"].join(labels[:FEW]) + (page.words["and_more"] if len(labels) > FEW else "")
+
+
+def _top(page: _Page, top: Theme) -> str:
+    below = _under(page, top)
     return (
-        f'<section class="top" id="{top.id}"><h3>{escape(top.label)} '
+        f'<section class="top" id="{top.id}"><h3>{escape(page.label(top))} '
         f"<small>{page.say('count', voices=len(top.voices))}</small></h3>{_theme_list(page, below)}</section>"
     )
 
@@ -117,15 +133,15 @@ def _theme(page: _Page, theme: Theme) -> str:
     quote = theme.quote_voice_id
     said = f'<blockquote class="voice">{_words(page, quote)}</blockquote>' if quote is not None else ""
     return (
-        f'<li class="theme" id="{theme.id}"><h4>{escape(theme.label)}</h4>{state}{said}'
-        f'<p class="who">{"".join(f"<span>{count}</span>" for count in counts)}</p>'
+        f'<li class="theme" id="{theme.id}"><div class="front"><h4>{escape(page.label(theme))}</h4>{state}{said}'
+        f'<p class="who">{"".join(f"<span>{count}</span>" for count in counts)}</p></div>'
         f"<details><summary>{page.say('open')}</summary>{_voices(page, theme.voices)}</details></li>"
     )
 
 
 def _words(page: _Page, identity: str) -> str:
     text = page.text[identity].strip()
-    return f"「{escape(text)}」" if text else f'<span class="soft">{page.say("blank")}</span>'
+    return page.say("quoted", text=text) if text else f'<span class="soft">{page.say("blank")}</span>'
 
 
 def _example(page: _Page, group: Sequence[str]) -> str:
@@ -178,7 +194,7 @@ def _flag(page: _Page, count: int, lifted: str) -> str:
 def _bridges(page: _Page) -> str:
     rows = [
         f'<li><blockquote class="voice voice--s">{_words(page, bridge.voice)}</blockquote>'
-        f'<p class="soft">{page.say("bridge", a=page.theme[a].label, b=page.theme[b].label)}</p></li>'
+        f'<p class="soft">{page.say("bridge", a=page.label(page.theme[a]), b=page.label(page.theme[b]))}</p></li>'
         for bridge in page.report.bridges[:MANY]
         for a, b in [bridge.themes]
     ]
@@ -205,7 +221,7 @@ def _circle(page: _Page, theme: Theme, place: tuple[float, float], total: int, n
     return (
         f'<a href="#{theme.id}">'
         f'<circle class="note--{NOTES[number % 5]}" cx="{x}" cy="{y}" r="{max(radius, 6)}"/>'
-        f"<title>{escape(theme.label)} {page.say('count', voices=len(theme.voices))}</title>{text}</a>"
+        f"<title>{escape(page.label(theme))} {page.say('count', voices=len(theme.voices))}</title>{text}</a>"
     )
 
 

@@ -23,6 +23,7 @@ class Token:
     base: str  # dictionary form, for showing
     pos: str
     detail: str
+    kind: str = ""  # サ変可能: a noun that names an action
 
 
 @cache
@@ -80,7 +81,7 @@ def _of_morpheme(m: Any) -> tuple[Token, ...]:
         made = tuple(english(word) for word in surface.split())
     else:
         pos = m.part_of_speech()
-        made = (Token(surface, m.normalized_form(), m.dictionary_form(), pos[0], pos[1]),)
+        made = (Token(surface, m.normalized_form(), m.dictionary_form(), pos[0], pos[1], pos[2]),)
     if not m.is_oov() and len(_SEEN) < MOST_SEEN:
         _SEEN[entry] = surface, made
     return made
@@ -103,7 +104,9 @@ def english(word: str) -> Token:
 
 def _english_kind(word: str, words: Words) -> tuple[str, str]:
     """Verb or adjective by the lists, in their regular forms too (adds, added, milder); any other word is a noun."""
-    stems = {word} | {word.removesuffix(end) for end in ("s", "es", "d", "ed")}
+    stems = {word} | {word.removesuffix(end) for end in ("s", "es", "d", "ed", "ing")}
+    if word.endswith("ing"):
+        stems.add(word.removesuffix("ing") + "e")
     if stems & words.verbs_en:
         return "動詞", "一般"
     degrees = {word.removesuffix(end) + more for end in ("er", "est", "ier", "iest", "r", "st") for more in ("", "y")}

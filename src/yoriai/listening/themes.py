@@ -35,7 +35,7 @@ from yoriai.listening.words import Words, default_words
 
 FEWEST = 10  # below this the voices are shown as they are, unless K is asked for
 FINEST = 3
-LEANING = 0.08  # how much nearer voices of one earlier theme stand in a rebuild
+LEANING = 0.2  # how much nearer voices of one earlier theme stand in a rebuild: more than LEAST, so they stay together
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def listen(
     kept, changes = identity.carry(_levels(work, labels), previous)
     return _report(
         work,
-        identity.rename(kept, corrections),
+        identity.rename(identity.in_known_order(kept, previous) if previous else kept, corrections),
         embedder=(chosen.name, chosen.version),
         warnings=tuple(_warnings(rows, note or fallback)),
         changes=tuple(changes),
@@ -169,7 +169,7 @@ def _echoing(
         echoes = echo_groups(links)
         for group_ in echoes:
             weights[list(group_)] = 1 / len(group_)
-        if weights.sum() > 0.9 * len(rows) or len(rows) > EXACT:
+        if weights.sum() > 0.99 * len(rows) or len(rows) > EXACT:
             break
     return space, links, echoes
 

@@ -16,6 +16,7 @@ class Words:
     pale: frozenset[str]  # words a heading can do without
     light: frozenset[str]  # words that carry no content of their own in the guard
     wishes: frozenset[str]  # what makes a clause a wish
+    stances: frozenset[str]  # what says yes or no to another's plan
     contrasts: tuple[frozenset[str], ...]
     many: frozenset[str]
     few: frozenset[str]
@@ -58,6 +59,7 @@ _SETS = (
     "pale",
     "light",
     "wishes",
+    "stances",
     "many",
     "few",
     "positions",

@@ -5,7 +5,7 @@ import pytest
 
 from yoriai.listening.cues import cues
 from yoriai.listening.embedders import EndpointEmbedder, encode_or_fall_back, reading_parts
-from yoriai.listening.identity import Theme, carry
+from yoriai.listening.identity import Theme, carry, in_known_order
 from yoriai.listening.labelling import accepted, rewrite
 from yoriai.listening.tray import unheard
 from yoriai.listening.voices import Voice
@@ -120,3 +120,9 @@ def test_carry_tells_of_splits_and_merges() -> None:
 def test_vectors_of_blank_texts_are_zero() -> None:
     vectors, _, _ = encode_or_fall_back(EndpointEmbedder("http://127.0.0.1:9/x", "m"), ["", "。朝"])
     assert (bool(np.any(vectors[0])), bool(np.any(vectors[1]))) == (False, True)
+
+
+def test_equal_themes_stand_as_people_saw_them_last() -> None:
+    old = [Theme(i, i, None, (i,), 1, 3, weight=2) for i in ("b", "a", "c")]
+    new = [old[1], old[2].replace(weight=3), Theme("n", "n", None, ("n",), 1, 3, weight=2), old[0]]
+    assert [theme.id for theme in in_known_order(new, old)] == ["c", "b", "a", "n"]

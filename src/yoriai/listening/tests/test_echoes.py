@@ -74,3 +74,8 @@ def test_bursts_are_flagged_by_time_channel_or_missing_persons() -> None:
     calm = [Voice(str(i), "a", f"p{i}", f"c{i}", start + timedelta(days=9 * i)) for i in range(5)]
     found = [[b.reason for b in find_bursts(v, [tuple(range(5))])] for v in (times, channel, nobody, calm)]
     assert found == [["day"], ["channel"], ["nobody"], []]
+
+
+def test_one_twin_that_differs_does_not_outvote_a_crowd_of_twelve() -> None:
+    found = groups(*CROWD_OF_BIKES, "自転車で来る客も多いので、店の前に駐輪場を作ってください")
+    assert found == [tuple(range(14))]

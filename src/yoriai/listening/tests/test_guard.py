@@ -1,6 +1,6 @@
 import pytest
 
-from yoriai.listening.guard import conflict, read
+from yoriai.listening.guard import _one_role, conflict, read
 
 OPPOSED = [
     ("小さくしてほしい", "小さくしないでほしい"),
@@ -24,7 +24,24 @@ OPPOSED = [
     ("Please put a bench at the bus stop", "Please take away the bench at the bus stop"),
     ("Please add a fish pie", "Please add a meat pie"),
 ]
+OPPOSED += [
+    ("放射能を全国に広げてほしい", "放射能を全国に広げるな"),
+    (
+        "保育園に通う子どもが多くて朝の道がとても混むので、駅前の広い駐車場を会社員にも貸し出してほしいです",
+        "保育園に通う子どもが多くて朝の道がとても混むので、駅前の広い駐車場を会社員には貸し出さないでほしいです",
+    ),
+    (
+        "駅前の広場に建てる新しい図書館の計画は、費用も高く、説明会も足りず、住民の声も聞いていないので反対です",
+        "駅前の広場に建てる新しい図書館の計画は、費用も高く、説明会も足りず、住民の声も聞いていない",
+    ),
+]
 ALIKE = [
+    (
+        "海外の古い例を見ると、ごみは全国に分散せず港の倉庫に集めて厳重に管理され、住民も安心しているので、日本でも国が責任を持つのが大切だ",
+        "海外の古い例を見ると、ごみは港の倉庫に集めて厳重に管理され、住民も安心しているので、日本でも国が責任を持つのが大切だ",
+    ),
+    ("危ないので信号をつけてほしい", "子どもだけでは危ないので信号をつけてほしい"),
+    ("一キロあたり80円なら買う", "キロ80円なら買う"),
     ("小さいのない？", "小さいのがほしい"),
     ("ミニサイズ希望！", "ミニサイズ 希望!"),
     ("三個ほしい", "３個ほしい"),
@@ -65,3 +82,7 @@ def test_negation_is_read_by_parity_and_questions_are_wishes(text: str, negative
 )
 def test_english_deeds_and_manners_are_no_things(text: str, things: set[str]) -> None:
     assert read(text).things == things
+
+
+def test_a_noun_with_two_particles_has_no_role_to_swap() -> None:
+    assert _one_role(frozenset({("犬", "が"), ("犬", "を"), ("猫", "を")})) == {"猫": "を"}

@@ -51,3 +51,10 @@ def test_sentences_are_short_and_avoid_hard_words() -> None:
 def test_a_page_of_few_voices_stands() -> None:
     few = VOICES[:2]
     assert WORDS["ja"]["none_grouped"] in themes_page(listen(few), few)
+
+
+def test_an_english_page_sets_words_and_quotes_apart_as_english_does() -> None:
+    voices = [Voice(str(i), f"Please put a bench at the bus stop {'!' * i}") for i in range(12)]
+    page = themes_page(listen(voices), voices, "en")
+    assert "“Please put a bench" in page
+    assert not set("「」・") & set(page)
