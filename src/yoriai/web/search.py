@@ -28,7 +28,7 @@ def contains(words: str, *fields: str) -> Q:
 
 
 def spellings(word: str) -> list[str]:
-    """The ways to write one word, without repeats: as typed, in usual width, in hiragana, in katakana, wide, half-width."""
+    """The ways to write one word, without repeats: as typed, usual width, hiragana, katakana, wide, half-width."""
     usual = unicodedata.normalize("NFKC", word)
     hiragana = "".join(chr(ord(c) - 0x60) if "ァ" <= c <= "ヶ" else c for c in usual)
     katakana = "".join(chr(ord(c) + 0x60) if "ぁ" <= c <= "ゖ" else c for c in usual)
