@@ -14,6 +14,7 @@ from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 from yoriai.web import clock
 from yoriai.web.phrases import phrases as break_phrases
+from yoriai.web.phrases import plain
 from yoriai.web.sheet import SPEAKING
 
 register = template.Library()
@@ -50,7 +51,7 @@ def phrases(text: object) -> SafeString:
 @register.filter
 def upright(text: object) -> SafeString:
     """Words set vertically: a new column after each comma, phrases unbroken."""
-    columns = re.split("(?<=[、，,])", str(text))
+    columns = re.split("(?<=[、，,])", plain(str(text)))
     return format_html_join(mark_safe("<br>"), "{}", ((break_phrases(column.strip()),) for column in columns))
 
 
