@@ -176,6 +176,9 @@ def many(bound: Any, *, plain: bool = False) -> dict[str, Any]:
 
 
 @register.inclusion_tag("web/_pager.html")
-def pager(page: Any, query: str = "", *, back: str = "", more: str = "") -> dict[str, Any]:
-    """The way through a long list; `query` is the part of the address that stays, already encoded."""
-    return {"page": page, "query": query, "back": back or gettext("Back"), "more": more or gettext("More")}
+def pager(page: Any, query: str = "", *, at: str = "", back: str = "", more: str = "") -> dict[str, Any]:
+    """The way through a long list; `query` is the part of the address that stays, already encoded.
+
+    `at` is where the list stands, needed wherever it is shown on a page of another address, or after a refused form.
+    """
+    return {"page": page, "query": query, "at": at, "back": back or gettext("Back"), "more": more or gettext("More")}
