@@ -193,7 +193,7 @@ def test_search_marks_no_tab_and_names_the_tab_of_each_voice(owner: Member, voic
     page = client_of(owner).get("/desk/voices?tab=all&q=がんも").content.decode()
     tabs = page[page.index('class="tabs"') : page.index("</nav>", page.index('class="tabs"'))]
     assert ("aria-current" in tabs, "未読・返事を待つ</span>" in page) == (False, True)
-    assert '<a href="/desk/voices?tab=all">さがすのをやめて、「すべて」に戻る</a>' in page
+    assert '<a href="/desk/voices?tab=all">さがすのをやめて、「すべて」にもどる</a>' in page
 
 
 def test_search_without_a_find_leads_back_and_beyond_the_question(owner: Member, voice: Voice) -> None:
