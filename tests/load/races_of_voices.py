@@ -7,7 +7,7 @@ from typing import Any
 from yoriai.dialogue import actions as dialogue
 from yoriai.dialogue.models import Hold, Posting, ReadMark, Reply, Voice, Withdrawal
 from yoriai.people.actions import choose_credit, leave_contact
-from yoriai.people.models import Contact
+from yoriai.people.models import Circle, Contact, Joining
 from yoriai.people.texts import latest, text
 from yoriai.theme.models import Place
 
@@ -129,3 +129,57 @@ def two_names_of_one_person_leave_one_name() -> Race:
         return len(set(named)) == 1
 
     return Race(ready, right)
+
+
+@race
+def nobody_is_in_a_circle_who_took_everything_back() -> Race:
+    heard, name = voice(), uuid.uuid4().hex
+
+    def ready(runner: int) -> Callable[[], Any]:
+        mine, by = Voice.objects.select_related("author").get(pk=heard.pk), owner()
+        if runner:
+            return lambda: dialogue.withdraw_voice(mine)
+        return lambda: dialogue.put_in_circle([mine.author], name=name, by=by)
+
+    def right(_found: list[Any]) -> bool:
+        return not (Joining.objects.filter(person=heard.author).exists() or Circle.objects.filter(name=name).exists())
+
+    return Race(ready, right)
+
+
+@race
+def a_circle_left_and_joined_at_once_holds_who_joined() -> Race:
+    leaving, joining, name = voice().author, voice().author, uuid.uuid4().hex
+    before = dialogue.put_in_circle([leaving], name=name, by=owner())
+
+    def ready(runner: int) -> Callable[[], Any]:
+        by = owner()
+        if runner:
+            return lambda: dialogue.put_in_circle([joining], name=name, by=by)
+        return lambda: dialogue.take_out_of_circle([leaving], circle=before, by=by)
+
+    inside = lambda: list(Joining.objects.filter(circle__name=name).values_list("person", flat=True))  # noqa: E731
+    return Race(ready, lambda _found: inside() == [joining.pk])
+
+
+@race
+def two_names_that_become_one_are_both_erased() -> Race:
+    place, names, rest = Place.objects.get(), [uuid.uuid4().hex[:6] for _each in range(2)], uuid.uuid4().hex[:20]
+    said = [_named(place, name) for name in names]
+    for name in names:
+        dialogue.put_in_circle([voice().author], name=f"{name}{rest}", by=owner())
+
+    def ready(runner: int) -> Callable[[], Any]:
+        mine = Voice.objects.select_related("author").get(pk=said[runner].pk)
+        return lambda: dialogue.withdraw_voice(mine)
+
+    def right(found: list[Any]) -> bool:
+        left = Circle.objects.filter(name__contains=rest[:10]).values_list("name", flat=True)
+        return len(set(left)) == 2 and not any(name in circle for name in names for circle in left)
+
+    return Race(ready, right)
+
+
+def _named(place: Place, name: str) -> Voice:
+    words = {"text": WORDS, "form_id": uuid.uuid4().hex, "texts": []}
+    return dialogue.receive_voice(place, credit="nickname", name=name, **words).voice

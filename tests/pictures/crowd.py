@@ -6,12 +6,11 @@ from django.db import transaction
 
 from yoriai.accounts.actions import appoint_member, change_organisation
 from yoriai.accounts.models import Member, Organisation, Role
-from yoriai.dialogue.actions import answer_voice, read_voice, receive_voice
+from yoriai.dialogue.actions import answer_voice, put_in_circle, read_voice, receive_voice
 from yoriai.dialogue.models import Voice
 from yoriai.files.models import Photo
 from yoriai.making.actions import decide, form_idea, launch_product, make_prototype, record_experiment
 from yoriai.making.models import Idea
-from yoriai.people.actions import put_in_circle
 from yoriai.people.models import CreditStyle
 from yoriai.story.actions import draft_story, draft_thanks, publish_story, send_thanks, write_chapter
 from yoriai.theme.actions import open_place, open_theme

@@ -13,13 +13,12 @@ from django.utils.translation import override
 
 from yoriai.accounts.actions import appoint_member, found_organisation
 from yoriai.accounts.models import Member, Organisation, Role
-from yoriai.dialogue.actions import answer_voice, hold_voice, read_voice, receive_voice
+from yoriai.dialogue.actions import answer_voice, hold_voice, put_in_circle, read_voice, receive_voice
 from yoriai.dialogue.models import Voice
 from yoriai.files.actions import keep_photo
 from yoriai.files.models import Photo
 from yoriai.making import actions as making
 from yoriai.making.models import Idea
-from yoriai.people.actions import put_in_circle
 from yoriai.people.models import CreditStyle, RelationKind
 from yoriai.people.texts import Filled, text
 from yoriai.story import actions as story

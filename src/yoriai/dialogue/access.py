@@ -9,6 +9,7 @@ from yoriai.accounts.models import Member, Person
 from yoriai.people.models import Circle
 
 from .models import Receipt, Voice, Voices
+from .people import who_spoke
 
 
 def voices_of(member: Member) -> Voices:
@@ -25,15 +26,14 @@ def access_voice(member: Member, voice_id: uuid.UUID) -> Voice:
 
 
 def access_people(member: Member, ids: Iterable[str]) -> list[Person]:
-    """All of them, or none: who is not of this organisation is not there."""
+    """Those of them whose words still stand: a page may be older than a taking back. No stranger is among them: 404."""
     try:
         wanted = {uuid.UUID(id) for id in ids}
     except ValueError:
         raise Http404 from None
-    found = list(Person.objects.filter(organisation=member.organisation, pk__in=wanted))
-    if len(found) != len(wanted):
+    if Person.objects.filter(organisation=member.organisation, pk__in=wanted).count() != len(wanted):
         raise Http404
-    return found
+    return list(who_spoke(member).filter(pk__in=wanted))
 
 
 def access_circle(member: Member, id: str) -> Circle:

@@ -1,18 +1,20 @@
-"""Receiving, reading, answering, holding back and withdrawing a voice."""
+"""Receiving, reading, answering, holding back and withdrawing a voice; gathering those who spoke into circles."""
 
 import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from yoriai.accounts.models import Member, Person
 from yoriai.ledger.kinds import Kind
 from yoriai.ledger.record import record
 from yoriai.people.actions import agree
+from yoriai.people.events import CIRCLE_JOINED, CIRCLE_LEFT
 from yoriai.people.forgetting import erase_everywhere
-from yoriai.people.models import Contact, Credit, CreditStyle, Relation, RelationKind
+from yoriai.people.models import Circle, Contact, Credit, CreditStyle, Joining, Relation, RelationKind
 from yoriai.people.overwriting import leave_no_bytes
 from yoriai.people.texts import Filled
 from yoriai.theme.models import Place
@@ -23,6 +25,7 @@ from . import similar
 from .cues import cue_of
 from .events import VOICE_ANSWERED, VOICE_HELD, VOICE_READ, VOICE_RECEIVED, VOICE_RELEASED, VOICE_WITHDRAWN
 from .models import Hold, HoldReason, ReadMark, Receipt, Reply, Voice, Withdrawal
+from .people import who_spoke
 
 
 def submission_key(place: Place, *, form_id: str, text: str) -> str:
@@ -188,13 +191,56 @@ def withdraw_voice(voice: Voice) -> Withdrawal:
     if not author.voices.standing().exists():
         author.credits.all().delete()
         author.relations.all().delete()
-        author.joinings.all().delete()
+        _leave([author], Circle.objects.filter(pk__in=author.joinings.values("circle")))
         if contact:
             contact.erase()
         Person.objects.filter(pk=author.pk).update(described_as="")
     _fact(VOICE_WITHDRAWN, voice, None)
     leave_no_bytes()
     return withdrawal
+
+
+@transaction.atomic
+def put_in_circle(people: Iterable[Person], *, name: str, by: Member) -> Circle:
+    """The name begins the circle, when there is none of this name. Nobody is in it twice, or without a word."""
+    asked = Person.objects.filter(organisation=by.organisation, pk__in=[person.pk for person in people])
+    list(asked.select_for_update().order_by("pk"))  # first, as when one of them takes everything back
+    still = list(who_spoke(by).filter(pk__in=asked.values("pk")))
+    if not still:
+        raise Refused(_("Those ticked have taken back their words. Please tick others."))
+    circle = _circle_called(" ".join(name.split()), by)
+    inside = set(circle.joinings.values_list("person_id", flat=True))
+    new = [person for person in still if person.pk not in inside]
+    Joining.objects.bulk_create(Joining(circle=circle, person=person, joined_by=by.person) for person in new)
+    if new:
+        record(CIRCLE_JOINED, organisation=by.organisation, subject=circle.pk, actor=by.person, people=len(new))
+    return circle
+
+
+def _circle_called(name: str, by: Member) -> Circle:
+    """Locked. Another desk may take the last one out of it before that: then it begins again."""
+    called = Circle.objects.filter(organisation=by.organisation, name=name)
+    while True:
+        Circle.objects.get_or_create(organisation=by.organisation, name=name, defaults={"gathered_by": by.person})
+        if circle := called.select_for_update().first():
+            return circle
+
+
+@transaction.atomic
+def take_out_of_circle(people: Iterable[Person], *, circle: Circle, by: Member) -> Circle:
+    """Who is out already stays out: then nothing happened that would be told."""
+    gone = _leave(people, Circle.objects.filter(organisation=by.organisation, pk=circle.pk))
+    if gone:
+        record(CIRCLE_LEFT, organisation=by.organisation, subject=circle.pk, actor=by.person, people=gone)
+    return circle
+
+
+def _leave(people: Iterable[Person], circles: QuerySet[Circle]) -> int:
+    """How many were taken out. A circle without anybody is gone."""
+    locked = [circle.pk for circle in circles.select_for_update().order_by("pk")]
+    gone, _each = Joining.objects.filter(circle__in=locked, person__in=list(people)).delete()
+    Circle.objects.filter(pk__in=locked, joinings=None).delete()
+    return gone
 
 
 def _fact(kind: Kind, voice: Voice, actor: Person | None, **facts: str) -> None:

@@ -1,17 +1,15 @@
-"""Choosing how a name appears; leaving and removing an address; putting people into circles."""
-
-from collections.abc import Iterable
+"""Choosing how a name appears; leaving and removing an address."""
 
 from django.core.validators import validate_email
 from django.db import transaction
 
-from yoriai.accounts.models import Member, Person
+from yoriai.accounts.models import Person
 from yoriai.ledger.record import record
 from yoriai.web import codes
 
-from .events import CIRCLE_JOINED, CIRCLE_LEFT, CONTACT_LEFT, CONTACT_REMOVED, CREDIT_CHOSEN
+from .events import CONTACT_LEFT, CONTACT_REMOVED, CREDIT_CHOSEN
 from .forgetting import erase_everywhere
-from .models import Circle, Consent, Contact, Credit, CreditStyle, Joining
+from .models import Consent, Contact, Credit, CreditStyle
 from .overwriting import leave_no_bytes
 from .texts import Filled
 
@@ -71,28 +69,3 @@ def remove_contact(contact: Contact, *, asked: bool = True) -> None:
 def _erase(contact: Contact) -> None:
     contact.erase()
     leave_no_bytes()
-
-
-@transaction.atomic
-def put_in_circle(people: Iterable[Person], *, name: str, by: Member) -> Circle:
-    """The name begins the circle, when there is none of this name. Nobody is in it twice."""
-    circle, _new = Circle.objects.get_or_create(
-        organisation=by.organisation, name=" ".join(name.split()), defaults={"gathered_by": by.person}
-    )
-    circle = Circle.objects.select_for_update().get(pk=circle.pk)
-    inside = set(circle.joinings.values_list("person_id", flat=True))
-    new = [person for person in people if person.organisation_id == by.organisation_id and person.pk not in inside]
-    Joining.objects.bulk_create(Joining(circle=circle, person=person, joined_by=by.person) for person in new)
-    record(CIRCLE_JOINED, organisation=by.organisation, subject=circle.pk, actor=by.person, people=len(new))
-    return circle
-
-
-@transaction.atomic
-def take_out_of_circle(people: Iterable[Person], *, circle: Circle, by: Member) -> Circle:
-    """A circle without anybody is gone."""
-    Circle.objects.select_for_update().get(pk=circle.pk)
-    gone, _each = circle.joinings.filter(person__in=list(people)).delete()
-    record(CIRCLE_LEFT, organisation=by.organisation, subject=circle.pk, actor=by.person, people=gone)
-    if not circle.joinings.exists():
-        Circle.objects.filter(pk=circle.pk).delete()
-    return circle

@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import F
 from django.db.models.functions import Length
 
@@ -24,6 +24,7 @@ RUN = 12  # letters in a row that are still this person's words when staff short
 SENTENCE = 8  # letters; a shorter one (がんもどき) is a word, and words are everybody's
 NAME = 2  # letters; a shorter name would blank half of every text
 SURELY_A_NAME = 4  # letters
+APART = 8  # letters of a key
 ERASED = "〔…〕"
 OUTER = str.maketrans("『』‘’", "「」“”")  # quoted words step their own marks down; letter for letter as long as before
 SENTENCES = re.compile(r"[^。．.!！?？\n]+[。．.!！?？]?")
@@ -115,16 +116,24 @@ def _erase(free: FreeText, organisation: UUID, wanted: Wanted, since: datetime, 
     changed = 0
     for field in free.fields:
         rows = free.model._default_manager.filter(**{free.organisation: organisation})
-        rows = rows.annotate(_long=Length(field), _told_of=F(free.told_of), _written=F(free.written))
+        rows = rows.annotate(_long=Length(field), _told_of=F(free.told_of), _written=F(free.written)).order_by("pk")
         for row in rows.filter(_long__gte=NAME).iterator():
             if row._written < since and row._told_of not in revised:
                 continue
             before = getattr(row, field)
             after = wanted.without(before)
-            after = after[
-                : getattr(free.model._meta.get_field(field), "max_length", None)
-            ]  # the mark may be longer than a name
             if after != before:
-                free.model._default_manager.filter(pk=row.pk).update(**{field: after})
+                _write(free.model, row.pk, field, after)
                 changed += 1
     return changed
+
+
+def _write(model: type[models.Model], pk: object, field: str, text: str) -> None:
+    """Two names may become one once erased; where each must be its own, part of the key sets it apart."""
+    longest = getattr(model._meta.get_field(field), "max_length", None)  # the mark may be longer than a name
+    row, apart = model._default_manager.filter(pk=pk), f" {str(pk)[:APART]}"
+    try:
+        with transaction.atomic():
+            row.update(**{field: text[:longest]})
+    except IntegrityError:
+        row.update(**{field: text[: longest - len(apart) if longest else None] + apart})

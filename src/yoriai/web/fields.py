@@ -1,12 +1,9 @@
 """Parts of forms that several steps use."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-
-LINE_ENDS = re.compile(r"\s*[\r\n\v\f\x85\u2028\u2029]+\s*")
 
 
 class OneSentence(forms.Textarea):
@@ -18,4 +15,4 @@ class OneSentence(forms.Textarea):
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
         value = super().value_from_datadict(data, files, name)
-        return LINE_ENDS.sub(" ", value.strip()) if isinstance(value, str) else value
+        return " ".join(filter(None, map(str.strip, value.splitlines()))) if isinstance(value, str) else value

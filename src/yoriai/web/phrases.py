@@ -1,5 +1,6 @@
 """Japanese lines break between phrases: where the breaks may fall in headings, buttons and quotes."""
 
+import html
 import re
 from functools import lru_cache
 
@@ -37,6 +38,12 @@ def _phrases(text: str) -> tuple[str, ...]:
 
 def phrases(text: str) -> SafeString:
     """The text as HTML with <wbr> between phrases; everything else escaped."""
-    if len(text) > LONGEST or not any(c > "\u2fff" for c in text):
+    words = plain(text)
+    if len(words) > LONGEST or not any(c > "\u2fff" for c in words):
         return conditional_escape(text)
-    return mark_safe("<wbr>".join(conditional_escape(phrase) for phrase in _phrases(text)))  # noqa: S308
+    return mark_safe("<wbr>".join(conditional_escape(phrase) for phrase in _phrases(words)))  # noqa: S308
+
+
+def plain(text: str) -> str:
+    """What is escaped already (a sentence with words filled in) as it was before: phrases are escaped one by one."""
+    return html.unescape(text) if isinstance(text, SafeString) else text

@@ -1,8 +1,11 @@
 """The inbox: which voices, in which order, and what opening one does."""
 
 import re
+from html import unescape
 from typing import Any
 from uuid import uuid4
+
+import pytest
 
 from yoriai.accounts.models import Member, Organisation
 from yoriai.conftest import client_of, later, make_theme, speak
@@ -57,6 +60,18 @@ def test_inbox_turns_the_page_at_thirty(owner: Member, place: Place) -> None:
     for i in range(31):
         speak(place, f"{i}番目の声です")
     assert (len(_listed(owner)), len(_listed(owner, "?page=2"))) == (30, 1)
+
+
+@pytest.mark.parametrize("way", ["get", "post reply", "post hold"])
+def test_the_pager_beside_an_opened_voice_leads_through_the_list(owner: Member, place: Place, way: str) -> None:
+    voices = [speak(place, f"{i}番目の声です") for i in range(32)]
+    client, address = client_of(owner), f"/desk/voices/{voices[0].pk}"
+    call, _, what = way.partition(" ")
+    page = getattr(client, call)(f"{address}/{what}?tab=all".replace("/?", "?"), {"text": ""} if what else None)
+    (other,) = set(re.findall('<a class="btn" href="([^"]*page=[12])">', page.content.decode()))
+    listed = client.get(unescape(other))
+    assert (other.partition("?")[0], listed.context["sieve"].tab) == ("/desk/voices", Tab.ALL)
+    assert voices[0] not in [row for row, *_more in listed.context["rows"]]
 
 
 def test_inbox_asks_the_same_questions_for_many(owner: Member, place: Place, django_assert_num_queries: Any) -> None:
@@ -178,7 +193,7 @@ def test_search_marks_no_tab_and_names_the_tab_of_each_voice(owner: Member, voic
     page = client_of(owner).get("/desk/voices?tab=all&q=がんも").content.decode()
     tabs = page[page.index('class="tabs"') : page.index("</nav>", page.index('class="tabs"'))]
     assert ("aria-current" in tabs, "未読・返事を待つ</span>" in page) == (False, True)
-    assert '<a href="/desk/voices?tab=all">さがすのをやめて、「すべて」に戻る</a>' in page
+    assert '<a href="/desk/voices?tab=all">さがすのをやめて、「すべて」にもどる</a>' in page
 
 
 def test_search_without_a_find_leads_back_and_beyond_the_question(owner: Member, voice: Voice) -> None:

@@ -1,22 +1,25 @@
 """People at the desk: how they appear, how they are found, and their circles."""
 
 import re
+from html import unescape
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.utils import translation
 
 from yoriai.accounts.models import Member, Organisation, Person
 from yoriai.conftest import client_of, later, speak
-from yoriai.dialogue.actions import withdraw_voice
+from yoriai.dialogue.actions import put_in_circle, take_out_of_circle, withdraw_voice
 from yoriai.dialogue.models import Voice
 from yoriai.ledger.models import Event
-from yoriai.people.actions import choose_credit, leave_contact, put_in_circle
+from yoriai.people.actions import choose_credit, leave_contact
 from yoriai.people.models import Circle, CreditStyle, Joining, RelationKind
 from yoriai.people.names import shown_names, with_shown_names
 from yoriai.people.texts import text
 from yoriai.theme.models import Place
+from yoriai.web.refusal import Refused
 
 PAGE = "/desk/people"
 
@@ -123,7 +126,9 @@ def test_people_leave_a_circle_and_an_empty_one_is_gone(owner: Member, place: Pl
 
 def test_a_circle_needs_people_and_a_name_and_loses_nothing(owner: Member, voice: Voice) -> None:
     client, address = client_of(owner), f"{PAGE}/circle"
-    nobody = client.post(address, {"name": "味見の会"}).content.decode()
+    refused = client.post(address, {"name": "味見の会"})
+    nobody = refused.content.decode()
+    assert refused.status_code == 422
     nameless = client.post(address, {"person": [str(voice.author_id)], "name": ""})
     assert ('value="味見の会"' in nobody, "まだ、だれにも印がついていません" in nobody) == (True, True)
     assert (nameless.status_code, set(nameless.context["form"].errors)) == (422, {"name"})
@@ -170,4 +175,101 @@ def test_people_turn_the_page_at_fifty_and_keep_what_was_asked(owner: Member, pl
 def test_who_took_everything_back_is_in_no_list_and_no_circle(owner: Member, voice: Voice, shop: Organisation) -> None:
     circle = put_in_circle([voice.author], name="味見の会", by=owner)
     withdraw_voice(voice)
-    assert (_seen(owner), circle.joinings.count()) == ([], 0)
+    assert (_seen(owner), circle.joinings.count(), Circle.objects.count()) == ([], 0, 0)
+
+
+def test_a_page_from_before_puts_nobody_who_took_everything_back_into_a_circle(owner: Member, place: Place) -> None:
+    gone, stays = speak(place, "取り下げる声です"), _say(place, "残る声です")
+    withdraw_voice(gone)
+    sent = {"person": [str(gone.author_id)], "name": "味見の会"}
+    refused = client_of(owner).post(f"{PAGE}/circle", sent)
+    assert (refused.status_code, Circle.objects.count()) == (422, 0)
+    assert 'value="味見の会"' in refused.content.decode()
+    client_of(owner).post(f"{PAGE}/circle", sent | {"person": [str(gone.author_id), str(stays.pk)]})
+    assert list(Joining.objects.values_list("person", flat=True)) == [stays.pk]
+
+
+def test_who_takes_everything_back_while_being_put_into_a_circle_is_not_in_it(owner: Member, place: Place) -> None:
+    gone, stays = speak(place, "取り下げる声です"), _say(place, "残る声です")
+    withdraw_voice(gone)
+    with pytest.raises(Refused):
+        put_in_circle([gone.author], name="味見の会", by=owner)
+    put_in_circle([gone.author, stays], name="土曜の会", by=owner)
+    assert list(Joining.objects.values_list("person", "circle__name")) == [(stays.pk, "土曜の会")]
+
+
+def test_only_who_spoke_is_put_into_a_circle(owner: Member, staff: Member, voice: Voice) -> None:
+    sent = {"person": [str(staff.person_id)], "name": "味見の会"}
+    assert client_of(owner).post(f"{PAGE}/circle", sent).status_code == 422
+    assert Joining.objects.count() == 0
+
+
+def test_circles_record_only_what_changed(owner: Member, place: Place) -> None:
+    inside, outside = _say(place, "一つ目の声です"), _say(place, "二つ目の声です")
+    for _twice in range(2):
+        circle = put_in_circle([inside], name="味見の会", by=owner)
+    take_out_of_circle([outside], circle=circle, by=owner)
+    for _twice in range(2):
+        take_out_of_circle([inside], circle=circle, by=owner)
+    told = Event.objects.filter(subject=circle.pk).order_by("kind").values_list("kind", "facts__people")
+    assert list(told) == [("people.circle_joined", 1), ("people.circle_left", 1)]
+
+
+def test_a_circle_that_another_desk_took_away_meanwhile_begins_again(owner: Member, place: Place) -> None:
+    first, second = _say(place, "一つ目の声です"), _say(place, "二つ目の声です")
+    before = put_in_circle([first], name="味見の会", by=owner)
+
+    def another_desk(execute: Any, sql: str, *rest: Any) -> Any:
+        found = execute(sql, *rest)
+        if '"people_circle"."name" = ' in sql and not taken:
+            taken.append(sql)
+            take_out_of_circle([first], circle=before, by=owner)
+        return found
+
+    taken: list[str] = []
+    with connection.execute_wrapper(another_desk):
+        circle = put_in_circle([second], name="味見の会", by=owner)
+    assert (len(taken), circle == before, list(Circle.objects.all())) == (1, False, [circle])
+
+
+def _crowd(place: Place) -> None:
+    for number in range(51):
+        _say(place, f"{number}番目の声です", "まめ")
+
+
+@pytest.mark.parametrize("sent", [{"name": ""}, {"name": "あ" * 41}])
+def test_ticks_of_the_second_page_stay_when_the_name_is_refused(
+    owner: Member, place: Place, sent: dict[str, str]
+) -> None:
+    _crowd(place)
+    client = client_of(owner)
+    page = client.get(f"{PAGE}?q=まめ&page=2")
+    (last,) = page.context["rows"]
+    (address,) = re.findall('method="post" action="(/desk/people/circle[^"]*)"', page.content.decode())
+    again = client.post(unescape(address), sent | {"person": [str(last.pk)]})
+    assert (again.status_code, again.context["wanted"].words, again.context["rows"]) == (422, "まめ", [last])
+    assert f'value="{last.pk}" checked' in again.content.decode()
+
+
+def test_the_pager_leads_through_the_list_after_a_refusal_too(owner: Member, place: Place) -> None:
+    _crowd(place)
+    client = client_of(owner)
+    refused = client.post(f"{PAGE}/circle?q=まめ", {"name": "味見の会"})
+    (more,) = re.findall('<a class="btn" href="([^"]*page=2)">', refused.content.decode())
+    assert (refused.status_code, more.partition("?")[0]) == (422, PAGE)
+    assert len(client.get(unescape(more)).context["rows"]) == 1
+
+
+def test_a_circle_with_a_sign_of_the_web_is_shown_as_it_is_called(owner: Member, voice: Voice) -> None:
+    circle = put_in_circle([voice.author], name="A&Bの会", by=owner)
+    page = client_of(owner).get(f"{PAGE}?circle={circle.pk}").content.decode()
+    assert ("A&amp;Bの" in page, "&amp;amp;" in page) == (True, False)
+
+
+def test_one_person_is_told_of_as_well_as_many(owner: Member, voice: Voice) -> None:
+    client, sent = client_of(owner), {"person": [str(voice.author_id)], "name": "Tasting"}
+    client.cookies["django_language"] = "en"
+    put = client.post(f"{PAGE}/circle", sent, follow=True)
+    assert "Put into “Tasting”." in put.content.decode()
+    out = client.post(f"{PAGE}/circle?circle={Circle.objects.get().pk}", sent | {"out": "1"}, follow=True)
+    assert "Taken out of “Tasting”." in out.content.decode()

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_POST, require_safe
 from yoriai.accounts.access import DeskRequest, desk
 from yoriai.accounts.models import Member
 from yoriai.dialogue.access import access_circle, access_people
+from yoriai.dialogue.actions import put_in_circle, take_out_of_circle
 from yoriai.dialogue.desk_forms import CircleForm
 from yoriai.dialogue.people import Company, company, who_spoke
-from yoriai.people.actions import put_in_circle, take_out_of_circle
 from yoriai.people.models import Circle, RelationKind
+from yoriai.web.refusal import Refused
 from yoriai.web.search import LONGEST, asked_words
 from yoriai.web.templatetags.yoriai import quoted
 
@@ -35,18 +36,26 @@ def circle(request: DeskRequest) -> HttpResponse:
     ticked = access_people(request.member, request.POST.getlist("person"))
     wanted = _wanted(request.member, request.GET)
     form = CircleForm(request.POST)
-    if not ticked:
-        messages.error(request, _("Nobody is ticked yet. Tick the people first."))
-        return _page(request, CircleForm(initial={"name": request.POST.get("name", "")[:40]}))
+    if "person" not in request.POST:
+        return _refused(request, _("Nobody is ticked yet. Tick the people first."))
     if "out" in request.POST and wanted.circle:
         left = take_out_of_circle(ticked, circle=wanted.circle, by=request.member)
-        messages.success(request, _("They are out of %(circle)s.") % {"circle": quoted(left.name)})
+        messages.success(request, _("Taken out of %(circle)s.") % {"circle": quoted(left.name)})
         return redirect(f"{reverse('dialogue:people')}?{Company(circle=_still_there(left)).query}")
     if not form.is_valid():
-        return _page(request, form)
-    joined = put_in_circle(ticked, name=form.cleaned_data["name"], by=request.member)
-    messages.success(request, _("They are in %(circle)s now.") % {"circle": quoted(joined.name)})
+        return _page(request, form, status=422)
+    try:
+        joined = put_in_circle(ticked, name=form.cleaned_data["name"], by=request.member)
+    except Refused as refused:
+        return _refused(request, str(refused.sentence))
+    messages.success(request, _("Put into %(circle)s.") % {"circle": quoted(joined.name)})
     return redirect(f"{reverse('dialogue:people')}?{Company(circle=joined).query}")
+
+
+def _refused(request: DeskRequest, sentence: str) -> HttpResponse:
+    """Nothing was done; the name that was typed is still there."""
+    messages.error(request, sentence)
+    return _page(request, CircleForm(initial={"name": request.POST.get("name", "")[:40]}), status=422)
 
 
 def _still_there(circle: Circle) -> Circle | None:
@@ -63,7 +72,7 @@ def _wanted(member: Member, asked: QueryDict) -> Company:
     )
 
 
-def _page(request: DeskRequest, form: CircleForm) -> HttpResponse:
+def _page(request: DeskRequest, form: CircleForm, *, status: int = 200) -> HttpResponse:
     wanted = _wanted(request.member, request.GET)
     page = Paginator(company(request.member, wanted), A_PAGE).get_page(request.GET.get("page"))
     rows = list(page.object_list)
@@ -80,4 +89,4 @@ def _page(request: DeskRequest, form: CircleForm) -> HttpResponse:
         "longest": LONGEST,
         "nobody_yet": not rows and not who_spoke(request.member).exists(),
     }
-    return render(request, "dialogue/desk/people.html", context, status=422 if form.errors else 200)
+    return render(request, "dialogue/desk/people.html", context, status=status)

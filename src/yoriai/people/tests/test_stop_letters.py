@@ -1,5 +1,8 @@
+import re
+
 from django.test import Client
 
+from yoriai.accounts.models import Organisation
 from yoriai.dialogue.models import Voice
 from yoriai.people.actions import leave_contact
 from yoriai.people.models import Contact
@@ -14,6 +17,13 @@ def stop_address(voice: Voice) -> str:
 def test_stop_letters_asks_first(client: Client, voice: Voice) -> None:
     assert client.get(stop_address(voice)).status_code == 200
     assert Contact.objects.count() == 1
+
+
+def test_stop_letters_names_the_shop_as_it_is_called(client: Client, voice: Voice) -> None:
+    Organisation.objects.update(name="A&B豆腐店")
+    page = client.get(stop_address(voice)).content.decode()
+    (title,) = re.findall("<h1>(.*?)</h1>", page)
+    assert title.replace("<wbr>", "").startswith("A&amp;B豆腐店")
 
 
 def test_stop_letters_erases_the_address_without_a_cookie(voice: Voice) -> None:

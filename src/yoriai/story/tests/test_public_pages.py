@@ -188,6 +188,8 @@ def test_all_pages_search_in_the_same_way(client: Client, place: Place, host: Me
     found, missed = (client.get(address, {"q": words}) for words in ("がんも", "そんな声"))
     assert (len(found.context["rows"]), missed.context["rows"]) == (1, [])
     assert f'<a class="btn" href="{address}">' in missed.content.decode()
+    shown = [page.content.decode() for page in (found, missed)]
+    assert [(page.count(f'href="{address}"'), page.count('role="status"')) for page in shown] == [(1, 1), (1, 0)]
 
 
 @pytest.mark.parametrize("what", ["voices", "ideas"])

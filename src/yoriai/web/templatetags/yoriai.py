@@ -14,6 +14,7 @@ from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 from yoriai.web import clock
 from yoriai.web.phrases import phrases as break_phrases
+from yoriai.web.phrases import plain
 from yoriai.web.sheet import SPEAKING
 
 register = template.Library()
@@ -50,7 +51,7 @@ def phrases(text: object) -> SafeString:
 @register.filter
 def upright(text: object) -> SafeString:
     """Words set vertically: a new column after each comma, phrases unbroken."""
-    columns = re.split("(?<=[、，,])", str(text))
+    columns = re.split("(?<=[、，,])", plain(str(text)))
     return format_html_join(mark_safe("<br>"), "{}", ((break_phrases(column.strip()),) for column in columns))
 
 
@@ -175,6 +176,9 @@ def many(bound: Any, *, plain: bool = False) -> dict[str, Any]:
 
 
 @register.inclusion_tag("web/_pager.html")
-def pager(page: Any, query: str = "", *, back: str = "", more: str = "") -> dict[str, Any]:
-    """The way through a long list; `query` is the part of the address that stays, already encoded."""
-    return {"page": page, "query": query, "back": back or gettext("Back"), "more": more or gettext("More")}
+def pager(page: Any, query: str = "", *, at: str = "", back: str = "", more: str = "") -> dict[str, Any]:
+    """The way through a long list; `query` is the part of the address that stays, already encoded.
+
+    `at` is where the list stands, needed wherever it is shown on a page of another address, or after a refused form.
+    """
+    return {"page": page, "query": query, "at": at, "back": back or gettext("Back"), "more": more or gettext("More")}

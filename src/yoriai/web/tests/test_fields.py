@@ -1,6 +1,7 @@
 """Form fields as every page shows them: long choices, sentences, files, and what they point to."""
 
 import re
+import time
 from typing import Any
 
 import pytest
@@ -51,6 +52,12 @@ def test_a_sentence_grows_and_stays_one_line(typed: str) -> None:
     form = Shop({"hours": typed})
     assert (form.is_valid(), form.cleaned_data["hours"]) == (True, "朝9時から 夕方6時まで")
     assert re.match(r'<textarea name="hours" rows="2" class="textarea textarea--line"', str(form["hours"]))
+
+
+def test_a_sentence_with_much_air_in_it_is_taken_at_once() -> None:
+    begun = time.perf_counter()
+    form = Shop({"hours": f"a{' ' * 200_000}b"})
+    assert (set(form.errors), time.perf_counter() - begun < 1) == ({"hours"}, True)
 
 
 def test_a_file_field_speaks_the_language_of_the_page_and_keeps_the_native_control() -> None:

@@ -3,6 +3,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.template import engines
 from django.utils import translation
 from django.utils.safestring import SafeString
 
@@ -99,6 +100,14 @@ def test_phrases_break_between_words_and_escape_everything() -> None:
         False,
         "お弁当に入る&lt;script&gt;小さい豆腐",
     )
+
+
+@pytest.mark.parametrize("tag", ["phrases", "upright"])
+def test_phrases_of_a_sentence_with_words_filled_in_escape_once(tag: str) -> None:
+    sentence = "{% blocktranslate asvar s %}{{ shop }}からのお知らせ{% endblocktranslate %}{{ s|" + tag + " }}"
+    shown = engines["django"].from_string(sentence).render({"shop": "A&B <i>豆腐店"})
+    assert shown.replace("<wbr>", "") == "A&amp;B &lt;i&gt;豆腐店からのお知らせ"
+    assert str(phrases("&amp;の話をする豆腐店")).replace("<wbr>", "") == "&amp;amp;の話をする豆腐店"
 
 
 @pytest.mark.parametrize(

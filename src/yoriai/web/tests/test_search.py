@@ -60,8 +60,8 @@ def _asked(words: str) -> str:
 )
 def test_pager_tells_where_one_is_and_keeps_the_search(language: str, shown: tuple[str, str]) -> None:
     with translation.override(language):
-        page = render_to_string("web/_pager.html", pager(Paginator(range(61), 30).get_page(2), "q=%E8%B1%86"))
-    assert all(words in page for words in (*shown, "?q=%E8%B1%86&amp;page=1", "?q=%E8%B1%86&amp;page=3"))
+        page = render_to_string("web/_pager.html", pager(Paginator(range(61), 30).get_page(2), "q=%E8%B1%86", at="/a"))
+    assert all(words in page for words in (*shown, '"/a?q=%E8%B1%86&amp;page=1"', '"/a?q=%E8%B1%86&amp;page=3"'))
 
 
 def test_pager_is_not_there_for_one_page() -> None:
