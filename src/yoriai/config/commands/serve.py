@@ -70,14 +70,29 @@ class Child:
             self.process.wait()
 
 
-def web_processes(number: int, listener: socket.socket, proxies: str) -> list[Child]:
-    command = [sys.executable, "-m", "yoriai.config.web_process", str(listener.fileno()), proxies]
-    return [Child(f"web process {count}", command, listener) for count in range(1, number + 1)]
+def web_processes(listeners: Sequence[socket.socket], proxies: str) -> list[Child]:
+    command = (sys.executable, "-m", "yoriai.config.web_process")
+    return [
+        Child(f"web process {count}", [*command, str(listener.fileno()), proxies], listener)
+        for count, listener in enumerate(listeners, 1)
+    ]
 
 
-def listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int, processes: int = 1) -> list[socket.socket]:
+    """The port, once for each web process. OSError when somebody else has it.
+
+    Linux deals visitors out evenly among sockets of one port. At a single socket the process that wakes first takes a
+    whole crowd, and the others stay idle. Elsewhere they share one.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    return socket.create_server((host, port), family=family, backlog=QUEUE)
+    alone = socket.create_server((host, port), family=family, backlog=QUEUE)
+    if processes == 1 or sys.platform != "linux":
+        return [alone] * processes
+    address = alone.getsockname()[:2]
+    alone.close()  # it only asked whether the port is free: a shared one would be given to a second server, too
+    return [
+        socket.create_server(address, family=family, backlog=QUEUE, reuse_port=True) for _process in range(processes)
+    ]
 
 
 def run(children: Sequence[Child]) -> int:
@@ -120,12 +135,12 @@ def main(arguments: list[str]) -> int:
     if subprocess.call([sys.executable, "-m", "yoriai.config.commands.ready"]):
         return 1
     try:
-        listener = listen(options.host, options.port)
+        listeners = listen(options.host, options.port, options.processes)
     except (OSError, OverflowError) as error:
         print(f"yoriai: cannot listen on {options.host}:{options.port} ({error}).", file=sys.stderr)
         print("yoriai: is it running already? Another port: --port 8001", file=sys.stderr)
         return 1
-    children = web_processes(options.processes, listener, options.proxy)
+    children = web_processes(listeners, options.proxy)
     if not options.no_worker:
         children.append(Child("the worker", [sys.executable, "-m", "yoriai.cli", "worker"]))
     print(f"yoriai: listening on http://{options.host}:{options.port}", file=sys.stderr)

@@ -1,10 +1,13 @@
 """The parent of the process tree, with children that are small scripts: real processes, real signals."""
 
+import itertools
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -96,13 +99,35 @@ def test_a_child_that_keeps_dying_is_started_ever_more_slowly() -> None:
 
 def test_only_the_named_front_server_is_believed() -> None:
     assert configuration("10.0.0.7").forwarded_allow_ips == "10.0.0.7"
-    with listen("127.0.0.1", 0) as listener:
-        assert web_processes(1, listener, "10.0.0.7")[0].command[-1] == "10.0.0.7"
+    (listener,) = listen("127.0.0.1", 0)
+    with listener:
+        assert web_processes([listener], "10.0.0.7")[0].command[-1] == "10.0.0.7"
 
 
-def test_a_taken_port_is_told_in_a_sentence() -> None:
-    with listen("127.0.0.1", 0) as listener, pytest.raises(OSError, match="in use"):
-        listen("127.0.0.1", listener.getsockname()[1])
+@pytest.mark.parametrize(("first", "second"), [(1, 1), (1, 2), (2, 1), (2, 2)])
+def test_a_taken_port_is_told_in_a_sentence(first: int, second: int) -> None:
+    with ExitStack() as stack:
+        listeners = [stack.enter_context(listener) for listener in listen("127.0.0.1", 0, first)]
+        with pytest.raises(OSError, match="in use"):
+            listen("127.0.0.1", listeners[0].getsockname()[1], second)
+
+
+def test_a_crowd_is_dealt_out_among_the_web_processes() -> None:
+    with ExitStack() as stack:
+        listeners = [stack.enter_context(listener) for listener in listen("127.0.0.1", 0, 2)]
+        for _visitor in range(64):
+            stack.enter_context(socket.create_connection(listeners[0].getsockname()))
+        assert [accepted(listener, stack) >= 10 for listener in listeners] == [True, True]
+
+
+def accepted(listener: socket.socket, stack: ExitStack) -> int:
+    listener.settimeout(0.2)
+    for count in itertools.count():
+        try:
+            stack.enter_context(listener.accept()[0])
+        except TimeoutError:
+            return count
+    raise AssertionError
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "65", "two"])
