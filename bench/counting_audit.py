@@ -2,7 +2,7 @@
 
 For each of N entries (1,000): its commitment flipped, the entry dropped, dropped with its opening, swapped with its
 neighbour, the opened ballot changed, the chain cut off there, the file cut off there. Every changed file goes
-through a whole run of docs/verify.py alone and of `yoriai verify`, which counts with the kernel; only the signature
+through a whole run of verify.py alone and of `yoriai verify`, which counts with the kernel; only the signature
 of a checkpoint that did not change is not computed twice. Then each person's opening is erased in turn: the rest must
 stay valid.
 """

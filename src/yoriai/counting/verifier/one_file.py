@@ -1,4 +1,4 @@
-"""`python -m yoriai.counting.verifier.one_file > docs/verify.py`: the chapters as the one file a stranger needs."""
+"""`python -m yoriai.counting.verifier.one_file > verify.py`: the chapters as the one file a stranger needs."""
 
 import sys
 from importlib.resources import files
