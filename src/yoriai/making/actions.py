@@ -15,8 +15,8 @@ from yoriai.ledger.models import Link, Thing
 from yoriai.ledger.record import record
 from yoriai.ledger.trail import link
 from yoriai.theme.models import Theme
+from yoriai.web.quotes import quoted
 from yoriai.web.refusal import Refused
-from yoriai.web.templatetags.yoriai import quoted
 
 from . import events
 from .models import Decision, Experiment, Idea, Product, Prototype, Verdict

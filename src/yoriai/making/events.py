@@ -11,7 +11,7 @@ from yoriai.ledger.kinds import Kind, Letter, declare
 from yoriai.ledger.models import Event, Thing
 from yoriai.ledger.trail import backward
 from yoriai.people.directory import mailboxes
-from yoriai.web.templatetags.yoriai import quoted
+from yoriai.web.quotes import quoted
 
 from .models import Decision, Product
 

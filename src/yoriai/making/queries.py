@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from yoriai.accounts.models import Organisation
@@ -17,6 +17,7 @@ from yoriai.dialogue.models import Voice, Voices
 from yoriai.ledger.models import Link, Thing
 from yoriai.people.names import shown_names
 from yoriai.theme.models import Theme
+from yoriai.web.quotes import stepped_down
 from yoriai.web.search import contains
 
 from .models import Decision, Idea, Product, Prototype, Verdict
@@ -39,9 +40,7 @@ class Ground:
     @property
     def marked(self) -> SafeString:
         """The whole voice in quotation marks, its words that mattered emphasised."""
-        text = self.voice.text
-        outer, inner_marks = ("「」", "『』") if (get_language() or "ja").startswith("ja") else ("“”", "‘’")
-        text = text.translate(str.maketrans(outer, inner_marks))  # as long as before: the span still fits
+        text = stepped_down(self.voice.text)  # as long as before: the span still fits
         start, end = self.span or (0, 0)
         inner = format_html("{}<mark>{}</mark>{}", text[:start], text[start:end], text[end:])
         if start == end:

@@ -17,6 +17,7 @@ from django.db.models.functions import Length
 
 from yoriai.delivery.mail import forget_letters_saying
 from yoriai.ledger.models import Event
+from yoriai.web.quotes import STEPPED_UP
 
 from .names import HONOURED
 
@@ -26,7 +27,6 @@ NAME = 2  # letters; a shorter name would blank half of every text
 SURELY_A_NAME = 4  # letters
 APART = 8  # letters of a key
 ERASED = "〔…〕"
-OUTER = str.maketrans("『』‘’", "「」“”")  # quoted words step their own marks down; letter for letter as long as before
 SENTENCES = re.compile(r"[^。．.!！?？\n]+[。．.!！?？]?")
 
 
@@ -46,7 +46,7 @@ class Wanted:
 
     def without(self, text: str) -> str:
         kept, last = [], 0
-        for found in self.pieces.finditer(text.translate(OUTER)):
+        for found in self.pieces.finditer(text.translate(STEPPED_UP)):
             kept += [text[last : found.start()], ERASED]
             last = found.end()
         return _without_runs("".join([*kept, text[last:]]), self.runs)
@@ -76,10 +76,10 @@ def erase_everywhere(
     What was written before the person came cannot repeat them – but a passer-by can repeat a published story,
     take it back, and would blank the story. So only rows written or revised `since` then are looked through.
     """
-    sentences = {sentence for text in words for sentence in _sentences(text.translate(OUTER))}
+    sentences = {sentence for text in words for sentence in _sentences(text.translate(STEPPED_UP))}
     runs = {sentence[i : i + RUN] for sentence in sentences for i in range(len(sentence) - RUN + 1)}
     pieces = [re.escape(sentence) for sentence in sentences] + [
-        _as_name(name.translate(OUTER)) for name in names if len(name) >= NAME
+        _as_name(name.translate(STEPPED_UP)) for name in names if len(name) >= NAME
     ]
     if not pieces:
         return 0
@@ -104,7 +104,7 @@ def _sentences(text: str) -> set[str]:
 
 def _without_runs(text: str, runs: set[str]) -> str:
     """`text` without every stretch that shares RUN letters in a row with the erased words."""
-    plain = text.translate(OUTER)
+    plain = text.translate(STEPPED_UP)
     covered = {i + k for i in range(len(text) - RUN + 1) if plain[i : i + RUN] in runs for k in range(RUN)}
     if not covered:
         return text

@@ -14,8 +14,8 @@ from yoriai.ledger.kinds import Fact, Kind
 from yoriai.ledger.record import record
 from yoriai.making.models import Product
 from yoriai.web import clock
+from yoriai.web.quotes import quoted
 from yoriai.web.refusal import Refused
-from yoriai.web.templatetags.yoriai import quoted
 
 from . import events
 from .drafting import draft_chapters

@@ -10,7 +10,7 @@ from yoriai.ledger.models import Link, Thing
 from yoriai.ledger.trail import backward
 from yoriai.making.models import Idea, Prototype
 from yoriai.web import clock
-from yoriai.web.templatetags.yoriai import quoted
+from yoriai.web.quotes import quoted
 
 from .grounds import quotable_voices
 from .models import Chapter, Quote, Story

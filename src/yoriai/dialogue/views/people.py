@@ -15,9 +15,9 @@ from yoriai.dialogue.actions import put_in_circle, take_out_of_circle
 from yoriai.dialogue.desk_forms import CircleForm
 from yoriai.dialogue.people import Company, company, who_spoke
 from yoriai.people.models import Circle, RelationKind
+from yoriai.web.quotes import quoted
 from yoriai.web.refusal import Refused
 from yoriai.web.search import LONGEST, asked_words
-from yoriai.web.templatetags.yoriai import quoted
 
 A_PAGE = 50
 

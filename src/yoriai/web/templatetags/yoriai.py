@@ -15,9 +15,11 @@ from django.utils.translation import get_language, gettext, ngettext, pgettext
 from yoriai.web import clock
 from yoriai.web.phrases import phrases as break_phrases
 from yoriai.web.phrases import plain
+from yoriai.web.quotes import quoted
 from yoriai.web.sheet import SPEAKING
 
 register = template.Library()
+register.filter(quoted)
 WEEKDAYS = "月火水木金土日"
 IN_VIEW = 6  # choices of a long list; the others wait behind one tap
 A_SCREEN = 20  # choices; a longer list moves inside its own box, so that the button below it stays near
@@ -53,17 +55,6 @@ def upright(text: object) -> SafeString:
     """Words set vertically: a new column after each comma, phrases unbroken."""
     columns = re.split("(?<=[、，,])", plain(str(text)))
     return format_html_join(mark_safe("<br>"), "{}", ((break_phrases(column.strip()),) for column in columns))
-
-
-@register.filter
-def quoted(text: object) -> str:
-    """A person's words in the quotation marks of the page's language; inner marks step down one level."""
-    words = str(text).strip()
-    if (get_language() or "ja").startswith("ja"):
-        if words.startswith("「") and words.endswith("」") and words.count("「") == 1:
-            return words
-        return f"「{words.replace('「', '『').replace('」', '』')}」"
-    return f"“{words.replace('“', '‘').replace('”', '’')}”"
 
 
 def _local(moment: date | datetime) -> date | datetime:

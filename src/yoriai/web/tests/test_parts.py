@@ -10,7 +10,8 @@ from django.utils.safestring import SafeString
 from yoriai.web import clock, codes
 from yoriai.web.assets import WEB
 from yoriai.web.phrases import phrases
-from yoriai.web.templatetags.yoriai import ago, day, days, dot, long_day, moment, quoted
+from yoriai.web.quotes import quoted
+from yoriai.web.templatetags.yoriai import ago, day, days, dot, long_day, moment
 
 AT = datetime(2027, 1, 15, 15, 20, tzinfo=ZoneInfo("Asia/Tokyo"))
 
