@@ -101,6 +101,7 @@ def ask_for_a_code(page: Page, email: str) -> str:
     page.fill("[name=email]", email)
     page.click("main form button[type=submit]")
     page.wait_for_url("**/in/code*")
+    page.wait_for_load_state("networkidle")  # what is left half-way would count as a failed request
     return page.url.partition(page.url.split("/in/code")[0])[2]
 
 
