@@ -172,7 +172,7 @@ def growth() -> None:
         before = listen(voices[: round(size / 1.1)])
         fresh = _common(before, listen(voices))
         row(f"G3 10 % more voices ({size}): ARI, earlier result not given", f"{fresh:.3f}", ">= 0.80", fresh >= 0.8)
-        after = listen(voices, previous=before.themes)
+        after = listen(voices, previous=before.themes, alone=before.alone)
         ari = _common(before, after)
         kept = {t.id for t in before.finest()} & {t.id for t in after.finest()}
         share = len(kept) / len(before.finest())
@@ -200,7 +200,7 @@ def floods() -> None:
     before = listen(others)
     for wish in WISHES:
         for persons in (True, False):
-            report = listen(flooded(others, wish, persons), previous=before.themes)
+            report = listen(flooded(others, wish, persons), previous=before.themes, alone=before.alone)
             who = "100 people" if persons else "nobody known"
             share, right = folded(report), right_pairs(report)
             row(f"G11 flood {wish}, {who}: folded into one echo", f"{share:.0%}", ">= 79 %", share >= 0.79)
@@ -228,7 +228,7 @@ def campaigns() -> None:
     for name, table in CAMPAIGNS.items():
         rows = campaign(table)
         flood = [Voice(f"campaign {i}", text) for i, (_, text) in enumerate(rows)]
-        report = listen([*others, *flood], previous=before.themes)
+        report = listen([*others, *flood], previous=before.themes, alone=before.alone)
         home, linked, right = campaign_folded(report, rows)
         row(f"G11 free rewordings{name} in the echo group of their original", f"{home:.0%}", ">= 79 %", home >= 0.79)
         row("    linked to the original or another copy", f"{linked:.0%}", ">= 79 %", linked >= 0.79)

@@ -104,15 +104,15 @@ def _table_options(parser: argparse.ArgumentParser) -> None:
 
 
 def run_themes(options: argparse.Namespace) -> dict[str, Any]:
-    from yoriai.listening.output import previous_themes, report_json  # noqa: PLC0415
+    from yoriai.listening.output import earlier, report_json  # noqa: PLC0415
     from yoriai.listening.reading import BadInput, read_voices  # noqa: PLC0415
     from yoriai.listening.report import themes_page  # noqa: PLC0415
     from yoriai.listening.themes import listen  # noqa: PLC0415
 
     voices = read_voices(options.file, options.text, options.id, options.person)
-    previous = previous_themes(options.previous) if options.previous else ()
+    previous, alone = earlier(options.previous) if options.previous else ((), ())
     try:
-        report = listen(voices, themes=options.themes, previous=previous, progress=_progress(len(voices)))
+        report = listen(voices, themes=options.themes, previous=previous, alone=alone, progress=_progress(len(voices)))
     except ValueError as problem:
         raise BadInput(str(problem)) from problem
     options.page = lambda result: themes_page(report, voices, options.lang)

@@ -53,14 +53,15 @@ def _theme(theme: Theme) -> dict[str, Any]:
     }
 
 
-def previous_themes(path: Path) -> Sequence[Theme]:
-    """Themes of an earlier result. Raises BadInput when the file is none."""
+def earlier(path: Path) -> tuple[Sequence[Theme], Sequence[str]]:
+    """Themes and single voices of an earlier result. Raises BadInput when the file is none."""
     try:
-        rows = json.loads(path.read_text(encoding="utf-8"))["themes"]
-        return [
+        result = json.loads(path.read_text(encoding="utf-8"))
+        themes = [
             Theme(str(r["id"]), r["label"], r.get("quote_voice_id"), tuple(r["voices"]), r["people"], r["level"])
-            for r in rows
+            for r in result["themes"]
         ]
+        return themes, [str(voice) for voice in result.get("alone", ())]
     except OSError as error:
         raise BadInput(f"The earlier result {path} cannot be read: {error.strerror}.") from error
     except (ValueError, KeyError, TypeError) as error:

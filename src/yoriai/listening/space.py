@@ -14,6 +14,7 @@ from yoriai.listening.words import Words, everyday_sentences
 
 Weights = NDArray[np.float64]
 KAPPA = 20.0
+STEEP = 1.5  # steeper than for a search: what all speak of tells no theme from another (docs/decisions/0054)
 _CENTRES: dict[tuple[str, str], Vectors] = {}
 
 
@@ -42,18 +43,6 @@ class Space:
         parts = (dense * scale[:, None], sparse.csr_matrix(sparse.diags(scale) @ terms))
         return Space(np.zeros((shape[0], 0), np.float32), *parts, self.centre, self.idf, self.vocabulary)
 
-    def leaning(self, homes: NDArray[np.int64], strength: float) -> "Space":
-        """The same space in which rows of one home (−1 = none) are nearer to each other by `strength`.
-
-        One more column per home keeps every sum and mean exact; an earlier grouping so steadies a rebuild.
-        """
-        rows = np.flatnonzero(homes >= 0)
-        shape = (len(homes), int(homes.max(initial=-1)) + 1)
-        weight = np.full(len(rows), np.sqrt(strength), np.float32)
-        lean = sparse.csr_matrix((weight, (rows, homes[rows])), shape=shape)
-        terms = sparse.csr_matrix(sparse.hstack([self.terms, lean]))
-        return Space(self.close, self.dense, terms, self.centre, self.idf, self.vocabulary)
-
 
 def build_space(vectors: Vectors, texts: Sequence[str], embedder: Embedder, words: Words | None = None) -> Space:
     """The space of n texts. A voice without terms rests on the encoder alone and the reverse."""
@@ -65,7 +54,7 @@ def weighed_space(
     vectors: Vectors, counts: sparse.csr_matrix, vocabulary: Sequence[str], embedder: Embedder, weights: Weights
 ) -> Space:
     """The space whose centre and term frequencies count row i `weights[i]` times: a campaign bends neither."""
-    idf = inverse_frequency(counts, weights)
+    idf = inverse_frequency(counts, weights) ** STEEP
     centre = shrunk_centre(vectors, embedder, weights)
     close = centred(vectors, centre)
     dense, terms = halves(close, weigh(counts, idf))

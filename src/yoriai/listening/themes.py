@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from yoriai.listening import identity
 from yoriai.listening.courtesy import plain
@@ -21,7 +22,7 @@ from yoriai.listening.echoes import (
     lift,
 )
 from yoriai.listening.embedders import Embedder, Progress, Vectors, default_embedder, encode_or_fall_back
-from yoriai.listening.grouping import EXACT, LEAST, Constraints, group, group_sums, upper_level
+from yoriai.listening.grouping import CUT, EXACT, Constraints, group, group_sums, homes, shares, upper_level
 from yoriai.listening.identity import Change, Correction, Theme
 from yoriai.listening.linkage import Labels, compact
 from yoriai.listening.naming import Candidate, candidates, quote_row, theme_labels
@@ -35,7 +36,6 @@ from yoriai.listening.words import Words, default_words
 
 FEWEST = 10  # below this the voices are shown as they are, unless K is asked for
 FINEST = 3
-LEANING = 0.2  # how much nearer voices of one earlier theme stand in a rebuild: more than LEAST, so they stay together
 
 
 @dataclass(frozen=True)
@@ -83,6 +83,7 @@ def listen(
     *,
     themes: int | None = None,
     previous: Sequence[Theme] = (),
+    alone: Sequence[str] = (),
     corrections: Sequence[Correction] = (),
     embedder: Embedder | None = None,
     words: Words | None = None,
@@ -90,7 +91,8 @@ def listen(
 ) -> Report:
     """Hear all voices. `themes` asks for exactly that many finest groups, each single voice counting as one.
 
-    `previous` themes lend their ids to their successors; `corrections` by people bind the grouping.
+    `previous` themes lend their ids to their successors and hold together; voices that stood `alone` then, and themes
+    that stood apart, must be clearly nearer to come together. `corrections` by people bind the grouping.
     Raises ValueError on no voices, repeated ids, or `themes` outside 1 … number of voices.
     """
     _check(voices, themes)
@@ -102,7 +104,8 @@ def listen(
     del vectors, links  # a fifth of the memory at 100,000 voices; the tree does not need them
     if progress:
         progress("group", 0, len(rows))
-    labels = _finest(work, previous, themes, identity.constraints(corrections, work.row_of))
+    before = homes(_stood(previous, alone, work.row_of)) if previous else None
+    labels = _finest(work, before, themes, identity.constraints(corrections, work.row_of))
     kept, changes = identity.carry(_levels(work, labels), previous)
     return _report(
         work,
@@ -110,7 +113,7 @@ def listen(
         embedder=(chosen.name, chosen.version),
         warnings=tuple(_warnings(rows, note or fallback)),
         changes=tuple(changes),
-        parameters={"least": LEAST, "near": NEAR, "same": SAME, "words": lists.version, "themes": themes},
+        parameters={"least": CUT, "near": NEAR, "same": SAME, "words": lists.version, "themes": themes},
     )
 
 
@@ -192,24 +195,26 @@ def _prepare(
     return _Work(rows, row_of, space, found, quotable, echoes, same, group_of, bursts, flagged, words.pale)
 
 
-def _steadied(space: Space, previous: Sequence[Theme], row_of: Mapping[str, int]) -> Space:
-    """The space, leaning a little towards the themes people already know."""
-    homes = np.full(space.dense.shape[0], -1, np.int64)
-    for number, theme in enumerate(theme for theme in previous if theme.level == FINEST):
-        homes[[row_of[voice] for voice in theme.voices if voice in row_of]] = number
-    return space.leaning(homes, LEANING) if homes.max() >= 0 else space
+def _stood(previous: Sequence[Theme], alone: Sequence[str], row_of: Mapping[str, int]) -> Labels:
+    """(n,) where each voice stood before: the number of its theme, one of its own if alone, −1 if not heard yet."""
+    places = np.full(len(row_of), -1, np.int64)
+    stood = [theme.voices for theme in previous if theme.level == FINEST] + [(voice,) for voice in alone]
+    for number, voices in enumerate(stood):
+        places[[row_of[voice] for voice in voices if voice in row_of]] = number
+    return places
 
 
-def _finest(work: _Work, previous: Sequence[Theme], themes: int | None, rules: Constraints) -> Labels:
+def _finest(work: _Work, before: sparse.csr_matrix | None, themes: int | None, rules: Constraints) -> Labels:
     """Finest groups. An echo group stands in the tree as one voice, so that its size moves no other theme."""
     size = len(work.voices)
     if themes is None and size < FEWEST and not rules.together:
         return np.arange(size)
-    space, fold = _steadied(work.space, previous, work.row_of), _folds(work, rules)
+    fold = _folds(work, rules)
     if themes is not None and themes > int(fold.max()) + 1:
-        return group(space, themes, rules)
+        return group(work.space, themes, rules, before)
     ends = {name: [(int(fold[a]), int(fold[b])) for a, b in getattr(rules, name)] for name in ("together", "apart")}
-    return compact(group(space.folded(fold), themes, Constraints(**ends))[fold])
+    stood = None if before is None else shares(before, fold)
+    return compact(group(work.space.folded(fold), themes, Constraints(**ends), stood)[fold])
 
 
 def _folds(work: _Work, rules: Constraints) -> Labels:
