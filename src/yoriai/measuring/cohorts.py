@@ -7,7 +7,7 @@ import numpy as np
 
 from yoriai.measuring.arrays import Ints
 from yoriai.measuring.estimate import Interval
-from yoriai.measuring.proportions import Count, wilson
+from yoriai.measuring.proportions import Count, share_interval
 from yoriai.measuring.purchases import Purchases, histories
 from yoriai.measuring.suppression import hidden_cells
 
@@ -52,7 +52,7 @@ def cohorts(purchases: Purchases, until: int, by: str = "month", level: float = 
             continue
         shown = str(c) not in hidden
         later = range(1, last - c + 1) if shown else range(0)
-        cells = tuple(Cell(k, wilson(Count(int(seen[c - base, c - base + k]), n), level)) for k in later)
+        cells = tuple(Cell(k, share_interval(Count(int(seen[c - base, c - base + k]), n), level)) for k in later)
         rows.append(Cohort(_first_day(c, by), n if shown else None, cells))
     return rows
 

@@ -20,15 +20,15 @@ def main(argv: list[str]) -> int:
     try:
         run(options)
     except BadInput as wrong:
-        sys.stderr.write(f"yoriai measure: {wrong}\n")
-        return 2
+        said = str(wrong)
     except csv.Error as wrong:
-        sys.stderr.write(f"yoriai measure: {options.file} is not a table of cells ({wrong}): save it as CSV again.\n")
-        return 2
+        said = f"{options.file} is not a table of cells ({wrong}): save it as CSV again."
     except OSError as wrong:
-        sys.stderr.write(f"yoriai measure: {wrong.filename} cannot be written: {wrong.strerror}.\n")
-        return 2
-    return 0
+        said = f"{wrong.filename} cannot be written: {wrong.strerror}."
+    else:
+        return 0
+    sys.stderr.write(f"yoriai measure: {said}\n")
+    return 2
 
 
 def run(options: Namespace) -> None:

@@ -6,9 +6,8 @@ difference of promoters' shares, Holm 1979 over the words of one page.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import NormalDist
 
-from yoriai.measuring.estimate import Interval, Verdict
+from yoriai.measuring.estimate import Interval, Verdict, normal_quantile
 from yoriai.measuring.proportions import Count, holm_levels, newcombe
 from yoriai.measuring.suppression import SMALLEST_CELL
 
@@ -51,4 +50,4 @@ def _promoters(scores: Sequence[int], used: Sequence[bool], which: bool) -> Coun
 def _strength(interval: Interval, level: float) -> float:
     """Distance from 0 in units of the side of the interval that faces 0."""
     facing = interval.value - interval.low if interval.value >= 0 else interval.high - interval.value
-    return abs(interval.value) / facing * NormalDist().inv_cdf(0.5 + level / 2) if facing > 0 else 0.0
+    return abs(interval.value) / facing * normal_quantile(level) if facing > 0 else 0.0

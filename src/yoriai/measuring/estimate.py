@@ -37,6 +37,10 @@ class Interval:
         """+1 or -1 when the interval excludes 0, else 0."""
         return (self.low > 0) - (self.high < 0)
 
+    def around(self, other: "Interval") -> "Interval":
+        """The same figure; the range reaches as far as that of ``other``."""
+        return Interval(self.value, min(self.low, other.low), max(self.high, other.high), self.se)
+
     def scaled(self, factor: float) -> "Interval":
         se = None if self.se is None else self.se * factor
         return Interval(self.value * factor, self.low * factor, self.high * factor, se)
@@ -89,18 +93,15 @@ def need_for_difference(verdict: Verdict, n: int, interval: Interval) -> int | N
     return None if verdict == "clear" else still_needed(n, interval.half_width, abs(interval.value))
 
 
-def judge_single(half_width: float, n: int) -> Verdict:
-    """A rate or score by the half-width of its range (1.0 = 100 points); below 10 people nothing is said."""
-    if n < FEWEST_SHOWN or not isfinite(half_width):
-        return "cannot_say"
+def judge_single(half_width: float, n: int) -> tuple[Verdict, int | None]:
+    """A rate or score of 10 people or more by the half-width of its range (1.0 = 100 points).
+
+    With it the people still needed for a range of ±15 points.
+    """
     if half_width <= CLEAR_HALF_WIDTH:
-        return "clear"
-    return "leaning" if half_width <= LEANING_HALF_WIDTH else "cannot_say"
-
-
-def need_for_single(verdict: Verdict, n: int, half_width: float) -> int | None:
-    """People still needed for a range of ±15 points (1.0 = 100 points)."""
-    return None if verdict == "clear" else still_needed(n, half_width, WANTED_HALF_WIDTH)
+        return "clear", None
+    verdict: Verdict = "leaning" if half_width <= LEANING_HALF_WIDTH else "cannot_say"
+    return verdict, still_needed(n, half_width, WANTED_HALF_WIDTH)
 
 
 def level_for_looks(planned_looks: int, level: float = 0.95) -> float:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 from yoriai.measuring.estimate import Interval
-from yoriai.measuring.proportions import Count, wilson
+from yoriai.measuring.proportions import Count, share_interval
 from yoriai.measuring.refusal import BadInput
 
 CATEGORIES = "AOMIRQ"
@@ -48,12 +48,12 @@ def feature(answers: Iterable[tuple[int, int]], level: float = 0.95) -> Feature:
     counts = {name: found.count(name) for name in CATEGORIES}
     ranked = sorted(CATEGORIES, key=lambda name: (-counts[name], CATEGORIES.index(name)))
     n, sure = len(found), sum(counts[name] for name in "AOMI")
-    worse = wilson(Count(counts["O"] + counts["M"], sure), level)
+    worse = share_interval(Count(counts["O"] + counts["M"], sure), level)
     return Feature(
         counts,
         ranked[0],
         n > 0 and beats(counts[ranked[0]], counts[ranked[1]], n),
-        wilson(Count(counts["A"] + counts["O"], sure), level) if sure else None,
+        share_interval(Count(counts["A"] + counts["O"], sure), level) if sure else None,
         Interval(-worse.value, -worse.high, -worse.low) if sure else None,
         n,
         n > 0 and counts["Q"] > TOO_MANY_QUESTIONABLE * n,

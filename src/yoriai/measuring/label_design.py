@@ -50,11 +50,11 @@ def weeks_needed(design: str, stores: int, effect_percent: float, past_logs: Flo
 
 
 def _visible(design: str, stores: int, weeks: int, past: Floats) -> float:
-    centred = past - past.mean(axis=1, keepdims=True)
-    noise = centred - centred.mean(axis=0, keepdims=True)
-    freedom = max(1, (past.shape[0] - 1) * (past.shape[1] - 1)) if past.shape[0] > 1 else past.shape[1] - 1
-    within = float(((noise if past.shape[0] > 1 else centred) ** 2).sum()) / max(1, freedom)
-    between = float(past.mean(axis=1).var(ddof=1)) if past.shape[0] > 1 else 0.0
+    shops, seen = past.shape
+    noise, between = past - past.mean(axis=1, keepdims=True), 0.0
+    if shops > 1:
+        noise, between = noise - noise.mean(axis=0, keepdims=True), float(past.mean(axis=1).var(ddof=1))
+    within = float((noise**2).sum()) / max(1, max(1, shops - 1) * (seen - 1))
     if design == "store":
         variance = 4 * (between + within / weeks) / stores
     elif design == "week":

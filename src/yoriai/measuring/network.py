@@ -111,9 +111,7 @@ def ei_change(before: Network, after: Network, group: Ints, seed: int = 0) -> tu
     external = group[ties[:, 0]] != group[ties[:, 1]]
 
     def change(is_late: np.ndarray) -> Floats:
-        counts = [(is_late == which).sum(axis=1) for which in (True, False)]
-        crossed = [((is_late == which) & external).sum(axis=1) for which in (True, False)]
-        shares = [c / np.maximum(n, 1) for c, n in zip(crossed, counts, strict=True)]
+        shares = [(own & external).sum(axis=1) / np.maximum(own.sum(axis=1), 1) for own in (is_late, ~is_late)]
         return np.asarray(2 * (shares[0] - shares[1]), dtype=np.float64)
 
     seen = float(change(late[None])[0])

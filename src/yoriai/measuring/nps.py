@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import hypot, sqrt
 
-from yoriai.measuring.estimate import Interval, normal_quantile
+from yoriai.measuring.estimate import Interval, normal_interval
 from yoriai.measuring.proportions import Count, newcombe
 from yoriai.measuring.refusal import BadInput
 
@@ -47,21 +47,18 @@ def nps(answers: Answers, level: float = 0.95) -> Interval:
     if answers.n == 0:
         return Interval(0.0, -100.0, 100.0)
     value = (answers.promoters - answers.detractors) / answers.n
-    centre, se = _adjusted(answers)
-    low, high = centre - normal_quantile(level) * se, centre + normal_quantile(level) * se
+    found = normal_interval(*_adjusted(answers), level)
     if 0 in (answers.promoters, answers.detractors):
-        wide = newcombe(Count(answers.promoters, answers.n), Count(answers.detractors, answers.n), level)
-        low, high = min(low, wide.low), max(high, wide.high)
-    return Interval(100 * value, max(-100.0, 100 * low), min(100.0, 100 * high))
+        found = found.around(newcombe(Count(answers.promoters, answers.n), Count(answers.detractors, answers.n), level))
+    return Interval(100 * value, max(-100.0, 100 * found.low), min(100.0, 100 * found.high))
 
 
 def nps_difference(first: Answers, second: Answers, level: float = 0.95) -> Interval:
     """Difference of two scores in points; the adjusted variances are added."""
     (centre_1, se_1), (centre_2, se_2) = _adjusted(first), _adjusted(second)
     value = nps(first).value - nps(second).value
-    half = 100 * normal_quantile(level) * hypot(se_1, se_2)
-    centre = 100 * (centre_1 - centre_2)
-    return Interval(value, max(-200.0, centre - half), min(200.0, centre + half))
+    found = normal_interval(100 * (centre_1 - centre_2), 100 * hypot(se_1, se_2), level)
+    return Interval(value, max(-200.0, found.low), min(200.0, found.high))
 
 
 def _adjusted(answers: Answers) -> tuple[float, float]:

@@ -8,12 +8,16 @@ Agresti and Caffo 2000 (small strata); VanderWeele and Ding 2017 (E-value); Holm
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import hypot, sqrt
 
-from scipy import stats
+import numpy as np
+from scipy import special, stats
 
 from yoriai.measuring.estimate import Interval, normal_interval, normal_quantile
 from yoriai.measuring.refusal import BadInput
+
+JUMP = 0.02  # how much more often than its level says a range of a count may miss
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,34 @@ def wilson(count: Count, level: float = 0.95) -> Interval:
     low = 0.0 if count.x == 0 else max(0.0, centre - half)
     high = 1.0 if count.x == n else min(1.0, centre + half)
     return Interval(p, low, high)
+
+
+def share_interval(count: Count, level: float = 0.95) -> Interval:
+    """Wilson's range with its limits moved outwards until every true share is held in 93 of 100 cases.
+
+    Counts jump: with ten people a true 30 % lies outside Wilson's range of 0 and of 6 or more, 7.6 % of cases. A share
+    is left out only where its score test rejects by chance in at most 7 %. 0 and n of n keep Wilson's limits from eight
+    people on; below, the share must give them in at most 4.5 %.
+    """
+    low, back = (_widened(x, count.n, level) for x in (count.x, count.n - count.x))
+    return Interval(count.share, low, 1.0 - back)
+
+
+@lru_cache(maxsize=10_000)
+def _widened(x: int, n: int, level: float) -> float:
+    low = wilson(Count(x, n), level).low
+    if x == n > 0:
+        return min(low, float(((1 - level) / 2 + JUMP) ** (1 / n)))
+    # Where exactly x is met this seldom, no jump is large enough.
+    if x == 0 or special.bdtrc(x - 1, n, low) - special.bdtrc(x, n, low) < JUMP / 2:
+        return low
+    shares = np.linspace(wilson(Count(x - 1, n), level).low, low, 51)
+    half = normal_quantile(level) * np.sqrt(n * shares * (1 - shares))
+    below, above = np.ceil(n * shares - half - 1e-9) - 1, np.floor(n * shares + half + 1e-9)
+    above[-1] = x - 1  # at its own limit x is only just let in
+    missed = special.bdtr(np.maximum(below, 0), n, shares) * (below >= 0) + special.bdtrc(above, n, shares)
+    short = np.flatnonzero(missed[1:] > 1 - level + JUMP)
+    return float(shares[short[0]]) if len(short) else low
 
 
 def newcombe(first: Count, second: Count, level: float = 0.95) -> Interval:
@@ -107,12 +139,12 @@ def stratified_difference(strata: Mapping[str, tuple[Count, Count]], level: floa
         value += weight * part.value
         below += (weight * (part.value - part.low)) ** 2
         above += (weight * (part.high - part.value)) ** 2
-    low, high = value - sqrt(below), value + sqrt(above)
+    found = Interval(value, value - sqrt(below), value + sqrt(above))
     if len(used) > 1:
-        wide = _agresti_caffo([(first.n / people, first, second) for first, second in used.values()], level)
-        low, high = min(low, wide.low), max(high, wide.high)
+        found = found.around(_agresti_caffo([(a.n / people, a, b) for a, b in used.values()], level))
     left_out = sum(strata[name][0].n for name in alone)
-    return Stratified(Interval(value, max(-1.0, low), min(1.0, high)), tuple(sorted(used)), alone, left_out)
+    found = Interval(value, max(-1.0, found.low), min(1.0, found.high))
+    return Stratified(found, tuple(sorted(used)), alone, left_out)
 
 
 def _agresti_caffo(parts: Sequence[tuple[float, Count, Count]], level: float) -> Interval:

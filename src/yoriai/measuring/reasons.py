@@ -37,28 +37,30 @@ REASONS: Mapping[str, Pair] = {
     "window": ("まだ期間が終わっていない方が多くいます。", "For many the period is not over yet."),
 }  # fmt: skip
 
+BY_LOT: Pair = ("次の回を、くじで招待します。", "Invite the next round by lot.")
+
 # What can be done. A code without an entry is mended by looking again on the day agreed.
 REMEDIES: Mapping[str, Pair] = {
     "at_bound": ("買い方のちがう方（卸など）を分けて、もう一度出します。", "Part off other kinds of customers."),
-    "balance": ("次の回を、くじで招待します。", "Invite the next round by lot."),
-    "balance_weak": ("次の回を、くじで招待します。", "Invite the next round by lot."),
+    "balance": BY_LOT,
+    "balance_weak": BY_LOT,
     "constant_outcome": ("回数や金額のように、人によってちがう数字を使います。", "Use an outcome that differs."),
-    "disagree": ("次の回を、くじで招待します。", "Invite the next round by lot."),
+    "disagree": BY_LOT,
     "few_treated": ("参加した方が10人、ほかの方が20人になれば出せます。", "It takes 10 who took part and 20 others."),
     "few_units": ("6つより多くの売場や週でためします。", "Try it in more than six stores or weeks."),
     "no_before": ("参加する前の2つの期間の数字を入れます。", "Add the figures of two periods before."),
     "no_crossing": ("値段のきき方を見直します。", "Ask for the prices in another way."),
     "no_groups": ("だれがどの部署かの表をつけます。", "Add the table of who works where."),
-    "not_by_lot": ("次の回を、くじで招待します。", "Invite the next round by lot."),
+    "not_by_lot": BY_LOT,
     "not_observed_so_long": ("もう少し待って、もう一度見ます。", "Wait a little longer and look again."),
     "one_group": ("くらべる組を入れます。", "Add a group to compare with."),
     "overlap": ("参加した方に似た方を、ほかの方に加えます。", "Add others who resemble those who took part."),
-    "placebo": ("次の回を、くじで招待します。", "Invite the next round by lot."),
+    "placebo": BY_LOT,
     "placebo_weak": ("もう一つ前の期間の数字も入れます。", "Add the figures of one period more before."),
     "price_changed": ("値段を変えずに、もう一度ためします。", "Try again without changing the price."),
     "questionable": ("質問の言葉を見直します。", "Ask in plainer words."),
     "same_people": ("同じ方かどうかを、人の目でたしかめます。", "Let a person check who is the same."),
-    "separation": ("次の回を、くじで招待します。", "Invite the next round by lot."),
+    "separation": BY_LOT,
     "smallest_p": ("店か週をふやして、分けなおします。", "Draw again with more stores or weeks."),
     "window": ("期間が終わってから、もう一度見ます。", "Look again when the period is over."),
 }  # fmt: skip

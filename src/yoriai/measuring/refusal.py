@@ -5,6 +5,6 @@ class BadInput(ValueError):
     """One sentence to a person: what is wrong, why, what to do. The command answers it with exit code 2."""
 
 
-def broken(**rules: object) -> list[str]:
+def broken(**rules: object) -> tuple[str, ...]:
     """The codes (see ``reasons``) of the rules that are broken, in the order given."""
-    return [code for code, is_broken in rules.items() if is_broken]
+    return tuple(code for code, is_broken in rules.items() if is_broken)

@@ -25,9 +25,8 @@ class Base:
     returned: Bools
     waiting: int
 
-    def count(self, among: Bools | None = None) -> Count:
-        inside = self.complete if among is None else self.complete & among
-        return Count(int((self.returned & inside).sum()), int(inside.sum()))
+    def count(self) -> Count:
+        return _count(self.returned, self.complete)
 
 
 def returning(
@@ -81,8 +80,7 @@ def compare(
     is_first = np.array([group == names[0] for group in groups])
     first, second = _count(returned, is_first), _count(returned, ~is_first)
     stratified = None if strata is None else stratified_difference(by_stratum(strata, is_first, returned), level)
-    against = names[1] if len(names) == 2 else "/".join(names[1:])
-    return Comparison(names[0], against, first, second, newcombe(first, second, level), stratified)
+    return Comparison(names[0], "/".join(names[1:]), first, second, newcombe(first, second, level), stratified)
 
 
 def rates(groups: Sequence[str], returned: Bools) -> dict[str, Count]:

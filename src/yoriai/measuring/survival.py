@@ -11,7 +11,7 @@ import numpy as np
 
 from yoriai.measuring.arrays import Bools, Floats
 from yoriai.measuring.estimate import Interval, normal_quantile
-from yoriai.measuring.proportions import Count, square_and_add, wilson
+from yoriai.measuring.proportions import Count, share_interval, square_and_add
 from yoriai.measuring.refusal import BadInput
 
 
@@ -40,13 +40,13 @@ class Curve:
     def at(self, t: float) -> Interval | None:
         """S(t); None beyond the longest observation, where nothing is known.
 
-        Before the first event the range is Wilson's for "nobody of those observed so long".
+        Before the first event the range is that of "nobody of those observed so long".
         """
         if t > self.longest:
             return None
         before = [step.share for step in self.steps if step.t <= t]
         seen = int((self.durations >= t).sum())
-        return before[-1] if before else wilson(Count(seen, seen), self.level)
+        return before[-1] if before else share_interval(Count(seen, seen), self.level)
 
     def at_level(self, level: float) -> "Curve":
         """The same people at another level of confidence."""
@@ -54,30 +54,33 @@ class Curve:
 
     @property
     def median(self) -> float | None:
-        """First t with S(t) strictly below ½: nine answered on day 1 of eighteen waiting are not "median 1
-        day"."""
+        """First t with S(t) strictly below ½: where nine of eighteen answered on day 1, that is not the median."""
         return next((step.t for step in self.steps if step.share.value < 0.5 - 1e-12), None)
 
 
 def kaplan_meier(durations: Floats, events: Bools, level: float = 0.95) -> Curve:
     """Curve of n people from durations (n,) >= 0 and whether the event happened then (else censored).
 
-    Where everybody is back the Greenwood formula has no range; Wilson's for "nobody left of those seen back" stands in.
+    While everybody is watched alike, the range reaches as far as that of a share. Where everybody is back the Greenwood
+    formula has no range; that of "nobody left of those seen back" stands in.
     """
     if len(durations) and float(durations.min()) < 0:
         raise BadInput("A duration is negative: the end lies before the start.")
     times, place = np.unique(durations, return_inverse=True)
     died = np.bincount(place, weights=events.astype(float), minlength=len(times))
     leaving = np.bincount(place, minlength=len(times))
-    risk = len(durations) - np.concatenate([[0], np.cumsum(leaving)[:-1]])
+    risk = len(durations) - np.cumsum(leaving) + leaving
     steps, survival, greenwood, so_far = [], 1.0, 0.0, 0
-    for t, d, at_risk in zip(times, died, risk, strict=True):
+    for t, d, left, at_risk in zip(times, died, leaving, risk, strict=True):
         if d == 0:
             continue
         survival *= 1 - d / at_risk
-        greenwood += d / (at_risk * (at_risk - d)) if at_risk > d else np.inf
-        so_far += int(d)
-        share = _log_log(survival, greenwood, level) if at_risk > d else wilson(Count(0, so_far), level)
+        so_far, still = so_far + int(d), int(at_risk - d)
+        greenwood += d / (at_risk * still) if still else np.inf
+        share = _log_log(survival, greenwood, level) if still else share_interval(Count(0, so_far), level)
+        # Until the first watch ends, or where all the others end together, it is a plain share of all.
+        if so_far + still == len(durations) and left - d in (0, still):
+            share = share.around(share_interval(Count(still, so_far + still), level))
         steps.append(Step(float(t), int(at_risk), int(d), share))
     longest = float(times[-1]) if len(times) else 0.0
     censored = int(len(durations) - died.sum())

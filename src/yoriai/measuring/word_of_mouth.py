@@ -7,14 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from yoriai.measuring.estimate import Interval
-from yoriai.measuring.proportions import Count, wilson
+from yoriai.measuring.proportions import Count, share_interval
 
 DRAWS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
 class WordOfMouth:
-    """``k`` with its bootstrap range over inviters, the conversion's Wilson range, people per generation."""
+    """``k`` with its bootstrap range over inviters, the conversion's range, people per generation."""
 
     k: Interval
     per_person: float
@@ -40,7 +40,7 @@ def word_of_mouth(
     return WordOfMouth(
         Interval(float(b.mean()), float(low), float(high)),
         float(a.mean()),
-        wilson(Count(int(b.sum()), int(a.sum())), level),
+        share_interval(Count(int(b.sum()), int(a.sum())), level),
         generations([(who, whom) for who, whom, came in real if came]),
         len(rows) - len(real),
     )

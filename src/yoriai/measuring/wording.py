@@ -49,12 +49,11 @@ def quoted(name: str) -> Pair:
     return f"「{name}」の", name
 
 
-def both(names: tuple[Pair, Pair], n: tuple[int, int]) -> tuple[Pair, Pair]:
-    """Each of two groups with its number of people."""
-    first, second = (
-        (f"{name[0]}{size:,}人", f"{name[1]} ({counted(size)[1]})") for name, size in zip(names, n, strict=True)
-    )
-    return first, second
+def both(names: tuple[Pair, Pair], n: tuple[int, int], word: str = "and") -> Pair:
+    """Two groups, each with its number of people."""
+    first, second = (f"{name[0]}{size:,}人" for name, size in zip(names, n, strict=True))
+    one, other = (f"{name[1]} ({counted(size)[1]})" for name, size in zip(names, n, strict=True))
+    return f"{first}と{second}", f"{one} {word} {other}"
 
 
 def span(low: str, high: str) -> Pair:
@@ -124,8 +123,8 @@ def say_difference(
     level: float = 0.95,
 ) -> Pair:
     """A difference in points between two groups, each named in both languages, with its verdict in words."""
-    first, second = both(names, n)
-    who = (f"{first[0]}と{second[0]}をくらべました。", f"{first[1]} against {second[1]}:")
+    ja, en = both(names, n, "against")
+    who = (f"{ja}をくらべました。", f"{en}:")
     spread, sure = span(signed(interval.low), signed(interval.high)), f"{100 * level:.4g}"
     half = round(interval.half_width) if isfinite(interval.half_width) else 100
     said = {

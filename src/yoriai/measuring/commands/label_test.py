@@ -153,10 +153,8 @@ def _first_week(week: Ints, label: Bools, store: Ints, design: str) -> int:
         inside = week >= start
         if design == "week" and kernel.in_pairs(week[inside] - start, label[inside]):
             return start
-        halves = [
-            (int(label[inside & (store == s)].sum()), int((inside & (store == s)).sum())) for s in np.unique(store)
-        ]
-        if design == "store-week" and all(abs(2 * k - n) <= 1 for k, n in halves):
+        halves = [label[inside & (store == s)] for s in np.unique(store)]
+        if design == "store-week" and all(abs(2 * int(own.sum()) - len(own)) <= 1 for own in halves):
             return start
     return labelled_from
 

@@ -4,14 +4,7 @@ from argparse import Namespace
 
 from yoriai.measuring import nps as kernel
 from yoriai.measuring.commands.answer import Answer, Refused, Said, answer
-from yoriai.measuring.estimate import (
-    FEWEST_SHOWN,
-    Interval,
-    judge_difference,
-    judge_single,
-    need_for_difference,
-    need_for_single,
-)
+from yoriai.measuring.estimate import FEWEST_SHOWN, Interval, judge_difference, judge_single, need_for_difference
 from yoriai.measuring.reading.cells import is_missing
 from yoriai.measuring.reading.table import Table
 from yoriai.measuring.reading.typed import Columns, select
@@ -44,9 +37,7 @@ def _told(answers: kernel.Answers, level: float) -> Said | Refused:
     if answers.n < FEWEST_SHOWN:
         return Refused(["few_people"], counted(answers.n, ANSWERS), FEWEST_SHOWN - answers.n, ANSWERS)
     interval = kernel.nps(answers, level)
-    half = interval.half_width / 100
-    verdict = judge_single(half, answers.n)
-    need = need_for_single(verdict, answers.n, half)
+    verdict, need = judge_single(interval.half_width / 100, answers.n)
     return Said(verdict, _say(answers, interval, need), need)
 
 
@@ -83,15 +74,13 @@ def _compared(groups: list[str], scores: list[int], level: float) -> tuple[Answe
     first = by[names[0]]
     rest = kernel.count_answers(s for g, s in zip(groups, scores, strict=True) if g != names[0])
     missing = max(0, FEWEST_SHOWN - first.n) + max(0, FEWEST_SHOWN - rest.n)
-    if missing or len(names) < 2:
-        reason = "one_group" if len(names) < 2 else "few_people"
-        need = missing if len(names) > 1 else None
+    if missing:
+        reason, need = ("few_people", missing) if len(names) > 1 else ("one_group", None)
         told = Refused([reason], counted(len(scores), ANSWERS), need, ANSWERS)
         return {"groups": shown, "difference": None}, told
     interval = kernel.nps_difference(first, rest, level)
     verdict = judge_difference(lambda at: kernel.nps_difference(first, rest, at), level)
     need = need_for_difference(verdict, first.n + rest.n, interval)
-    against = names[1] if len(names) == 2 else "/".join(names[1:])
-    size = (first.n, rest.n)
-    sentence = say_difference((quoted(names[0]), quoted(against)), size, interval, verdict, need, level)
+    who = (quoted(names[0]), quoted("/".join(names[1:])))
+    sentence = say_difference(who, (first.n, rest.n), interval, verdict, need, level)
     return {"groups": shown, "difference": interval}, Said(verdict, sentence, need)

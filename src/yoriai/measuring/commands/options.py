@@ -58,11 +58,12 @@ def _choice(name: str, choices: tuple[str, ...], what: str, default: str | None 
 
 ID = _column("id", "the person: one row each, or the same in all rows of a person")
 UNTIL: Option = ("until", {"metavar": "DATE", "help": "last day observed (default: the last day in the file)"})
+DATE = _column("date", "day of the purchase, one row a purchase")
 AMOUNT = _column("amount", "yen paid; negative where something was given back")
 MEASURES: dict[str, tuple[str, tuple[Option, ...]]] = {
     "repurchase": ("who came back, groups compared, the cohort curve", (
         ID,
-        _column("date", "day of the purchase, one row a purchase"),
+        DATE,
         AMOUNT,
         _column("bought", "instead of --date: yes or no, one row a person"),
         _column("group", "groups to compare; they are not drawn by lot"),
@@ -96,7 +97,7 @@ MEASURES: dict[str, tuple[str, tuple[Option, ...]]] = {
     )),
     "lifetime": ("purchases to come, from 300 people", (
         ID,
-        _column("date", "day of the purchase, one row a purchase"),
+        DATE,
         AMOUNT,
         _column("frequency", "instead of --date, one row a person: number of repeat purchases"),
         _column("recency", "time from the first to the last purchase"),

@@ -38,7 +38,8 @@ def without_suspects(found: Answer, table: Table, o: Namespace, run: Callable[[T
         return
     joined: Mapping[str, str | None] = same if getattr(o, "date", None) else dict.fromkeys(same)
     found["n"]["suspected_same"] = len(same)
-    found["warnings"].append(f"{len(same)} ids may be somebody listed twice, for example {_example(same)}: check them")
+    example = f"{min(same)!r} and {same[min(same)]!r}"
+    found["warnings"].append(f"{len(same)} ids may be somebody listed twice, for example {example}: check them")
     try:
         again = run(replace(table, same_in=column, same=joined, left_out=type(table.left_out)()), o)
     except BadInput as wrong:
@@ -55,12 +56,5 @@ def _careful(found: Answer, verdict: str) -> None:
         found["verdict"] = verdict
         found["reasons"].append("same_people")
         ja, en = REASONS["same_people"]
-        found["sentence_ja"], found["sentence_en"] = (
-            f"まだ言い切れません。{ja}{found['sentence_ja']}",
-            (f"This stays open. {en} {found['sentence_en']}"),
-        )
-
-
-def _example(same: Mapping[str, str]) -> str:
-    name = min(same)
-    return f"{name!r} and {same[name]!r}"
+        found["sentence_ja"] = f"まだ言い切れません。{ja}{found['sentence_ja']}"
+        found["sentence_en"] = f"This stays open. {en} {found['sentence_en']}"

@@ -16,15 +16,15 @@ from yoriai.measuring.estimate import (
     judge_difference,
     judge_single,
     need_for_difference,
-    need_for_single,
 )
-from yoriai.measuring.proportions import Count, wilson
+from yoriai.measuring.proportions import Count, share_interval
 from yoriai.measuring.reading.table import Table
 from yoriai.measuring.reading.typed import last_day, read_purchases, select
 from yoriai.measuring.refusal import BadInput, broken
 from yoriai.measuring.suppression import hidden_cells
 from yoriai.measuring.wording import SELECTION_NOTE, both, counted, join, quoted, say_difference, say_rate
 
+METHOD = "wilson (wider for few people)"
 NOT_AN_EFFECT = ("効果かどうかは、まだ分かりません。", "Whether it is an effect we cannot say yet.")
 
 
@@ -43,7 +43,7 @@ class PeopleSeen:
 def run(table: Table, o: Namespace) -> Answer:
     seen = _one_row_a_person(table, o) if o.bought else _from_purchases(table, o)
     count = Count(int(seen.returned.sum()), len(seen.returned))
-    rate = wilson(count, o.level)
+    rate = share_interval(count, o.level)
     n = {"people": count.n, "returned": count.x, **seen.n}
     more: Answer = {"rate": rate if count.n >= FEWEST_SHOWN else None}
     if seen.cohorts is not None:
@@ -56,8 +56,7 @@ def run(table: Table, o: Namespace) -> Answer:
 def _told(count: Count, rate: Interval) -> Said | Refused:
     if count.n < FEWEST_SHOWN:
         return Refused(["few_people"], counted(count.n), FEWEST_SHOWN - count.n)
-    verdict = judge_single(rate.half_width, count.n)
-    need = need_for_single(verdict, count.n, rate.half_width)
+    verdict, need = judge_single(rate.half_width, count.n)
     return Said(verdict, say_rate(count.x, count.n, rate, need=need), need)
 
 
@@ -97,9 +96,7 @@ def _difference_told(
     alone = by_strata and (strata is None or strata.left_out_people > found.first.n / 2)
     refused = broken(few_people=missing, all_alike=all_alike, overlap=alone)
     if refused:
-        first, second = both(names, sizes)
-        who = (f"{first[0]}と{second[0]}", f"{first[1]} and {second[1]}")
-        return Refused(refused, who, missing or None, note=SELECTION_NOTE)
+        return Refused(refused, both(names, sizes), missing or None, note=SELECTION_NOTE)
     verdict = judge_difference(lambda wanted: at(wanted).difference, level)
     if strata is not None:
         # The comparison within strata decides: the raw one may only show who was loyal already. What nobody wrote down
@@ -124,7 +121,7 @@ def _groups(rates: dict[str, Count], level: float) -> Answer:
     return {
         name: {
             "n": None if name in hidden else count.n,
-            "rate": wilson(count, level) if count.n >= FEWEST_SHOWN and name not in hidden else None,
+            "rate": share_interval(count, level) if count.n >= FEWEST_SHOWN and name not in hidden else None,
             "hidden": name in hidden,
         }
         for name, count in rates.items()
@@ -134,9 +131,8 @@ def _groups(rates: dict[str, Count], level: float) -> Answer:
 def _one_row_a_person(table: Table, o: Namespace) -> PeopleSeen:
     rows = select(table, [o.id, o.bought, o.group, o.strata]).once(o.id)
     n = {"excluded": rows.excluded, "waiting": 0}
-    return PeopleSeen(
-        rows.flags(o.bought), rows.maybe_texts(o.group), rows.maybe_texts(o.strata), n, None, "wilson"
-    )  # fmt: skip
+    groups, strata = rows.maybe_texts(o.group), rows.maybe_texts(o.strata)
+    return PeopleSeen(rows.flags(o.bought), groups, strata, n, None, METHOD)
 
 
 def _from_purchases(table: Table, o: Namespace) -> PeopleSeen:
@@ -159,5 +155,5 @@ def _from_purchases(table: Table, o: Namespace) -> PeopleSeen:
             "window_days": o.window,
         },
         cohorts.cohorts(file.purchases, until, o.cohort, o.level),
-        f"wilson, {o.min_purchases} or more within {o.window} days",
+        f"{METHOD}, {o.min_purchases} or more within {o.window} days",
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from yoriai.measuring import survival as kernel
 from yoriai.measuring.arrays import Bools, Floats
 from yoriai.measuring.commands.answer import Answer, Refused, Said, answer, limits
-from yoriai.measuring.estimate import Interval, judge_difference, judge_single, need_for_difference, need_for_single
+from yoriai.measuring.estimate import Interval, judge_difference, judge_single, need_for_difference
 from yoriai.measuring.reading.table import Table
 from yoriai.measuring.reading.typed import last_day, select
 from yoriai.measuring.reasons import Pair
@@ -58,8 +58,7 @@ def _told(whole: kernel.Curve, t: float, alone: bool) -> Said | Refused:
     refused = broken(few_people=missing, not_observed_so_long=share is None, one_group=alone)
     if refused or share is None:
         return Refused(refused, counted(whole.n), missing or None)
-    verdict = judge_single(share.half_width, whole.n)
-    need = need_for_single(verdict, whole.n, share.half_width)
+    verdict, need = judge_single(share.half_width, whole.n)
     return Said(verdict, _say(whole, share, t, need), need)
 
 
@@ -74,8 +73,7 @@ def _pair_told(
     refused = broken(few_people=missing, not_observed_so_long=found is None)
     note = NOT_THE_REPLY if by_speed else None
     if refused or found is None:
-        one, other = both(names, size)
-        return Refused(refused, (f"{one[0]}と{other[0]}", f"{one[1]} and {other[1]}"), missing or None, note=note)
+        return Refused(refused, both(names, size), missing or None, note=note)
 
     def at(wanted: float) -> Interval:
         return kernel.difference_at(first.at_level(wanted), second.at_level(wanted), t) or found

@@ -38,14 +38,12 @@ def probability_alive(parameters: Floats, c: Customers) -> Floats:
 def expected_purchases(parameters: Floats, c: Customers, horizon: float) -> Floats:
     """Expected purchases of shape (n,) in the next ``horizon`` time units."""
     r, alpha, a, b = parameters
-    x, age = c.x, c.age
-    z = horizon / (alpha + age + horizon)
-    series = hyp2f1(r + x, b + x, a + b + x - 1, z)
-    shrink = ((alpha + age) / (alpha + age + horizon)) ** (r + x)
-    near_one = abs(a - 1) < 1e-6
     # At a = 1 the formula is 0/0; a hair beside it the limit is reached to eight digits.
-    if near_one:
+    if abs(a - 1) < 1e-6:
         return expected_purchases(np.array([r, alpha, 1 + 2e-6, b]), c, horizon)
+    x, whole = c.x, alpha + c.age + horizon
+    series = hyp2f1(r + x, b + x, a + b + x - 1, horizon / whole)
+    shrink = ((alpha + c.age) / whole) ** (r + x)
     return np.asarray((a + b + x - 1) / (a - 1) * (1 - shrink * series) / (1 + _odds_gone(parameters, c)))
 
 

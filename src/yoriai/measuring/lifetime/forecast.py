@@ -26,13 +26,10 @@ class Model:
     drawn: Callable[[Floats, Customers, float, np.random.Generator], Floats]
 
 
-BGNBD = Model(
-    "bgnbd", bgnbd.NAMES, bgnbd.expected_purchases, bgnbd.probability_alive, bgnbd.draw_purchases
-)  # fmt: skip
-PARETO_NBD = Model(
-    "pareto_nbd", pareto_nbd.NAMES, pareto_nbd.expected_purchases, pareto_nbd.probability_alive,
-    pareto_nbd.draw_purchases,
-)  # fmt: skip
+BGNBD, PARETO_NBD = (
+    Model(key, model.NAMES, model.expected_purchases, model.probability_alive, model.draw_purchases)
+    for key, model in (("bgnbd", bgnbd), ("pareto_nbd", pareto_nbd))
+)
 
 
 def forecast(

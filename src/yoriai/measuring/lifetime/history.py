@@ -55,20 +55,16 @@ def check(customers: Customers) -> None:
             raise BadInput(f"Row {int(np.flatnonzero(wrong)[0]) + 1} has {what}: correct it or leave the row out.")
 
 
-def from_purchases(purchases: Purchases, until: int, unit: str = "week", since: int | None = None) -> Customers:
-    """Histories of everybody whose first purchase lies on or before ``until`` (and after ``since``)."""
+def from_purchases(purchases: Purchases, until: int, unit: str = "week") -> Customers:
+    """Histories of everybody whose first purchase lies on or before ``until``."""
     per = UNIT_DAYS[unit]
     inside = purchases.day <= until
-    known = Purchases(
-        purchases.person[inside],
-        purchases.day[inside],
-        None if purchases.amount is None else purchases.amount[inside],
-        purchases.people,
-        0,
-    )
+    known = Purchases(purchases.person[inside], purchases.day[inside], None, purchases.people, 0)
     past = histories(known)
     has = past.days > 0
-    amount = None if known.amount is None else _repeat_mean(known, past.days, past.first)[has]
+    amount = None
+    if purchases.amount is not None:
+        amount = _repeat_mean(known, purchases.amount[inside], past.days, past.first)[has]
     return Customers(
         (past.days[has] - 1).astype(float),
         (past.last[has] - past.first[has]) / per,
@@ -78,8 +74,7 @@ def from_purchases(purchases: Purchases, until: int, unit: str = "week", since: 
     )
 
 
-def _repeat_mean(known: Purchases, days: Ints, first: Ints) -> Floats:
-    assert known.amount is not None
+def _repeat_mean(known: Purchases, amount: Floats, days: Ints, first: Ints) -> Floats:
     repeat = known.day != first[known.person]
-    total = np.bincount(known.person[repeat], weights=known.amount[repeat], minlength=known.people)
+    total = np.bincount(known.person[repeat], weights=amount[repeat], minlength=known.people)
     return np.asarray(total / np.maximum(days - 1, 1), dtype=np.float64)

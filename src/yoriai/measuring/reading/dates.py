@@ -13,8 +13,7 @@ DAY = re.compile(YEAR + r"(\d{1,2})\s*[月./-]\s*(\d{1,2})(?!\d)", re.I)
 MONTH = re.compile(YEAR + r"(\d{1,2})\s*月?$", re.I)
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 NAMED = re.compile(
-    r"(?:(\d{1,2})[\s./-]+)?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[\s./-]+(?:(\d{1,2}),?\s+)?(\d{4})(?!\d)",
-    re.I,
+    rf"(?:(\d{{1,2}})[\s./-]+)?({'|'.join(MONTHS)})[a-z]*[\s./-]+(?:(\d{{1,2}}),?\s+)?(\d{{4}})(?!\d)", re.I
 )
 YEAR_LAST = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})(?!\d)")
 QUARTER = re.compile(

@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -64,7 +64,9 @@ class Table:
                 row = row + [""] * (width - len(row))
             cells = [row[place] for place in places]
             # Sums are named in any column, wherever the wanted columns stand.
-            kind = "totals" if has_totals and any(map(is_total, row)) else _marked(row, marked)
+            kind = next((kind for kind, place, says in marked if says(row[place])), None)
+            if has_totals and any(map(is_total, row)):
+                kind = "totals"
             if kind:
                 self.left_out[kind] += 1
             elif person is None or not self._is_left_out(cells, person):
@@ -116,10 +118,6 @@ class Table:
         if len(places) > 1:
             raise BadInput(f"The column {name!r} is there {len(places)} times in {self.path}: rename one of them.")
         return places[0]
-
-
-def _marked(row: Sequence[str], marked: Sequence[tuple[str, int, Callable[[str], bool]]]) -> str | None:
-    return next((kind for kind, place, says in marked if says(row[place])), None)
 
 
 def read_table(path: str) -> Table:

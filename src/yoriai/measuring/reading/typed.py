@@ -127,10 +127,9 @@ def _refuse_slip(day: int, neighbours: Sequence[int], years: int, what: str) -> 
 
 @dataclass(frozen=True, slots=True)
 class PurchaseFile:
-    """Purchases, the people's ids in code order, extra columns per person, rows left out, the days (n,) of the rows."""
+    """Purchases, extra columns per person, rows left out, the days (n,) of the rows."""
 
     purchases: Purchases
-    ids: tuple[str, ...]
     extra: dict[str, list[str]]
     excluded: int
     days: Ints
@@ -172,9 +171,12 @@ def read_purchases(
     known = np.array(_known_days(list(day_of), first_line, day_column), np.int64)
     first = np.unique(known)[:2].tolist()
     _refuse_slip(first[0], first, 20, "before all others: correct it.")
-    return _sorted(
-        people, codes, known[days], amounts if amount else None, dict(zip(extra, more, strict=True)), excluded
-    )
+    # People in the order of their ids, so that shuffled lines give the same arrays.
+    order = [people[name] for name in sorted(people)]
+    person = np.argsort(order)[codes]
+    bought = purchase_days(person, known[days], np.array(amounts) if amount else None, len(people))
+    ordered = {name: [column[code] for code in order] for name, column in zip(extra, more, strict=True)}
+    return PurchaseFile(bought, ordered, excluded, known[days])
 
 
 def _known_days(written: list[str], lines: list[int], name: str) -> list[int]:
@@ -195,21 +197,3 @@ def _agree(more: list[list[str]], code: int, cells: Sequence[str], line: int, ex
             raise BadInput(
                 f"Line {line}: the same person has two values in {name!r}, {column[code]} and {clean(cell)}."
             )
-
-
-def _sorted(
-    people: dict[str, int],
-    codes: list[int],
-    day: Ints,
-    amounts: list[float] | None,
-    extra: dict[str, list[str]],
-    excluded: int,
-) -> PurchaseFile:
-    """Codes by the sorted ids, so that shuffled lines give the same arrays."""
-    ids = sorted(people)
-    rank = np.empty(len(ids), np.int64)
-    rank[[people[name] for name in ids]] = np.arange(len(ids))
-    money = None if amounts is None else np.array(amounts)
-    bought = purchase_days(rank[np.array(codes, np.int64)], day, money, len(ids))
-    ordered = {name: [column[people[who]] for who in ids] for name, column in extra.items()}
-    return PurchaseFile(bought, tuple(ids), ordered, excluded, day)

@@ -21,7 +21,10 @@ VERDICTS = {
 }
 SINGLE = {**VERDICTS, "leaning": ("だいたい分かります", "Roughly known")}
 HOW = {
-    "repurchase": ("割合の幅はウィルソン、差の幅はニューカム", "Wilson and Newcombe intervals"),
+    "repurchase": (
+        "割合の幅はウィルソン（少ない人数では少し広げる）、差の幅はニューカム",
+        "Wilson (wider for few people) and Newcombe",
+    ),
     "nps": ("調整ワルド法", "adjusted Wald interval"),
     "uplift": ("二重に調整した差と、前との変化の差がそろったときだけ「はっきり」", "clear only if AIPW and DiD agree"),
     "did": ("加わった時期ごとの、前との変化の差", "group-time difference-in-differences"),

@@ -1,13 +1,27 @@
 from math import isclose
 
+import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import binom
 
 from yoriai.measuring.estimate import level_for_looks, still_needed
 from yoriai.measuring.nps import Answers, count_answers, nps, nps_difference
-from yoriai.measuring.proportions import Count, e_value, newcombe, newcombe_paired, power, stratified_difference, wilson
+from yoriai.measuring.proportions import (
+    Count,
+    e_value,
+    newcombe,
+    newcombe_paired,
+    power,
+    share_interval,
+    stratified_difference,
+    wilson,
+)
 from yoriai.measuring.refusal import BadInput
+
+TRUE_SHARES = np.linspace(0.001, 0.999, 999)
+LEVELS = (0.8, 0.9, 0.95, 0.99)
 
 
 def limits(interval, digits=4):
@@ -17,6 +31,60 @@ def limits(interval, digits=4):
 def test_wilson_gives_published_limits():
     assert limits(wilson(Count(22, 30)), 3) == (0.556, 0.858)
     assert limits(wilson(Count(0, 10)), 3) == (0.0, 0.278)
+
+
+def ranges(n, interval=share_interval, level=0.95):
+    """Lower and upper limits of every count of n people, each of shape (n + 1,)."""
+    return np.array([(one.low, one.high) for one in (interval(Count(x, n), level) for x in range(n + 1))]).T
+
+
+def lowest_coverage(n, interval=share_interval, level=0.95):
+    """Exactly: every count with its chance, at the true share that is held least often."""
+    (low, high), p = ranges(n, interval, level), TRUE_SHARES[:, None]
+    return (binom.pmf(np.arange(n + 1), n, p) * ((low <= p + 1e-9) & (p <= high + 1e-9))).sum(axis=1).min()
+
+
+@pytest.mark.parametrize("count", [Count(22, 30), Count(0, 10)])
+def test_share_keeps_the_published_limits(count):
+    assert limits(share_interval(count), 12) == limits(wilson(count), 12)
+
+
+@pytest.mark.parametrize(("x", "before", "now"), [(6, 0.313, 0.276), (3, 0.108, 0.100), (1, 0.018, 0.007)])
+def test_lower_limits_of_ten_people_are_moved_by_what_the_decision_says(x, before, now):
+    assert (limits(wilson(Count(x, 10)), 3)[0], limits(share_interval(Count(x, 10)), 3)[0]) == (before, now)
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 30, 100, 300])
+def test_share_holds_every_true_share_in_93_of_100_cases(n):
+    assert lowest_coverage(n) >= 0.93
+
+
+@pytest.mark.parametrize("n", [6, 10, 30, 100])
+def test_wilson_alone_would_not(n):
+    assert lowest_coverage(n, wilson) < 0.91
+
+
+@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("n", [10, 30])
+def test_share_misses_two_points_more_than_its_level_says_at_most(n, level):
+    assert lowest_coverage(n, level=level) >= level - 0.02
+
+
+@settings(deadline=None)
+@given(st.integers(0, 120), st.sampled_from(LEVELS))
+def test_limits_of_a_share_hold_those_of_wilson_mirror_each_other_and_rise_with_the_count(n, level):
+    (low, high), (narrow, wide) = ranges(n, level=level), ranges(n, wilson, level)
+    assert (low <= narrow + 1e-12).all()
+    assert (high >= wide - 1e-12).all()
+    assert low == pytest.approx(1 - high[::-1], abs=1e-12)
+    assert (low >= 0).all()
+    assert (high <= 1).all()
+    assert (np.diff(low) >= -1e-12).all()
+    assert (np.diff(high) >= -1e-12).all()
+
+
+def test_share_of_nobody_may_be_anything():
+    assert limits(share_interval(Count(0, 0))) == (0, 1)
 
 
 def test_newcombe_gives_published_limits():

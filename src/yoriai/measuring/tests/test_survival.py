@@ -1,8 +1,11 @@
+from itertools import product
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from yoriai.measuring.proportions import Count, share_interval
 from yoriai.measuring.refusal import BadInput
 from yoriai.measuring.survival import difference_at, from_landmark, kaplan_meier, returned_at
 
@@ -31,9 +34,12 @@ REMISSION = [
 ]
 
 
+def curve(days, events):
+    return kaplan_meier(np.array(days, float), np.array(events, bool))
+
+
 def remission():
-    times = np.array([float(t.strip("+")) for t in REMISSION])
-    return kaplan_meier(times, np.array(["+" not in t for t in REMISSION]))
+    return curve([t.strip("+") for t in REMISSION], ["+" not in t for t in REMISSION])
 
 
 def test_curve_of_the_textbook_remission_times():
@@ -44,6 +50,31 @@ def test_curve_of_the_textbook_remission_times():
 def test_limits_of_the_textbook_remission_times():
     first, last = remission().steps[0].share, remission().steps[-1].share
     assert [round(v, 3) for v in (first.low, first.high, last.low, last.high)] == [0.62, 0.952, 0.188, 0.68]
+
+
+@pytest.mark.parametrize(("day", "longest"), [(5, 60), (60, 60)])
+def test_three_of_ten_back_do_not_exclude_a_tenth_while_everybody_is_watched(day, longest):
+    found = returned_at(curve([day] * 3 + [longest] * 7, [True] * 3 + [False] * 7), day)
+    assert found.low == pytest.approx(share_interval(Count(3, 10)).low)
+    assert found.low < 0.1
+
+
+def test_three_of_ten_back_exclude_a_tenth_by_the_formula_that_stands_once_a_watch_has_ended():
+    found = returned_at(curve([4] + [5] * 3 + [60] * 7, [False] + [True] * 3 + [False] * 7), 5)
+    assert round(found.low, 3) == 0.108
+
+
+@pytest.mark.parametrize("n", range(6))
+def test_curve_of_a_handful_holds_its_value(n):
+    for events in product((False, True), repeat=n):
+        for days in product((1, 2, 3), repeat=n):
+            for share in filter(None, map(curve(days, events).at, (0, 1, 2, 3))):
+                assert 0 <= share.low <= share.value + 1e-12 <= share.high + 2e-12 <= 1 + 2e-12
+
+
+def test_of_nobody_nothing_is_known():
+    nobody = curve([], []).at(0)
+    assert (nobody.low, nobody.high) == (0, 1)
 
 
 def test_median_of_nine_answered_and_nine_waiting_is_not_yet():
@@ -57,8 +88,7 @@ def test_beyond_the_longest_observation_nothing_is_known():
 
 @given(st.lists(st.tuples(st.integers(0, 50), st.booleans()), min_size=1, max_size=40))
 def test_curve_falls_and_limits_hold_it(rows):
-    curve = kaplan_meier(np.array([float(t) for t, _ in rows]), np.array([e for _, e in rows]))
-    shares = [s.share for s in curve.steps]
+    shares = [s.share for s in curve(*zip(*rows, strict=True)).steps]
     assert all(s.low - 1e-12 <= s.value <= s.high + 1e-12 for s in shares)
     assert [s.value for s in shares] == sorted((s.value for s in shares), reverse=True)
 

@@ -1,8 +1,7 @@
 """Comparable people: coarsened exact matching, and the nearest neighbour in the propensity.
 
-Sources: Iacus, King, Porro 2012, "Causal Inference without Balance Checking: Coarsened Exact Matching";
-Abadie
-and Imbens 2006, "Large Sample Properties of Matching Estimators for Average Treatment Effects".
+Sources: Iacus, King, Porro 2012, "Causal Inference without Balance Checking: Coarsened Exact Matching"; Abadie and
+Imbens 2006, "Large Sample Properties of Matching Estimators for Average Treatment Effects".
 """
 
 from dataclasses import dataclass

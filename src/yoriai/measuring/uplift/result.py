@@ -163,28 +163,24 @@ def _refusals(
 ) -> tuple[str, ...]:
     n_treated, n_control = int(p.treated.sum()), int((~p.treated).sum())
     sides = {estimate.side for estimate in estimates if estimate is not None}
-    return tuple(
-        broken(
-            few_treated=n_treated < FEWEST_TREATED or n_control < FEWEST_OTHERS,
-            separation=checks.apart,
-            overlap=checks.overlap.near_share < FEWEST_NEAR or checks.overlap.effective_controls < FEWEST_OTHERS,
-            placebo=checks.on_earlier and checks.differed_before,
-            balance=checks.differ_by(TOO_MUCH),
-            disagree={1, -1} <= sides,
-            window=checks.incomplete_share > MOST_INCOMPLETE,
-            constant_outcome=p.outcome.min() == p.outcome.max(),
-            no_variation=aipw is not None and not np.isfinite(aipw.half_width),
-        )
+    return broken(
+        few_treated=n_treated < FEWEST_TREATED or n_control < FEWEST_OTHERS,
+        separation=checks.apart,
+        overlap=checks.overlap.near_share < FEWEST_NEAR or checks.overlap.effective_controls < FEWEST_OTHERS,
+        placebo=checks.on_earlier and checks.differed_before,
+        balance=checks.differ_by(TOO_MUCH),
+        disagree={1, -1} <= sides,
+        window=checks.incomplete_share > MOST_INCOMPLETE,
+        constant_outcome=p.outcome.min() == p.outcome.max(),
+        no_variation=aipw is not None and not np.isfinite(aipw.half_width),
     )
 
 
 def _caps(p: People, checks: Checks) -> tuple[str, ...]:
-    return tuple(
-        broken(
-            no_before=p.before is None,
-            placebo_weak=not checks.on_earlier and checks.differed_before,
-            balance_weak=checks.differ_by(WEAK) and not checks.differ_by(TOO_MUCH),
-        )
+    return broken(
+        no_before=p.before is None,
+        placebo_weak=not checks.on_earlier and checks.differed_before,
+        balance_weak=checks.differ_by(WEAK) and not checks.differ_by(TOO_MUCH),
     )
 
 
@@ -203,9 +199,8 @@ def _verdict(aipw: Interval, did: Interval | None) -> Verdict:
 
 
 def _flag(naive: Interval, aipw: Interval | None, balance: tuple[Balance, ...]) -> str | None:
-    if aipw is None or any(row.before > TOO_MUCH for row in balance):
-        return FLAG
-    return FLAG if abs(naive.value - aipw.value) > aipw.half_width else None
+    differ = any(row.before > TOO_MUCH for row in balance)
+    return FLAG if differ or aipw is None or abs(naive.value - aipw.value) > aipw.half_width else None
 
 
 def _e_value(p: People, aipw: Interval | None) -> float | None:

@@ -1,6 +1,5 @@
 """The uplift in words: the range first, the selection note always, the cause never claimed."""
 
-from yoriai.measuring.estimate import Interval
 from yoriai.measuring.reasons import REASONS, Pair
 from yoriai.measuring.uplift.result import Uplift
 from yoriai.measuring.wording import (
@@ -18,12 +17,10 @@ from yoriai.measuring.wording import (
     span,
 )
 
-COUNTED = "参加した{:,}人とほかの{:,}人"
-COUNTED_EN = "{:,} people who took part and {:,} others"
-
 
 def counted(u: Uplift) -> Pair:
-    return COUNTED.format(u.n_treated, u.n_control), COUNTED_EN.format(u.n_treated, u.n_control)
+    mine, others = f"{u.n_treated:,}", f"{u.n_control:,}"
+    return f"参加した{mine}人とほかの{others}人", f"{mine} people who took part and {others} others"
 
 
 def say_uplift(u: Uplift, yes_no: bool, outcome: str = "") -> Pair:
@@ -32,9 +29,8 @@ def say_uplift(u: Uplift, yes_no: bool, outcome: str = "") -> Pair:
     ``outcome`` is what the shop itself calls the figure that is compared.
     """
     who, spread = counted(u), _range(u, yes_no)
-    compared = (f"{who[0]}をくらべました。", f"{who[1]} were compared:")
-    if outcome:
-        compared = (f"{who[0]}の「{outcome}」をくらべました。", f"{who[1]} were compared by “{outcome}”:")
+    by = (f"の「{outcome}」", f" by “{outcome}”") if outcome else ("", "")
+    compared = (f"{who[0]}{by[0]}をくらべました。", f"{who[1]} were compared{by[1]}:")
     more = u.aipw is not None and u.aipw.value > 0
     words = {
         "clear": (
@@ -53,15 +49,15 @@ def say_uplift(u: Uplift, yes_no: bool, outcome: str = "") -> Pair:
 def _range(u: Uplift, yes_no: bool) -> Pair:
     total = u.n_treated + u.n_control
     intervals = [i for i in (u.aipw, u.did) if i is not None]
-    whole = Interval(intervals[0].value, min(i.low for i in intervals), max(i.high for i in intervals))
+    low, high = min(i.low for i in intervals), max(i.high for i in intervals)
     if yes_no:
-        ja, en = span(signed(100 * whole.low), signed(100 * whole.high))
+        ja, en = span(signed(100 * low), signed(100 * high))
         return f"幅は{ja}ポイント", f"range {en} points"
-    large = max(abs(whole.low), abs(whole.high)) >= 100
+    large = max(abs(low), abs(high)) >= 100
     if large or total >= DECIMALS_FROM:
-        ja, en = span(*(money(limit) if large else decimal(limit) for limit in (whole.low, whole.high)))
+        ja, en = span(*(money(limit) if large else decimal(limit) for limit in (low, high)))
         return f"幅は1人あたり{ja}", f"range {en} per person"
-    ja, en = span(signed(10 * whole.low), signed(10 * whole.high))
+    ja, en = span(signed(10 * low), signed(10 * high))
     return f"幅は10人あたり{ja}", f"range {en} per ten people"
 
 

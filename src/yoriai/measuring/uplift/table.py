@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -31,11 +31,10 @@ class People:
 
     def without(self, name: str) -> "People":
         """The same people, one covariate not known."""
-        numbers = {key: column for key, column in self.numbers.items() if key != name}
-        return People(self.treated, self.outcome, numbers, self.texts, self.before, self.earlier)
+        return replace(self, numbers={key: column for key, column in self.numbers.items() if key != name})
 
     def asking(self, outcome: Floats) -> "People":
-        return People(self.treated, outcome, self.numbers, self.texts, self.before, self.earlier)
+        return replace(self, outcome=outcome)
 
 
 def people(
