@@ -15,6 +15,7 @@ import numpy as np
 from listening_floods import WISHES, campaign, campaign_folded, flooded, folded, leaks, right_pairs, turned_pairs
 from listening_voices import voices as invented
 
+from yoriai.listening.crowd import NEAR
 from yoriai.listening.echoes import kinship
 from yoriai.listening.embedders import default_embedder, encode_texts
 from yoriai.listening.guard import conflict, read
@@ -70,7 +71,7 @@ def measured_pairs() -> Links:
     vectors = encode_texts(embedder, texts)
     centre = shrunk_centre(vectors, embedder)
     close = dict(zip(texts, centred(vectors, centre), strict=True))
-    kin, readings = kinship(embedder, centre), {text: read(text) for text in texts}
+    kin, readings = kinship(embedder), {text: read(text) for text in texts}
     found = {}
     for name, pairs in sets.items():
         both = [(p["sentence1"], p["sentence2"]) for p in pairs]
@@ -98,9 +99,9 @@ def guard_curve() -> None:
 
 
 def guard_other_half(pairs: Links) -> None:
-    """The threshold from one half only: the lowest that keeps contradictions at 5 %; the figure is the other half's."""
+    """The threshold from one half only: the lowest from NEAR on with 5 % of contradictions; then the other half."""
     for half, name in ((True, "even"), (False, "odd")):
-        steps = [round(0.5 + i / 100, 2) for i in range(50)]
+        steps = [round(NEAR + i / 100, 2) for i in range(30)]
         chosen = next(t for t in steps if linked(pairs, "contradiction", t, half=half) <= 0.05)
         wrong, right = (linked(pairs, kind, chosen, half=not half) for kind in ("contradiction", "same"))
         label = f"G12 threshold {chosen:.2f} from the {name} ids, other half: contradictions"

@@ -16,6 +16,7 @@ from yoriai.listening.words import Words
 NEAR = 0.70
 SAME = 0.80
 MANY = 3  # wordings from which a group's mean is worth asking
+FRINGE = 0.60  # so near to the mean of a crowd a wording may join that asks for nothing the crowd does not name
 CROWD = 5  # wordings that must stand near to that mean before the group grows beyond its centre's own links
 ASKED = 20  # nearest members a newcomer is compared with
 VETO = 0.25  # share of them that may differ from a newcomer that only the centre vouches for
@@ -31,19 +32,27 @@ ROUNDS = 5
 class Guard:
     """The polarity guard over distinct wordings; each is read once, when it is first asked for."""
 
-    def __init__(self, texts: Sequence[str], rows: Vectors, words: Words, kin: Kinship | None) -> None:
+    def __init__(
+        self,
+        texts: Sequence[str],
+        rows: Vectors,
+        words: Words,
+        kin: Kinship | None,
+        readings: dict[str, Reading] | None = None,
+    ) -> None:
         self.rows = rows
         self._texts, self._words, self._kin = texts, words, kin
-        self._readings: dict[int, Reading] = {}
+        self._readings = {} if readings is None else readings
 
     def speaks(self, number: int) -> bool:
         """Whether there is a letter or a number in it. To the encoder all emoji look alike: 😭 is no echo of 🎉."""
         return any(sign.isalnum() for sign in self._texts[number])
 
     def _reading(self, number: int) -> Reading:
-        if number not in self._readings:
-            self._readings[number] = read(self._texts[number], self._words)
-        return self._readings[number]
+        text = self._texts[number]
+        if text not in self._readings:
+            self._readings[text] = read(text, self._words)
+        return self._readings[text]
 
     def may_link(self, a: int, b: int) -> bool:
         return self.speaks(a) and self.speaks(b) and not self.clash(a, b)
@@ -52,6 +61,13 @@ class Guard:
         """What speaks against calling the two wordings one voice; "" when nothing does."""
         near = float(self.rows[a] @ self.rows[b]) if self.rows.shape[1] else 1.0
         return conflict(self._reading(a), self._reading(b), near, self._words, self._kin)
+
+    def names_nothing_new(self, candidate: int, members: Sequence[int]) -> bool:
+        """Whether each thing and deed of a wish is named by some member; a wording without a deed names none."""
+        mine = self._reading(candidate)
+        nouns = {word for member in members for word in self._reading(member).nouns}
+        deeds = {word for member in members for word in self._reading(member).deeds}
+        return mine.wished <= nouns and bool(mine.deeds) and mine.deeds <= deeds
 
     def belongs(self, candidate: int, members: Sequence[int]) -> bool:
         """Whether a wording near to the mean of a group says the same: no opposite of what most of them say,
@@ -91,16 +107,19 @@ def admitted(guard: Guard, members: list[int], candidates: Sequence[int]) -> lis
 
 
 def around_mean(guard: Guard, members: list[int], taken: set[int]) -> list[int]:
-    """The group grown by free wordings at NEAR to its mean, until none is left; five rounds at most."""
+    """The group grown by free wordings near to its mean, until none is left; five rounds at most.
+
+    At NEAR the members judge (`belongs`); from FRINGE on every thing and deed of its wish must be one of theirs too.
+    """
     for _ in range(ROUNDS):
         mean = guard.rows[members].sum(axis=0, dtype=np.float64)
         close = np.round(guard.rows @ (mean / np.linalg.norm(mean)).astype(np.float32), 6)
         known = taken.union(members)
-        crowd = np.flatnonzero(close >= NEAR).tolist()
-        if len(crowd) < CROWD:
+        if np.count_nonzero(close >= NEAR) < CROWD:
             break
-        free = [i for i in crowd if i not in known and guard.speaks(i)]
-        fresh = [i for i in sorted(free, key=lambda i: (-close[i], i)) if guard.belongs(i, members)]
+        free = [i for i in np.flatnonzero(close >= FRINGE).tolist() if i not in known and guard.speaks(i)]
+        named = [i for i in free if close[i] >= NEAR or guard.names_nothing_new(i, members)]
+        fresh = [i for i in sorted(named, key=lambda i: (-close[i], i)) if guard.belongs(i, members)]
         if not fresh:
             break
         members = [*members, *fresh]

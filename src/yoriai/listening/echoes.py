@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from yoriai.listening.crowd import MANY, NEAR, Guard, admitted, around_mean
 from yoriai.listening.embedders import Embedder, Vectors, encode_texts
-from yoriai.listening.guard import Kinship
+from yoriai.listening.guard import Kinship, Reading
 from yoriai.listening.voices import Voice, dedupe_key, person_key
 from yoriai.listening.words import Words, default_words
 
@@ -29,7 +29,7 @@ class Burst:
     lifted: str = ""  # why a person took the flag away; empty while it stands
 
 
-def kinship(embedder: Embedder, centre: Vectors) -> Kinship | None:
+def kinship(embedder: Embedder) -> Kinship | None:
     """Closeness of single words from the encoder, remembered; None without an encoder."""
     if not embedder.dim:
         return None
@@ -58,16 +58,23 @@ class Links:
 
 
 def find_links(
-    voices: Sequence[Voice], close: Vectors, words: Words | None = None, kin: Kinship | None = None
+    voices: Sequence[Voice],
+    close: Vectors,
+    words: Words | None = None,
+    kin: Kinship | None = None,
+    readings: dict[str, Reading] | None = None,
 ) -> Links:
-    """Pairs with centred cosine ≥ NEAR that the guard lets pass, and voices of equal words."""
+    """Pairs with centred cosine ≥ NEAR that the guard lets pass, and voices of equal words.
+
+    `readings` keeps what the guard read of each text for another pass.
+    """
     same: dict[str, list[int]] = defaultdict(list)
     for row, voice in enumerate(voices):
         same[dedupe_key(voice.text)].append(row)
     wordless = same.pop("", [])
     kinds = tuple(tuple(rows) for rows in same.values())
     first = [rows[0] for rows in kinds]
-    guard = Guard([voices[row].text for row in first], close[first], words or default_words(), kin)
+    guard = Guard([voices[row].text for row in first], close[first], words or default_words(), kin, readings)
     pairs = [
         pair for pair in near_pairs(guard.rows, NEAR) if all(map(guard.speaks, pair[:2])) and not guard.clash(*pair[:2])
     ]

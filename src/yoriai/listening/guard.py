@@ -32,6 +32,9 @@ NOT_NEGATIVE = re.compile(
 DIALECT_NEGATIVE = re.compile(
     r"(く|う)なか(と|ばい|よ|です|。|$)|へん(わ|ねん|で|。|$)|んでいい|んといて|あかん|いらん"
 )
+AND_NOT = re.compile(
+    r"\b(?:and|or|nor)(?: (?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|must))? not\b"
+)
 ABOUT_TO = re.compile(r"うとし|[るだた]ところ(だ|です|で、|$|。)")
 NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 KANJI_DIGITS = str.maketrans("〇一二三四五六七八九", "0123456789")
@@ -45,6 +48,7 @@ ENGLISH_NUMBERS = {
 HARD = frozenset(("negation", "stance", "numbers", "contrast", "order"))  # what even a crowd cannot outvote
 CLAUSE_ENDS = frozenset(("から", "けど", "けれど", "けれども", "が", "し", "のに"))
 ENGLISH_ENDS = frozenset(("because", "so", "but", "since"))
+SAYING = frozenset(("名詞", "動詞", "形容詞", "形状詞", "副詞"))
 CASES = frozenset(("が", "を", "に", "で", "は", "から", "より", "の"))
 
 
@@ -57,8 +61,9 @@ class Reading:
     said: frozenset[str]  # the same, English also in its own letters, as the lists of contrasts have it
     nouns: frozenset[str]
     wished: frozenset[str]  # its nouns where it wishes; those of its reason are left out
+    deeds: frozenset[str]  # what it asks to do; English: all its verbs
     things: frozenset[str]  # its nouns without those that name an action
-    negative: bool
+    negative: int  # clauses that deny something
     question: bool
     numbers: tuple[tuple[str, str], ...]  # with their bound: 80, まで
     only: bool
@@ -69,6 +74,8 @@ class Reading:
     ahead: bool
     done: bool
     roles: frozenset[tuple[str, str]]
+    heads: frozenset[tuple[str, str]]  # what describes what: (茶色い, 犬)
+    clauses: frozenset[frozenset[str]]  # its content words clause by clause
     wish: bool  # whether it asks for something; negative and against are then those of what it asks for
 
 
@@ -85,11 +92,17 @@ def read(text: str, words: Words | None = None) -> Reading:
     return Reading(
         key=key,
         content=_content(found, lists),
-        said=frozenset(word for t in found if _content([t], lists) for word in _forms(t, lists)),
+        said=frozenset(
+            word
+            for i, t in enumerate(found)
+            if _content([t], lists) and not _names_a_measure(found, i)
+            for word in _forms(t, lists)
+        ),
         nouns=frozenset(_content([t for t in found if t.pos == "名詞"], lists)),
         wished=frozenset(_content([t for t in wish if t.pos == "名詞"], lists)),
+        deeds=frozenset(t.normal for t in found if t.pos == "動詞") if text.isascii() else frozenset(before),
         things=frozenset(_content([t for t in found if t.pos == "名詞" and t.kind != "サ変可能"], lists)),
-        negative=not question and _negations(wish, spelt, lists) % 2 == 1,
+        negative=0 if question else _denials(wish, lists),
         question=question,
         numbers=_numbers(key),
         only=any(t.surface in ("だけ", "のみ", "しか", "ばかり", "only") and t.pos in ("助詞", "名詞") for t in wish),
@@ -100,6 +113,8 @@ def read(text: str, words: Words | None = None) -> Reading:
         ahead=bool(normals & lists.ahead) or bool(ABOUT_TO.search(spelt)),
         done=bool(normals & lists.done) or "終わっ" in spelt or "終え" in spelt,
         roles=_roles(found, lists),
+        heads=_heads(found, lists),
+        clauses=frozenset(frozenset(_content(part, lists)) for part in _clauses(found)),
         wish=any(t.normal in lists.wishes | lists.stances or _forbids(found, i) for i, t in enumerate(found)),
     )
 
@@ -113,7 +128,7 @@ def conflict(a: Reading, b: Reading, similarity: float, words: Words | None = No
         return _conflict_of_long(a, b, similarity, lists, kin)
     checks = (
         ("negation", a.negative != b.negative and a.against == b.against),
-        ("stance", a.against != b.against and a.negative == b.negative),
+        ("stance", a.against != b.against and bool(a.negative) == bool(b.negative)),
         ("only", a.only != b.only),
         ("numbers", _numbers_differ(a, b)),
         ("quantity", a.many != b.many),
@@ -128,7 +143,7 @@ def conflict(a: Reading, b: Reading, similarity: float, words: Words | None = No
 
 def _conflict_of_long(a: Reading, b: Reading, similarity: float, words: Words, kin: Kinship | None) -> str:
     """Long texts say several things in many ways: only what they wish for at last tells yes from no."""
-    turned = [(text.negative != text.against) for text in (a, b) if text.wish]
+    turned = [(text.negative % 2 == 1) != text.against for text in (a, b) if text.wish]
     if (len(turned) == 2 and turned[0] != turned[1]) or turned == [True]:
         return "stance"
     if _numbers_differ(a, b):
@@ -145,9 +160,10 @@ def _word_conflict(a: Reading, b: Reading, similarity: float, words: Words, kin:
         one, other = a.said & contrast, b.said & contrast
         if one and other and (not one & other or (one != other and shared >= 0.6 and not long)):
             return "contrast"
-    if left == right and similarity < ORDERED and a.content != b.content and a.roles != b.roles:
+    arranged = (a.roles, a.heads, a.clauses) == (b.roles, b.heads, b.clauses)
+    if left == right and similarity < ORDERED and a.content != b.content and not arranged:
         return "order"
-    if left & right and not long and _roles_swapped(a, b):
+    if left & right and not long and (_swapped(a.roles, b.roles) or _swapped(a.heads, b.heads)):
         return "roles"
     if long and overlap < HALF:
         return "wording"
@@ -220,12 +236,19 @@ def _ends_a_name(found: Sequence[Token], place: int, words: Words) -> bool:
     return before.pos == "名詞" and before.detail == "普通名詞" and bool(_content([before], words))
 
 
+def _names_a_measure(found: Sequence[Token], place: int) -> bool:
+    """大きさ names what is measured and says nothing of big; only 大きい opposes 小さい."""
+    after = found[place + 1] if place + 1 < len(found) else None
+    return found[place].pos == "形容詞" and after is not None and (after.surface, after.pos) == ("さ", "接尾辞")
+
+
 def _content(found: Sequence[Token], words: Words) -> tuple[str, ...]:
     kept = []
     for t in found:
         normal = words.synonyms.get(t.normal, t.normal).lower()
         empty = normal in NEGATIVE or normal in words.light or normal in words.stop
-        if t.pos in ("名詞", "動詞", "形容詞", "形状詞", "副詞") and t.detail != "数詞" and not empty:
+        says = t.pos in SAYING or t.normal in words.synonyms  # 大きな is 大きい
+        if says and t.detail != "数詞" and not empty:
             kept.append(normal)
     return tuple(kept)
 
@@ -239,6 +262,16 @@ def _spelt(found: Sequence[Token]) -> str:
         else a.surface
         for a, b in pairs
     )
+
+
+def _clauses(found: Sequence[Token]) -> list[Sequence[Token]]:
+    ends = [i + 1 for i, t in enumerate(found) if _ends_clause(found, i, t)]
+    return [found[start:end] for start, end in pairwise([0, *ends, len(found)]) if start < end]
+
+
+def _denials(found: Sequence[Token], words: Words) -> int:
+    """Clauses that deny: two denials in one cancel out (なくはない), in two they do not."""
+    return sum(_negations(part, _spelt(part), words) % 2 for part in _clauses(found))
 
 
 def _negations(found: Sequence[Token], key: str, words: Words) -> int:
@@ -256,7 +289,8 @@ def _negations(found: Sequence[Token], key: str, words: Words) -> int:
     count += bool(DIALECT_NEGATIVE.search(key)) and count == 0
     english = re.findall(r"[a-z']+", key)
     foreign = sum(word in words.negations_en or word.endswith("n't") for word in english)
-    return int(max(count, 0) + foreign)
+    again = len(AND_NOT.findall(key)) if foreign > 1 else 0  # "not A and not B" denies twice and affirms nothing
+    return int(max(count, 0) + max(foreign - again, min(foreign, 1)))
 
 
 def _forbids(found: Sequence[Token], place: int) -> bool:
@@ -311,14 +345,26 @@ def _roles(found: Sequence[Token], words: Words) -> frozenset[tuple[str, str]]:
     return frozenset(pairs)
 
 
-def _roles_swapped(a: Reading, b: Reading) -> bool:
-    """Two shared nouns that exchanged their particles: 犬が猫を / 猫が犬を."""
-    mine, theirs = _one_role(a.roles), _one_role(b.roles)
-    both = [word for word in mine if word in theirs and mine[word] != theirs[word]]
-    return any(mine[x] == theirs[y] and mine[y] == theirs[x] for x in both for y in both if x < y)
+def _heads(found: Sequence[Token], words: Words) -> frozenset[tuple[str, str]]:
+    """(描く語, 描かれる名詞) for an adjective, or a noun with の, straight before a noun."""
+    pairs = []
+    found = [t for t in found if t.pos != "空白"]
+    for place, word in enumerate(found[:-1]):
+        step = 2 if word.pos == "名詞" and found[place + 1].surface == "の" else 1
+        head = found[place + step] if place + step < len(found) else word
+        if (step == 2 or word.pos == "形容詞") and head.pos == "名詞":
+            pairs.append(tuple(words.synonyms.get(t.normal, t.normal) for t in (word, head)))
+    return frozenset((first, last) for first, last in pairs)
 
 
-def _one_role(roles: frozenset[tuple[str, str]]) -> dict[str, str]:
-    """The particle of each noun that has only one in the text; which of two counts must not hang on chance."""
-    times = Counter(word for word, _ in roles)
-    return {word: particle for word, particle in roles if times[word] == 1}
+def _swapped(mine: frozenset[tuple[str, str]], theirs: frozenset[tuple[str, str]]) -> bool:
+    """Two shared words that exchanged their partners: 犬が猫を / 猫が犬を, 茶色い犬と緑の鳥 / 緑の犬と茶色い鳥."""
+    here, there = _one_each(mine), _one_each(theirs)
+    both = [word for word in here if word in there and here[word] != there[word]]
+    return any(here[x] == there[y] and here[y] == there[x] for x in both for y in both if x < y)
+
+
+def _one_each(pairs: frozenset[tuple[str, str]]) -> dict[str, str]:
+    """The partner of each word that has only one in the text; which of two counts must not hang on chance."""
+    times = Counter(word for word, _ in pairs)
+    return {word: partner for word, partner in pairs if times[word] == 1}

@@ -55,8 +55,12 @@ def tokenizer() -> Any:
     return _of_thread.tokenizer
 
 
-def tokens(text: str) -> list[Token]:
-    """Tokens of the key text, in order. Never fails on long text, emoji or an empty string."""
+@lru_cache(maxsize=20_000)
+def tokens(text: str) -> Sequence[Token]:
+    """Tokens of the key text, in order. Never fails on long text, emoji or an empty string.
+
+    Remembered: terms, echoes and names all ask for the same texts, one step after the other.
+    """
     tool, key = tokenizer(), key_text(text)
     if tool is None:
         return [Token(word, word, word, "名詞", "普通名詞") for word in re.findall(r"\w+", key)]
@@ -64,7 +68,38 @@ def tokens(text: str) -> list[Token]:
     for start in range(0, len(key), PIECE):
         for m in tool.tokenize(key[start : start + PIECE]):
             found += _of_morpheme(m)
-    return found
+    return _joined(found)
+
+
+def _joined(found: Sequence[Token]) -> Sequence[Token]:
+    """Tokens with the words of our lists whole again that the short units cut up: 飛行機, お店, 大きさ."""
+    known = _compounds()
+    kept: list[Token] = []
+    place = 0
+    while place < len(found):
+        left = len(found) - place
+        count = next((n for n in (3, 2) if n <= left and _surface(found[place : place + n]) in known), 1)
+        kept.append(found[place] if count == 1 else _compound(found[place : place + count]))
+        place += count
+    return kept
+
+
+def _surface(found: Sequence[Token]) -> str:
+    return "".join(token.surface for token in found)
+
+
+def _compound(parts: Sequence[Token]) -> Token:
+    word = _surface(parts)
+    inflected = parts[0].pos in ("形容詞", "動詞") and parts[-1].surface != "さ"
+    pos, detail = (parts[0].pos, parts[0].detail) if inflected else ("名詞", "普通名詞")
+    return Token(word, word, word, pos, detail)
+
+
+@cache
+def _compounds() -> frozenset[str]:
+    lists = default_words()
+    listed = {word for words in (*lists.contrasts, lists.many, lists.few) for word in words} | lists.synonyms.keys()
+    return frozenset(word for word in listed if len(word) > 1 and not word.isascii())
 
 
 _SEEN: dict[int, tuple[str, tuple[Token, ...]]] = {}  # by entry of the dictionary; asking Sudachi again is slow

@@ -23,6 +23,7 @@ from yoriai.listening.echoes import (
 )
 from yoriai.listening.embedders import Embedder, Progress, Vectors, default_embedder, encode_or_fall_back
 from yoriai.listening.grouping import CUT, EXACT, Constraints, group, group_sums, homes, shares, upper_level
+from yoriai.listening.guard import Reading
 from yoriai.listening.identity import Change, Correction, Theme
 from yoriai.listening.linkage import Labels, compact
 from yoriai.listening.naming import Candidate, candidates, quote_row, theme_labels
@@ -165,10 +166,10 @@ def _echoing(
 ) -> tuple[Space, Links, list[tuple[int, ...]]]:
     """The space, and the echoes in it. Where echoes are many, both are made again with each counted once."""
     counts, vocabulary = count_matrix(term_lists([voice.text for voice in rows], words))
-    weights = np.ones(len(rows))
+    weights, kin, readings = np.ones(len(rows)), kinship(embedder), dict[str, Reading]()
     for _ in range(2):
         space = weighed_space(vectors, counts, vocabulary, embedder, weights)
-        links = find_links(rows, space.close, words, kinship(embedder, space.centre))
+        links = find_links(rows, space.close, words, kin, readings)
         echoes = echo_groups(links)
         for group_ in echoes:
             weights[list(group_)] = 1 / len(group_)

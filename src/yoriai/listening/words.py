@@ -46,7 +46,7 @@ def default_words() -> Words:
     return Words(
         version=raw["version"],
         synonyms=synonyms,
-        contrasts=tuple(frozenset(row) for row in raw["contrasts"]),
+        contrasts=tuple(frozenset(synonyms.get(word, word) for word in row) for row in raw["contrasts"]),
         openings_en=tuple(raw["openings_en"]),
         closings_en=tuple(raw["closings_en"]),
         cues={name: tuple(patterns) for name, patterns in raw["cues"].items()},
