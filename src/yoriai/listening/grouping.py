@@ -11,7 +11,7 @@ from yoriai.listening.linkage import Labels, average_link, compact
 from yoriai.listening.space import Space
 
 EXACT = 5_000
-CUT = 0.22  # mean similarity of leaning voices at which the finest level is cut
+CUT = 0.25  # mean similarity of leaning voices at which the finest level is cut
 LEAST = 0.12  # mean similarity a voice needs to join a theme that stands
 NEIGHBOURS = 4
 LEAN = 0.4  # weight of the neighbours' mean beside the voice itself

@@ -13,6 +13,8 @@ from yoriai.listening.voices import Voice
 
 NOTES = ("yamabuki", "sakura", "wakakusa", "sora", "fuji")
 MANY = 40
+PAPER = 500  # voices that all go on paper; of more, the first of each theme do
+ON_PAPER = 6
 FEW = 3  # themes named beside a large heading
 
 
@@ -25,6 +27,7 @@ class _Page:
         self.words = WORDS[language]
         self.theme = {theme.id: theme for theme in report.themes}
         self.finest = report.finest()
+        self.long = report.voices > PAPER
         self.persons = any(voice.person for voice in voices)  # without them a number of people would be a guess
 
     def say(self, name: str, **facts: object) -> str:
@@ -151,7 +154,19 @@ def _example(page: _Page, group: Sequence[str]) -> str:
 
 def _voices(page: _Page, ids: Sequence[str]) -> str:
     rows = "".join(f'<li><p>{_words(page, i)}</p><span class="id">{escape(i)}</span></li>' for i in ids)
-    return f'<ul class="voices">{rows}</ul>'
+    if not page.long or len(ids) <= ON_PAPER:
+        return f'<ul class="voices">{rows}</ul>'
+    return f'<ul class="voices voices--long">{rows}</ul>{_not_on_paper(page, len(ids) - ON_PAPER)}'
+
+
+def _not_on_paper(page: _Page, count: int) -> str:
+    return f'<p class="rest">{page.say("not_on_paper", count=count)}</p>'
+
+
+def _more(page: _Page, count: int, body: str) -> str:
+    """What a click opens; on paper it stands open, in a long report it is left out."""
+    shut, rest = (' class="screen"', _not_on_paper(page, count)) if page.long else ("", "")
+    return f"<details{shut}><summary>{page.say('more', count=count)}</summary>{body}</details>{rest}"
 
 
 def _alone(page: _Page) -> str:
@@ -165,8 +180,8 @@ def _alone(page: _Page) -> str:
         f'<li class="note note--{NOTES[i % 5]}"><p>{_words(page, one)}</p><span class="id">{escape(one)}</span></li>'
         for i, one in enumerate(shown)
     )
-    more = f"<details><summary>{page.say('more', count=len(rest))}</summary>{_voices(page, rest)}</details>"
-    body = f'<p class="soft">{page.say("alone_lead")}</p><ul class="notes">{notes}</ul>{more if rest else ""}'
+    more = _more(page, len(rest), _voices(page, rest)) if rest else ""
+    body = f'<p class="soft">{page.say("alone_lead")}</p><ul class="notes">{notes}</ul>{more}'
     return _section(page, "alone", body)
 
 
@@ -181,10 +196,10 @@ def _echoes(page: _Page) -> str:
         + f"{_voices(page, group)}</details></li>"
         for group in groups
     ]
-    first, rest = "".join(rows[:MANY]), "".join(rows[MANY:])
-    more = f"<details><summary>{page.say('more', count=len(rows) - MANY)}</summary><ul>{rest}</ul></details>"
-    body = f'<p class="soft">{page.say("echo_lead")}</p><ul class="plain">{first}</ul>{more if rest else ""}'
-    return _section(page, "echoes", body)
+    first, rest = "".join(rows[:MANY]), rows[MANY:]
+    more = _more(page, len(rest), f"<ul>{''.join(rest)}</ul>") if rest else ""
+    kind = "plain plain--long" if page.long else "plain"
+    return _section(page, "echoes", f'<p class="soft">{page.say("echo_lead")}</p><ul class="{kind}">{first}</ul>{more}')
 
 
 def _flag(page: _Page, count: int, lifted: str) -> str:

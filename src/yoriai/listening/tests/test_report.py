@@ -2,6 +2,7 @@ import re
 
 import pytest
 
+from yoriai.listening import report
 from yoriai.listening.report import themes_page
 from yoriai.listening.report_words import WORDS
 from yoriai.listening.tests.shop import shop_voices
@@ -32,6 +33,16 @@ def test_page_shows_every_voice_and_proves_it() -> None:
     shown = set(re.findall(r'<span class="id">([^<]+)</span>', page))
     assert shown == {voice.id for voice in VOICES}
     assert "いただいた声 29件、すべてここにあります" in page
+
+
+def test_paper_takes_the_first_voices_of_each_theme_of_a_long_report(monkeypatch: pytest.MonkeyPatch) -> None:
+    heard = listen(VOICES, themes=3)
+    assert "画面で読めます" not in themes_page(heard, VOICES)
+    monkeypatch.setattr(report, "PAPER", 20)
+    page = themes_page(heard, VOICES)
+    told = [int(n) for n in re.findall(r"ほかの(\d+)件は、画面で読めます", page)]
+    assert sorted(told) == sorted(len(t.voices) - 6 for t in heard.finest() if len(t.voices) > 6)
+    assert set(re.findall(r'<span class="id">([^<]+)</span>', page)) == {voice.id for voice in VOICES}
 
 
 def test_page_links_lead_somewhere() -> None:
