@@ -156,7 +156,7 @@ def _word_conflict(a: Reading, b: Reading, similarity: float, words: Words, kin:
     shared = len(left & right) / max(len(left | right), 1)
     overlap = len(left & right) / max(min(len(left), len(right)), 1)
     long = min(len(a.content), len(b.content)) >= LONG
-    for contrast in words.contrasts:
+    for contrast in {c for word in a.said & words.contrasts_of.keys() for c in words.contrasts_of[word]}:
         one, other = a.said & contrast, b.said & contrast
         if one and other and (not one & other or (one != other and shared >= 0.6 and not long)):
             return "contrast"

@@ -55,12 +55,8 @@ def tokenizer() -> Any:
     return _of_thread.tokenizer
 
 
-@lru_cache(maxsize=20_000)
 def tokens(text: str) -> Sequence[Token]:
-    """Tokens of the key text, in order. Never fails on long text, emoji or an empty string.
-
-    Remembered: terms, echoes and names all ask for the same texts, one step after the other.
-    """
+    """Tokens of the key text, in order. Never fails on long text, emoji or an empty string."""
     tool, key = tokenizer(), key_text(text)
     if tool is None:
         return [Token(word, word, word, "名詞", "普通名詞") for word in re.findall(r"\w+", key)]
@@ -162,12 +158,14 @@ def content_terms(found: Iterable[Token], words: Words) -> list[str]:
     return [words.synonyms.get(t.normal, t.normal).lower() for t in found if t.pos in CONTENT]
 
 
-def term_lists(texts: Sequence[str], words: Words | None = None) -> list[list[str]]:
-    """Terms per text, from Sudachi or, without a dictionary, character 2- and 3-grams."""
+def term_lists(
+    texts: Sequence[str], words: Words | None = None, found: Sequence[Sequence[Token]] | None = None
+) -> list[list[str]]:
+    """Terms per text, from Sudachi or, without a dictionary, character 2- and 3-grams. `found`: known tokens."""
     lists = words or default_words()
     if tokenizer() is None:
         return [character_ngrams(text) for text in texts]
-    return [content_terms(tokens(text), lists) for text in texts]
+    return [content_terms(each, lists) for each in found or map(tokens, texts)]
 
 
 def character_ngrams(text: str) -> list[str]:

@@ -29,7 +29,7 @@ from yoriai.listening.linkage import Labels, compact
 from yoriai.listening.naming import Candidate, candidates, quote_row, theme_labels
 from yoriai.listening.picture import places
 from yoriai.listening.space import Space, weighed_space
-from yoriai.listening.terms import term_lists, tokenizer, tokens
+from yoriai.listening.terms import Token, term_lists, tokenizer, tokens
 from yoriai.listening.tray import Bridge, bridges, tray_order
 from yoriai.listening.voices import Voice, canonical_order, input_hash, people, person_key
 from yoriai.listening.weights import count_matrix
@@ -100,9 +100,10 @@ def listen(
     rows, lists = canonical_order(voices), words or default_words()
     chosen, note = (embedder, "") if embedder else default_embedder()
     vectors, chosen, fallback = encode_or_fall_back(chosen, [plain(voice.text, lists) for voice in rows], progress)
-    space, links, echoes = _echoing(rows, vectors, chosen, lists)
-    work = _prepare(rows, space, links, echoes, lists, corrections)
-    del vectors, links  # a fifth of the memory at 100,000 voices; the tree does not need them
+    said = [tokens(voice.text) for voice in rows]
+    space, links, echoes = _echoing(rows, said, vectors, chosen, lists)
+    work = _prepare(rows, said, space, links, echoes, lists, corrections)
+    del said, vectors, links  # a fifth of the memory at 100,000 voices; the tree does not need them
     if progress:
         progress("group", 0, len(rows))
     before = homes(_stood(previous, alone, work.row_of)) if previous else None
@@ -162,10 +163,10 @@ def _check(voices: Sequence[Voice], themes: int | None) -> None:
 
 
 def _echoing(
-    rows: list[Voice], vectors: Vectors, embedder: Embedder, words: Words
+    rows: list[Voice], said: Sequence[Sequence[Token]], vectors: Vectors, embedder: Embedder, words: Words
 ) -> tuple[Space, Links, list[tuple[int, ...]]]:
     """The space, and the echoes in it. Where echoes are many, both are made again with each counted once."""
-    counts, vocabulary = count_matrix(term_lists([voice.text for voice in rows], words))
+    counts, vocabulary = count_matrix(term_lists([voice.text for voice in rows], words, said))
     weights, kin, readings = np.ones(len(rows)), kinship(embedder), dict[str, Reading]()
     for _ in range(2):
         space = weighed_space(vectors, counts, vocabulary, embedder, weights)
@@ -180,6 +181,7 @@ def _echoing(
 
 def _prepare(
     rows: list[Voice],
+    said: Sequence[Sequence[Token]],
     space: Space,
     links: Links,
     echoes: list[tuple[int, ...]],
@@ -188,7 +190,7 @@ def _prepare(
 ) -> _Work:
     same = echo_groups(links, SAME)
     row_of = {voice.id: i for i, voice in enumerate(rows)}
-    found = [candidates(tokens(voice.text), words) for voice in rows]
+    found = [candidates(each, words) for each in said]
     quotable = [bool(voice.text.strip()) and voice.may_quote and not is_sensitive(voice.text, words) for voice in rows]
     group_of = {row: number for number, group_ in enumerate(echoes) for row in group_}
     bursts = lift(find_bursts(rows, echoes), identity.lifts(corrections, row_of))

@@ -2,7 +2,7 @@
 
 import tomllib
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 
 
@@ -31,6 +31,12 @@ class Words:
     openings_en: tuple[str, ...]  # how an English sentence asks; no part of what it asks for
     closings_en: tuple[str, ...]
     cues: dict[str, tuple[str, ...]]
+
+    @cached_property
+    def contrasts_of(self) -> dict[str, tuple[frozenset[str], ...]]:
+        """The sets in which a word stands: a text holds few such words, and the sets are many."""
+        words = {word for contrast in self.contrasts for word in contrast}
+        return {word: tuple(c for c in self.contrasts if word in c) for word in words}
 
     def with_contrasts(self, *sets: frozenset[str]) -> "Words":
         """The same lists plus a shop's own goods, e.g. {"カレーパン", "あんパン"}."""
