@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from yoriai.listening.grouping import Constraints
 from yoriai.listening.voices import Voice, text_hash
@@ -121,6 +120,8 @@ def in_known_order(themes: Sequence[Theme], previous: Sequence[Theme]) -> list[T
 
 
 def _match(new: Sequence[Theme], old: Sequence[Theme]) -> dict[str, str]:
+    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415 – a third of a second, only for a rebuild
+
     home = {voice: i for i, theme in enumerate(old) for voice in theme.voices}
     overlap = np.zeros((len(new), len(old)))
     for i, theme in enumerate(new):
