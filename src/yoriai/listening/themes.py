@@ -26,13 +26,14 @@ from yoriai.listening.grouping import CUT, EXACT, Constraints, group, group_sums
 from yoriai.listening.guard import Reading
 from yoriai.listening.identity import Change, Correction, Theme
 from yoriai.listening.linkage import Labels, compact
-from yoriai.listening.naming import Candidate, candidates, quote_row, theme_labels
+from yoriai.listening.naming import quote_row, theme_labels
 from yoriai.listening.picture import places
 from yoriai.listening.space import Space, weighed_space
 from yoriai.listening.terms import Token, term_lists, tokenizer, tokens
 from yoriai.listening.tray import Bridge, bridges, tray_order
 from yoriai.listening.voices import Voice, canonical_order, input_hash, people, person_key
 from yoriai.listening.weights import count_matrix
+from yoriai.listening.wording import NO_WORDS, Wording, wording
 from yoriai.listening.words import Words, default_words
 
 FEWEST = 10  # below this the voices are shown as they are, unless K is asked for
@@ -69,14 +70,14 @@ class _Work:
     voices: list[Voice]
     row_of: dict[str, int]
     space: Space
-    found: list[list[Candidate]]
+    found: list[Wording]
     quotable: list[bool]
     echoes: list[tuple[int, ...]]
     same: list[tuple[int, ...]]
     group_of: dict[int, int]
     bursts: list[Burst]
     burst_groups: set[int]
-    pale: frozenset[str]
+    words: Words
 
 
 def listen(
@@ -190,12 +191,12 @@ def _prepare(
 ) -> _Work:
     same = echo_groups(links, SAME)
     row_of = {voice.id: i for i, voice in enumerate(rows)}
-    found = [candidates(each, words) for each in said]
     quotable = [bool(voice.text.strip()) and voice.may_quote and not is_sensitive(voice.text, words) for voice in rows]
+    found = [wording(each, words) if fit else NO_WORDS for each, fit in zip(said, quotable, strict=True)]
     group_of = {row: number for number, group_ in enumerate(echoes) for row in group_}
     bursts = lift(find_bursts(rows, echoes), identity.lifts(corrections, row_of))
     flagged = {group_of[burst.voices[0]] for burst in bursts if not burst.lifted}
-    return _Work(rows, row_of, space, found, quotable, echoes, same, group_of, bursts, flagged, words.pale)
+    return _Work(rows, row_of, space, found, quotable, echoes, same, group_of, bursts, flagged, words)
 
 
 def _stood(previous: Sequence[Theme], alone: Sequence[str], row_of: Mapping[str, int]) -> Labels:
@@ -267,7 +268,7 @@ def _named(work: _Work, labels: Labels, level: int, parent: str | None) -> list[
     quotes = [_quote(work, rows, mean) for rows, mean in zip(members, _to_own_group(work.space, labels), strict=True)]
     who = [person_key(voice) for voice in work.voices]
     order = [rows[0] if quote is None else quote for rows, quote in zip(members, quotes, strict=True)]
-    names = theme_labels(members, work.found, who, order, work.pale)
+    names = theme_labels(members, work.found, [voice.text for voice in work.voices], who, order, work.words)
     themes = []
     for rows, quote, (label, terms) in zip(members, quotes, names, strict=True):
         said = [work.voices[row] for row in rows]

@@ -28,6 +28,7 @@ class Words:
     negations_en: frozenset[str]
     verbs_en: frozenset[str]
     adjectives_en: frozenset[str]
+    particles_en: frozenset[str]  # the second half of top up, take away
     openings_en: tuple[str, ...]  # how an English sentence asks; no part of what it asks for
     closings_en: tuple[str, ...]
     cues: dict[str, tuple[str, ...]]
@@ -76,6 +77,7 @@ _SETS = (
     "negations_en",
     "verbs_en",
     "adjectives_en",
+    "particles_en",
 )
 
 
