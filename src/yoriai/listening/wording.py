@@ -72,7 +72,7 @@ def wording(found: Sequence[Token], words: Words) -> Wording:
 def _pale(token: Token, key: str, words: Words) -> bool:
     """Listed words, places and bounds, verbs that help others, and the shortest ones written in kana: つく, よる."""
     helping = token.detail == "非自立可能" or (token.pos == "動詞" and bool(SHORT_KANA.fullmatch(token.base)))
-    return helping or not words.pale.isdisjoint((key, token.base)) or key in words.bounds | words.positions
+    return helping or not words.pale.isdisjoint((key, token.base)) or key in words.bounds or key in words.positions
 
 
 def _nouns(run: Sequence[Token]) -> Iterator[Token]:
