@@ -33,7 +33,7 @@ from yoriai.listening.terms import Token, term_lists, tokenizer, tokens
 from yoriai.listening.tray import Bridge, bridges, tray_order
 from yoriai.listening.voices import Voice, canonical_order, input_hash, people, person_key
 from yoriai.listening.weights import count_matrix
-from yoriai.listening.wording import NO_WORDS, Wording, wording
+from yoriai.listening.wording import Wording, discreet, wording
 from yoriai.listening.words import Words, default_words
 
 FEWEST = 10  # below this the voices are shown as they are, unless K is asked for
@@ -192,7 +192,7 @@ def _prepare(
     same = echo_groups(links, SAME)
     row_of = {voice.id: i for i, voice in enumerate(rows)}
     quotable = [bool(voice.text.strip()) and voice.may_quote and not is_sensitive(voice.text, words) for voice in rows]
-    found = [wording(each, words) if fit else NO_WORDS for each, fit in zip(said, quotable, strict=True)]
+    found = discreet([wording(each, words) for each in said], quotable)
     group_of = {row: number for number, group_ in enumerate(echoes) for row in group_}
     bursts = lift(find_bursts(rows, echoes), identity.lifts(corrections, row_of))
     flagged = {group_of[burst.voices[0]] for burst in bursts if not burst.lifted}

@@ -41,13 +41,19 @@ class Wording:
     runs: tuple[tuple[Token, ...], ...]  # of two tokens or more: 放射・性・物質, auto・ ・top・-・up
 
 
-NO_WORDS = Wording((), ())  # a voice that may not be quoted lends no word to a heading
-
-
 class _Place(NamedTuple):
     run: tuple[Token, ...]
     start: int
     end: int
+
+
+def discreet(found: Sequence[Wording], quotable: Sequence[bool]) -> list[Wording]:
+    """What may not be quoted lends a heading only words that others say, too."""
+    said = {candidate.key for voice, fit in zip(found, quotable, strict=True) if fit for candidate in voice.candidates}
+    return [
+        voice if fit else Wording(tuple(c for c in voice.candidates if c.key in said), ())
+        for voice, fit in zip(found, quotable, strict=True)
+    ]
 
 
 def key_of(token: Token, words: Words) -> str:
@@ -145,7 +151,8 @@ def whole(key: str, shown: str, voices: Sequence[Wording], words: Words, least: 
             return best if text.isascii() else shown  # half a compound is no word, half an English expression is
         places = [step for place in places for step in _steps(place, words) if _text(step) == text]
         needed = max(needed, 2 * len(places) / 3)
-        if all(_may_end(places[0].run[at], words) for at in (places[0].start, places[0].end - 1)):
+        first, last = places[0].run[places[0].start], places[0].run[places[0].end - 1]
+        if first.pos != "接尾辞" and _may_end(first, words) and _may_end(last, words):
             best = text
 
 
