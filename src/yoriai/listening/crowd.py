@@ -5,9 +5,10 @@ what most of its members say outweighs one odd word. The word lists are data; th
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from yoriai.listening.embedders import Vectors
 from yoriai.listening.guard import HARD, KIN, Kinship, Reading, conflict, read
@@ -26,7 +27,14 @@ TWINS = 3  # so many of them must differ before a big group heeds them
 BIG = 12  # wordings from which a group is big; a smaller one heeds a single twin
 DOUBT = 0.85  # share of nearly equal members (≥ SAME) that may differ from it in any way
 CORE = 0.8  # share of a group's wordings that makes a word its own
+WORDY = 4  # core words from which a group is of long texts: a member need not hold all, only more than half
 ROUNDS = 5
+LOOSE = 0.55  # so near to each other wordings may be that only their mean joins
+MASS = 12  # wordings a loose crowd must have; natural themes of fewer are looser than that, but no one voice
+SHARED = 0.75  # share of a loose crowd's wordings that makes a word its own
+ANCHOR = 8  # wordings of a group that links made, from which a loose crowd may not swallow two that lie apart
+APART = 0.75  # closeness of the means of two such groups below which they lie apart
+TRIES = 200  # loose crowds looked for, densest first: each costs a look at every wording
 
 
 class Guard:
@@ -48,7 +56,7 @@ class Guard:
         """Whether there is a letter or a number in it. To the encoder all emoji look alike: 😭 is no echo of 🎉."""
         return any(sign.isalnum() for sign in self._texts[number])
 
-    def _reading(self, number: int) -> Reading:
+    def reading(self, number: int) -> Reading:
         text = self._texts[number]
         if text not in self._readings:
             self._readings[text] = read(text, self._words)
@@ -60,40 +68,81 @@ class Guard:
     def clash(self, a: int, b: int) -> str:
         """What speaks against calling the two wordings one voice; "" when nothing does."""
         near = float(self.rows[a] @ self.rows[b]) if self.rows.shape[1] else 1.0
-        return conflict(self._reading(a), self._reading(b), near, self._words, self._kin)
+        return conflict(self.reading(a), self.reading(b), near, self._words, self._kin)
 
-    def names_nothing_new(self, candidate: int, members: Sequence[int]) -> bool:
-        """Whether each thing and deed of a wish is named by some member; a wording without a deed names none."""
-        mine = self._reading(candidate)
-        nouns = {word for member in members for word in self._reading(member).nouns}
-        deeds = {word for member in members for word in self._reading(member).deeds}
-        return mine.wished <= nouns and bool(mine.deeds) and mine.deeds <= deeds
+    def replaced(self, missing: Sequence[str], strange: Sequence[str]) -> bool:
+        """Whether strange words stand in the place of missing ones, and are not just other words for the same."""
+        if not missing or not strange:
+            return False
+        kin = self._kin
+        return not (kin and all(max(kin(word, other) for other in strange) >= KIN for word in missing))
 
-    def belongs(self, candidate: int, members: Sequence[int]) -> bool:
-        """Whether a wording near to the mean of a group says the same: no opposite of what most of them say,
+
+class Crowd:
+    """Some wordings of one voice, their mean, and the words they have in common."""
+
+    def __init__(self, guard: Guard, members: Sequence[int]) -> None:
+        self.members = list(members)
+        self._guard, self._rows = guard, guard.rows[self.members]
+        mean = self._rows.sum(axis=0, dtype=np.float64)
+        self._mean = (mean / np.linalg.norm(mean)).astype(np.float32)
+        readings = [guard.reading(member) for member in self.members]
+        self._nouns = Counter(word for each in readings for word in each.nouns)
+        self._wished = Counter(word for each in readings for word in each.wished)
+        self._deeds = {word for each in readings for word in each.deeds}
+        self._asking = sum(each.asks for each in readings)
+
+    def closeness(self) -> NDArray[np.float32]:
+        """Of every wording to the mean."""
+        return np.round(self._guard.rows @ self._mean, 6)
+
+    def apart(self, other: "Crowd") -> bool:
+        return float(self._mean @ other._mean) < APART
+
+    def is_wish(self) -> bool:
+        """Whether most members ask for something; what only describes stays apart unless pairs of it are near."""
+        return 2 * self._asking > len(self.members)
+
+    def names_all_of(self, candidate: int) -> bool:
+        """Whether each thing and deed of its wish is named by some member; what neither wishes nor does has none."""
+        mine = self._guard.reading(candidate)
+        return mine.wished <= self._nouns.keys() and (bool(mine.deeds) or mine.wish) and mine.deeds <= self._deeds
+
+    def holds(self, candidate: int) -> bool:
+        """Whether a wording near to the mean says the same: no opposite of what most members say,
         and no word of its own in the place of one that nearly all of them share."""
-        near = np.round(self.rows[list(members)] @ self.rows[candidate], 6)
+        near = np.round(self._rows @ self._guard.rows[candidate], 6)
         order = np.lexsort((np.arange(len(near)), -near))[:ASKED]
-        reasons = [self.clash(candidate, members[i]) for i in order]
+        reasons = [self._guard.clash(candidate, self.members[i]) for i in order]
         if sum(reason in HARD for reason in reasons) > AGAINST * len(reasons):
             return False
         if sum(reason == "thing" for reason in reasons) > THING * len(reasons):
             return False
         twins = [reason for i, reason in zip(order, reasons, strict=True) if near[i] >= SAME]
-        enough = TWINS if len(members) >= BIG else 1
+        enough = TWINS if len(self.members) >= BIG else 1
         if len(twins) >= enough and sum(reason != "" for reason in twins) > DOUBT * len(twins):
             return False
-        counts = Counter(word for member in members for word in self._reading(member).nouns)
-        core = [word for word, count in counts.items() if count >= CORE * len(members)]
-        mine = self._reading(candidate).nouns
-        missing = [word for word in core if word not in mine]
-        strange = sorted(self._reading(candidate).wished - counts.keys())
-        if 2 * max(counts.values(), default=0) < len(members):
+        if 2 * max(self._nouns.values(), default=0) < len(self.members):
             return False  # they share no thing at all: a manner of speaking, not one wish
-        if not missing or not strange:
+        mine = self._guard.reading(candidate)
+        core = [word for word, count in self._nouns.items() if count >= CORE * len(self.members)]
+        missing = [word for word in core if word not in mine.nouns]
+        if len(core) >= WORDY and 2 * len(missing) < len(core):
             return True
-        kin = self._kin
-        return bool(kin and all(max(kin(word, other) for other in strange) >= KIN for word in missing))
+        return not self._guard.replaced(missing, sorted(mine.wished - self._nouns.keys()))
+
+    def agrees(self, candidate: int, inside: bool) -> bool:
+        """Whether it wishes for what the others wish for, and puts nothing of its own in the place of what they name.
+
+        `inside`: it is one of the members, and its own words do not count.
+        """
+        mine = self._guard.reading(candidate)
+        others = len(self.members) - inside
+        if mine.wished and all(self._wished[word] <= inside for word in mine.wished):
+            return False
+        strange = sorted(word for word in mine.wished if self._nouns[word] <= inside)
+        missing = [word for word, count in self._nouns.items() if count >= SHARED * others and word not in mine.nouns]
+        return not self._guard.replaced(missing, strange)
 
 
 def admitted(guard: Guard, members: list[int], candidates: Sequence[int]) -> list[int]:
@@ -106,21 +155,75 @@ def admitted(guard: Guard, members: list[int], candidates: Sequence[int]) -> lis
     return grown
 
 
-def around_mean(guard: Guard, members: list[int], taken: set[int]) -> list[int]:
+def around_mean(guard: Guard, members: list[int], taken: set[int], *, loose: bool = False) -> list[int]:
     """The group grown by free wordings near to its mean, until none is left; five rounds at most.
 
-    At NEAR the members judge (`belongs`); from FRINGE on every thing and deed of its wish must be one of theirs too.
+    At NEAR the members judge (`Crowd.holds`); from FRINGE on every thing and deed of its wish must be one of theirs
+    too. A `loose` crowd asks each newcomer whether it agrees.
     """
     for _ in range(ROUNDS):
-        mean = guard.rows[members].sum(axis=0, dtype=np.float64)
-        close = np.round(guard.rows @ (mean / np.linalg.norm(mean)).astype(np.float32), 6)
+        crowd = Crowd(guard, members)
+        close = crowd.closeness()
         known = taken.union(members)
         if np.count_nonzero(close >= NEAR) < CROWD:
             break
         free = [i for i in np.flatnonzero(close >= FRINGE).tolist() if i not in known and guard.speaks(i)]
-        named = [i for i in free if close[i] >= NEAR or guard.names_nothing_new(i, members)]
-        fresh = [i for i in sorted(named, key=lambda i: (-close[i], i)) if guard.belongs(i, members)]
+        named = [i for i in free if close[i] >= NEAR or crowd.names_all_of(i)]
+        fresh = [
+            i
+            for i in sorted(named, key=lambda i: (-close[i], i))
+            if crowd.holds(i) and (not loose or crowd.agrees(i, inside=False))
+        ]
         if not fresh:
             break
         members = [*members, *fresh]
     return members
+
+
+def loose_crowds(
+    guard: Guard, neighbours: NDArray[np.int64], groups: Sequence[Sequence[int]]
+) -> Iterator[list[int]]:
+    """Wishes in so many free wordings that few pairs of them are near, though all are near to their mean.
+
+    `neighbours[i]`: how many wordings lie at LOOSE or above to i; `groups`: those that links made. The densest is
+    tried first. A crowd around several big groups whose means lie apart is several voices, and is left to the links.
+    """
+    anchors = [Crowd(guard, group) for group in groups if len(group) >= ANCHOR]
+    taken: set[int] = set()
+    tried: set[int] = set()
+    tries = 0
+    for centre in np.lexsort((np.arange(len(neighbours)), -neighbours)).tolist():
+        if neighbours[centre] < MASS or tries == TRIES:
+            return
+        if centre in taken | tried or not guard.speaks(centre):
+            continue
+        tries += 1
+        core = _core(guard, centre, taken)
+        tried.update([centre, *core])
+        if len(core) < MASS:
+            continue
+        crowd = Crowd(guard, core)
+        members = [i for i in core if crowd.is_wish() and crowd.holds(i) and crowd.agrees(i, inside=True)]
+        if len(members) < MASS:
+            continue
+        members = around_mean(guard, members, taken, loose=True)
+        held = set(members)
+        inside = [anchor for anchor in anchors if 2 * len(held.intersection(anchor.members)) > len(anchor.members)]
+        if not any(a.apart(b) for a in inside for b in inside):
+            taken.update(members)
+            yield members
+
+
+def _core(guard: Guard, centre: int, taken: set[int]) -> list[int]:
+    """The wordings at NEAR or above to the mean of those around the centre, nearest first."""
+
+    def free(close: NDArray[np.float32], least: float) -> list[int]:
+        found = [i for i in np.flatnonzero(close >= least).tolist() if i not in taken and guard.speaks(i)]
+        return sorted(found, key=lambda i: (-close[i], i))
+
+    core = free(np.round(guard.rows @ guard.rows[centre], 6), LOOSE)
+    for _ in range(2):
+        if len(core) < MASS:
+            break
+        core = free(Crowd(guard, core).closeness(), NEAR)
+    return core

@@ -8,7 +8,7 @@ from datetime import timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from yoriai.listening.crowd import MANY, NEAR, Guard, admitted, around_mean
+from yoriai.listening.crowd import LOOSE, MANY, NEAR, Guard, admitted, around_mean, loose_crowds
 from yoriai.listening.embedders import Embedder, Vectors, encode_texts
 from yoriai.listening.guard import Kinship, Reading
 from yoriai.listening.voices import Voice, dedupe_key, person_key
@@ -48,11 +48,13 @@ def kinship(embedder: Embedder) -> Kinship | None:
 class Links:
     """Which voices say the same, before anything is folded.
 
-    `kinds`: row numbers with equal dedupe key; `pairs`: numbers of two kinds, their similarity, no conflict.
+    `kinds`: row numbers with equal dedupe key; `pairs`: numbers of two kinds, their similarity, no conflict;
+    `neighbours`: for each kind how many lie loosely near to it.
     """
 
     kinds: tuple[tuple[int, ...], ...]
     pairs: tuple[tuple[int, int, float], ...]
+    neighbours: NDArray[np.int64]
     wordless: tuple[int, ...]
     guard: Guard
 
@@ -75,11 +77,10 @@ def find_links(
     kinds = tuple(tuple(rows) for rows in same.values())
     first = [rows[0] for rows in kinds]
     guard = Guard([voices[row].text for row in first], close[first], words or default_words(), kin, readings)
-    pairs = [
-        pair for pair in near_pairs(guard.rows, NEAR) if all(map(guard.speaks, pair[:2])) and not guard.clash(*pair[:2])
-    ]
+    found, neighbours = near_pairs(guard.rows, NEAR)
+    pairs = [pair for pair in found if guard.may_link(*pair[:2])]
     alike = wordless if wordless and _one_sign([voices[row].text for row in wordless]) else []
-    return Links(kinds, tuple(pairs), tuple(alike), guard)
+    return Links(kinds, tuple(pairs), neighbours, tuple(alike), guard)
 
 
 def _one_sign(texts: Sequence[str]) -> bool:
@@ -88,47 +89,63 @@ def _one_sign(texts: Sequence[str]) -> bool:
 
 
 def echo_groups(links: Links, threshold: float = NEAR) -> list[tuple[int, ...]]:
-    """Groups of two or more row numbers, each member linked to its group's centre, so chains do not creep.
+    """Groups of two or more row numbers: equal wordings, linked ones, and those near to the mean of a crowd."""
+    everyone = range(len(links.kinds))
+    found = _linked(links, threshold, everyone)
+    if threshold == NEAR:
+        for crowd in list(loose_crowds(links.guard, links.neighbours, found)):
+            torn = [group for group in found if not set(group).isdisjoint(crowd)]
+            left = sorted({kind for group in torn for kind in group} - set(crowd))
+            found = [group for group in found if group not in torn] + [crowd, *_linked(links, threshold, left)]
+    groups = [sorted(row for kind in group for row in links.kinds[kind]) for group in found]
+    wordless = [links.wordless] if len(links.wordless) > 1 else []
+    return sorted([*wordless, *(tuple(rows) for rows in groups if len(rows) > 1)])
+
+
+def _linked(links: Links, threshold: float, among: Sequence[int]) -> list[list[int]]:
+    """All kinds of `among` in groups, each member linked to its group's centre, so chains do not creep.
 
     The voice with most links is the first centre; then the next among those still free. A near echo of many
     wordings also takes in those near to their mean: the mean of a campaign is surer than any one wording.
     """
-    near: list[list[tuple[float, int]]] = [[] for _ in links.kinds]
+    open_ = set(among)
+    near: dict[int, list[tuple[float, int]]] = {kind: [] for kind in among}
     for a, b, similarity in links.pairs:
-        if similarity >= threshold:
+        if similarity >= threshold and a in open_ and b in open_:
             near[a].append((-similarity, b))
             near[b].append((-similarity, a))
     size = [len(rows) for rows in links.kinds]
-    reach = [size[i] + sum(size[j] for _, j in near[i]) for i in range(len(size))]
-    taken: set[int] = set()
+    reach = {kind: size[kind] + sum(size[other] for _, other in near[kind]) for kind in among}
+    taken = set(range(len(size))) - open_
     asked = 0
-    groups = [links.wordless] if len(links.wordless) > 1 else []
-    for centre in sorted(range(len(size)), key=lambda i: (-reach[i], i)):
+    groups = []
+    for centre in sorted(among, key=lambda kind: (-reach[kind], kind)):
         if centre in taken:
             continue
-        members = admitted(links.guard, [centre], [j for _, j in sorted(near[centre]) if j not in taken])
+        members = admitted(links.guard, [centre], [other for _, other in sorted(near[centre]) if other not in taken])
         if threshold == NEAR and len(members) >= MANY and asked < LARGEST:
             members, asked = around_mean(links.guard, members, taken), asked + 1
         taken.update(members)
-        rows = sorted(row for member in members for row in links.kinds[member])
-        if len(rows) > 1:
-            groups.append(tuple(rows))
-    return sorted(groups)
+        groups.append(members)
+    return groups
 
 
-def near_pairs(rows: Vectors, threshold: float) -> list[tuple[int, int, float]]:
-    """Pairs (a < b, similarity) at or above the threshold, at most NEIGHBOURS nearest per row."""
+def near_pairs(rows: Vectors, threshold: float) -> tuple[list[tuple[int, int, float]], NDArray[np.int64]]:
+    """(pairs (a < b, similarity) at or above the threshold, at most NEIGHBOURS nearest per row; for each row how
+    many lie at LOOSE or above, itself among them)."""
     pairs: dict[tuple[int, int], float] = {}
+    around = np.zeros(len(rows), np.int64)
     if not rows.shape[1]:
-        return []
+        return [], around
     for start in range(0, len(rows), BLOCK):
         block = rows[start : start + BLOCK] @ rows.T
+        around[start : start + BLOCK] = np.count_nonzero(block >= LOOSE - 5e-7, axis=1)
         left, right = np.nonzero(block >= threshold - 5e-7)
         values = np.round(block[left, right].astype(np.float64), 6)
         keep = (left + start != right) & (values >= threshold)
         for a, b, value in _nearest(left[keep] + start, right[keep], values[keep]):
             pairs[min(a, b), max(a, b)] = value
-    return [(a, b, value) for (a, b), value in sorted(pairs.items())]
+    return [(a, b, value) for (a, b), value in sorted(pairs.items())], around
 
 
 def _nearest(

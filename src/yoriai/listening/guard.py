@@ -6,7 +6,7 @@ Blocks echo links only; opposite voices may and should share a theme. The lists 
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from yoriai.listening.terms import Token, singular, tokens
@@ -23,8 +23,15 @@ LONG = 12  # content words from which a text says several things, and one sign o
 HALF = 0.5  # share of the shorter one's words that two long texts need in common to be one voice
 SWAPPED = 3  # lone words on each side that may still be one thing put in the place of another
 NEGATIVE = frozenset(("ない", "無い", "ぬ", "ず", "まい", "ん"))
-QUESTION = re.compile(
-    r"(ない|ません|ないか|ないの|ないかな)(です)?(か|の|かな|でしょうか)?[?？]|ませんか|ないでしょうか|ないかな|てくれない$|んかな|せんか"
+QUESTION = re.compile(  # a request in the form of a denied question: its own negation denies nothing
+    r"\bwhy (?:not|don['’]?t|doesn['’]?t)\b"
+    r"|(ない|ません|ないか|ないの|ないかな)(です)?(か|の|かな|でしょうか)?[?？]"
+    r"|ませんか|ません(でしょうか|かね)|ないでしょうか|ないかな|てくれない$|んかな|せんか|(ん|へん)[?？]"
+    r"|ない(の|もの|もん)(でしょうか|だろうか|ですか|かな|かね)"
+    r"|(くれ|もらえ|貰え|いただけ|頂け)(ない|ん|へん|ねえ|ねー)(か|べか|だべか|ね|やろか|だろうか|もの|もん)"
+)
+DESCRIBED = re.compile(  # says what people are like or are spared, and denies nothing that is asked for
+    r"\bwho (?:(?:do|does|did|can|could|have|has|had|are|is|was|were)(?: not|n['’]t)|cannot)\b|\b(?:should|must)n['’]t have to\b"
 )
 NOT_NEGATIVE = re.compile(
     r"ないと(困|だめ|駄目|いけ)|なければ(なら|いけ)|なきゃ|なくては|しかない|なくはない|なくもない|かもしれない|かもしれません|ほかない|に違いない|間違いない|たまらない|もったいない|しょうがない|仕方ない|仕方がない|とんでもない|何気ない|さりげない|危ない|少ない"
@@ -35,6 +42,7 @@ DIALECT_NEGATIVE = re.compile(
 AND_NOT = re.compile(
     r"\b(?:and|or|nor)(?: (?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|must))? not\b"
 )
+UNWANTED = re.compile(r"(要|い)らない|\b(?:cut|chop|tear|pull|knock)(?:ting|ping|ing)? down\b")
 ABOUT_TO = re.compile(r"うとし|[るだた]ところ(だ|です|で、|$|。)")
 NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 KANJI_DIGITS = str.maketrans("〇一二三四五六七八九", "0123456789")
@@ -42,13 +50,17 @@ COUNTED = re.compile(
     r"[一二三四五六七八九十百千万]+(?=(つ|個|人|円|匹|頭|台|本|枚|回|日|時|分|冊|羽|名|両|袋|杯|年|週|月|歳|階|番|点|割|倍|着|足|組|種類|切れ|皿|車線))"
 )
 ENGLISH_NUMBERS = {
-    w: str(i)
-    for i, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
+    word: str(number)
+    for number, word in enumerate(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"]
+    )
 }
 HARD = frozenset(("negation", "stance", "numbers", "contrast", "order"))  # what even a crowd cannot outvote
 CLAUSE_ENDS = frozenset(("から", "けど", "けれど", "けれども", "が", "し", "のに"))
 ENGLISH_ENDS = frozenset(("because", "so", "but", "since"))
 SAYING = frozenset(("名詞", "動詞", "形容詞", "形状詞", "副詞"))
+NAMES_END = frozenset(("stop", "drop", "ban"))
+CONDITIONS = frozenset(("と", "ば", "たら", "だら", "なら"))
 CASES = frozenset(("が", "を", "に", "で", "は", "から", "より", "の"))
 
 
@@ -61,10 +73,9 @@ class Reading:
     said: frozenset[str]  # the same, English also in its own letters, as the lists of contrasts have it
     nouns: frozenset[str]
     wished: frozenset[str]  # its nouns where it wishes; those of its reason are left out
-    deeds: frozenset[str]  # what it asks to do; English: all its verbs
+    deeds: frozenset[str]  # what it asks to do; English: all verbs of the wish
     things: frozenset[str]  # its nouns without those that name an action
     negative: int  # clauses that deny something
-    question: bool
     numbers: tuple[tuple[str, str], ...]  # with their bound: 80, まで
     only: bool
     many: bool
@@ -77,6 +88,7 @@ class Reading:
     heads: frozenset[tuple[str, str]]  # what describes what: (茶色い, 犬)
     clauses: frozenset[frozenset[str]]  # its content words clause by clause
     wish: bool  # whether it asks for something; negative and against are then those of what it asks for
+    asks: bool  # the same, or in an English phrase of asking: could you, it would be nice if
 
 
 def read(text: str, words: Words | None = None) -> Reading:
@@ -84,8 +96,7 @@ def read(text: str, words: Words | None = None) -> Reading:
     lists = words or default_words()
     found = tokens(text)
     key = key_text(text)
-    found = [t for i, t in enumerate(found) if not _ends_a_name(found, i, lists)]
-    question = bool(QUESTION.search(key))
+    found = [_parked(found, i, lists) for i in range(len(found)) if not _ends_a_name(found, i, lists)]
     wish, before = _wish(found, lists)  # a reason says nothing about how many, where or when the wish is meant
     normals = {word for t in wish for word in _forms(t, lists)}
     spelt = _spelt(wish)
@@ -100,22 +111,24 @@ def read(text: str, words: Words | None = None) -> Reading:
         ),
         nouns=frozenset(_content([t for t in found if t.pos == "名詞"], lists)),
         wished=frozenset(_content([t for t in wish if t.pos == "名詞"], lists)),
-        deeds=frozenset(t.normal for t in found if t.pos == "動詞") if text.isascii() else frozenset(before),
+        deeds=frozenset(t.normal for t in wish if t.pos == "動詞") if text.isascii() else frozenset(before),
         things=frozenset(_content([t for t in found if t.pos == "名詞" and t.kind != "サ変可能"], lists)),
-        negative=0 if question else _denials(wish, lists),
-        question=question,
+        negative=_denials(wish, lists),
         numbers=_numbers(key),
         only=any(t.surface in ("だけ", "のみ", "しか", "ばかり", "only") and t.pos in ("助詞", "名詞") for t in wish),
         many=bool(normals & lists.many) or bool(INDEFINITE.search(spelt)),
         few=bool(normals & lists.few),
-        against=bool((before or normals) & lists.against) or "要らない" in key or "いらない" in key,
+        against=bool((before or normals) & lists.against or before & lists.removals) or bool(UNWANTED.search(key)),
         positions=frozenset(normals & lists.positions),
         ahead=bool(normals & lists.ahead) or bool(ABOUT_TO.search(spelt)),
         done=bool(normals & lists.done) or "終わっ" in spelt or "終え" in spelt,
         roles=_roles(found, lists),
         heads=_heads(found, lists),
         clauses=frozenset(frozenset(_content(part, lists)) for part in _clauses(found)),
-        wish=any(t.normal in lists.wishes | lists.stances or _forbids(found, i) for i, t in enumerate(found)),
+        wish=(asking := any(
+            _asks(found, i, lists) or t.normal in lists.stances or _forbids(found, i) for i, t in enumerate(found)
+        )),
+        asks=asking or (text.isascii() and any(phrase in key for phrase in (*lists.openings_en, *lists.closings_en))),
     )
 
 
@@ -191,13 +204,13 @@ def _all_kin(left: Sequence[str], right: Sequence[str], kin: Kinship) -> bool:
 def _wish(found: Sequence[Token], words: Words) -> tuple[Sequence[Token], set[str]]:
     """The clause that holds the wish, and its predicate: 「止める場所がないので作って」 asks to make something.
 
-    A negation or 止める in a reason says nothing about the wish. Without a wish: all tokens and no predicate.
+    A negation or 止める in a reason says nothing about the wish. Without a wish: all but its reasons, no predicate.
     """
     ends = [i for i, t in enumerate(found) if _ends_clause(found, i, t)]
-    asking = [i for i, t in enumerate(found) if t.normal in words.wishes]
+    asking = [i for i in range(len(found)) if _asks(found, i, words)]
     saying = [i for i, t in enumerate(found) if t.normal in words.stances]
     if not asking and not saying:
-        return found, set()
+        return _without_reasons(found), set()
     last = (asking or saying)[-1]
     starts = [i + 1 for i in ends if i < last]
     if not asking:
@@ -207,11 +220,53 @@ def _wish(found: Sequence[Token], words: Words) -> tuple[Sequence[Token], set[st
         start = starts[-2]
     elif starts and not _content(found[start:last], words) and not found[last].surface.isascii():
         start = 0
-    clause = found[start : next((i for i in ends if i > last), len(found))]
+    clause = found[start : next((i + 1 for i in ends if i > last), len(found))]  # with its mark: くれへん？
     if found[last].surface.isascii():
         return clause, {word for t in clause for word in _forms(t, words)}
     said = [words.synonyms.get(t.normal, t.normal) for t in found[start:last] if _content([t], words)]
-    return clause, set(said[-1:])
+    return clause, {*said[-1:], *_ended_before(found[:start], words)}
+
+
+def _ended_before(found: Sequence[Token], words: Words) -> list[str]:
+    """The verb of 「席をなくして、」 right before the wish: to end something is part of what is asked for."""
+    if len(found) < 3 or found[-1].detail != "読点" or found[-2].surface not in ("て", "で"):
+        return []
+    deed = words.synonyms.get(found[-3].normal, found[-3].normal)
+    return [deed] if found[-3].pos == "動詞" and deed in words.against | words.removals else []
+
+
+def _asks(found: Sequence[Token], place: int, words: Words) -> bool:
+    """A word of wishing; 「…といい」「…ほうがいい」「…てはどう」; a request that ends with て or を."""
+    token, before = found[place], found[max(place - 2, 0) : place]
+    if token.normal in words.wishes:
+        return True
+    if token.normal in words.pleasing and before:
+        return before[-1].surface in CONDITIONS or [t.normal for t in before] == ["方", "が"]
+    if token.surface == "どう" and before:
+        return before[-1].surface in ("は", "たら", "だら")  # 置いてはどうでしょう
+    after = found[place + 1].detail if place + 1 < len(found) else "句点"
+    return after == "句点" and (token.surface, token.detail) in (("て", "接続助詞"), ("で", "接続助詞"), ("を", "格助詞"))
+
+
+def _without_reasons(found: Sequence[Token]) -> Sequence[Token]:
+    """The text without the clauses that only say why (〜ので, 〜から, because …); all of it where nothing else is."""
+    parts = _clauses(found)
+    kept = [
+        part
+        for part, before in zip(parts, [[], *parts], strict=False)
+        if not _gives_reason(part) and not (before and before[-1].surface in ("because", "since"))
+        and [t.surface for t in part if t.pos != "空白"][:1] != ["that"]
+    ]
+    return [token for part in kept for token in part] or found
+
+
+def _gives_reason(part: Sequence[Token]) -> bool:
+    said = [t for t in part if t.detail != "読点"]
+    if len(said) < 2:
+        return False
+    return (said[-2].detail, said[-1].surface) == ("準体助詞", "で") or (
+        (said[-1].surface, said[-1].detail) == ("から", "接続助詞")
+    )
 
 
 def _ends_clause(found: Sequence[Token], place: int, token: Token) -> bool:
@@ -230,10 +285,19 @@ def _forms(token: Token, words: Words) -> set[str]:
 
 def _ends_a_name(found: Sequence[Token], place: int, words: Words) -> bool:
     """The "stop" of "bus stop": after an English noun the word is the end of a name and opposes nothing."""
-    token, before = found[place], found[place - 1] if place else None
-    if not before or not (token.surface + before.surface).isascii() or not _forms(token, words) & words.against:
+    token, before = found[place], next((t for t in reversed(found[:place]) if t.pos != "空白"), None)
+    if not before or not (token.surface + before.surface).isascii() or singular(token.surface) not in NAMES_END:
         return False
     return before.pos == "名詞" and before.detail == "普通名詞" and bool(_content([before], words))
+
+
+def _parked(found: Sequence[Token], place: int, words: Words) -> Token:
+    """A bicycle is not ended but parked where it is stopped (止める); any other token as it is."""
+    token = found[place]
+    if token.normal != "止める" or token.surface[0] == "や" or place < 2 or found[place - 1].surface != "を":
+        return token
+    thing = found[place - 2].normal
+    return replace(token, normal="停める") if words.synonyms.get(thing, thing) in words.vehicles else token
 
 
 def _names_a_measure(found: Sequence[Token], place: int) -> bool:
@@ -290,7 +354,8 @@ def _negations(found: Sequence[Token], key: str, words: Words) -> int:
     english = re.findall(r"[a-z']+", key)
     foreign = sum(word in words.negations_en or word.endswith("n't") for word in english)
     again = len(AND_NOT.findall(key)) if foreign > 1 else 0  # "not A and not B" denies twice and affirms nothing
-    return int(max(count, 0) + max(foreign - again, min(foreign, 1)))
+    count = max(count, 0) + max(foreign - again, min(foreign, 1)) - len(DESCRIBED.findall(key))
+    return int(max(count - bool(QUESTION.search(key)), 0))
 
 
 def _forbids(found: Sequence[Token], place: int) -> bool:

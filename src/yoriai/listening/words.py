@@ -16,6 +16,7 @@ class Words:
     pale: frozenset[str]  # words a heading can do without
     light: frozenset[str]  # words that carry no content of their own in the guard
     wishes: frozenset[str]  # what makes a clause a wish
+    pleasing: frozenset[str]  # what makes a wish of a condition: あると安心, 入れたほうがいい
     stances: frozenset[str]  # what says yes or no to another's plan
     contrasts: tuple[frozenset[str], ...]
     many: frozenset[str]
@@ -25,6 +26,8 @@ class Words:
     done: frozenset[str]
     bounds: frozenset[str]
     against: frozenset[str]
+    removals: frozenset[str]  # against only as what is asked for
+    vehicles: frozenset[str]
     negations_en: frozenset[str]
     verbs_en: frozenset[str]
     adjectives_en: frozenset[str]
@@ -66,6 +69,7 @@ _SETS = (
     "pale",
     "light",
     "wishes",
+    "pleasing",
     "stances",
     "many",
     "few",
@@ -74,6 +78,8 @@ _SETS = (
     "done",
     "bounds",
     "against",
+    "removals",
+    "vehicles",
     "negations_en",
     "verbs_en",
     "adjectives_en",

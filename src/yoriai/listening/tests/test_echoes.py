@@ -45,7 +45,7 @@ def test_a_campaign_folds_around_its_mean_and_leaves_its_opposite_out() -> None:
 def test_near_pairs_are_symmetric_and_above_the_threshold() -> None:
     rows = np.eye(3, dtype=np.float32)
     rows[2] = rows[0]
-    assert near_pairs(rows, 0.7) == [(0, 2, 1.0)]
+    assert near_pairs(rows, 0.7)[0] == [(0, 2, 1.0)]
 
 
 def test_contributions_count_known_people_and_a_burst_once() -> None:
