@@ -29,7 +29,8 @@ from yoriai.listening.courtesy import plain
 from yoriai.listening.crowd import NEAR
 from yoriai.listening.echoes import kinship
 from yoriai.listening.embedders import default_embedder, encode_texts
-from yoriai.listening.guard import conflict, read
+from yoriai.listening.guard import conflict
+from yoriai.listening.meaning import read
 from yoriai.listening.opinions.partition import rand_index
 from yoriai.listening.reading import column, read_table
 from yoriai.listening.space import centred, shrunk_centre

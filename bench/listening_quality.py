@@ -18,7 +18,8 @@ from listening_voices import voices as invented
 from yoriai.listening.crowd import NEAR
 from yoriai.listening.echoes import kinship
 from yoriai.listening.embedders import default_embedder, encode_texts
-from yoriai.listening.guard import conflict, read
+from yoriai.listening.guard import conflict
+from yoriai.listening.meaning import read
 from yoriai.listening.opinions.export import read_comments, read_votes
 from yoriai.listening.opinions.partition import rand_index
 from yoriai.listening.opinions.summary import opinions

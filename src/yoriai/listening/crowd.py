@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yoriai.listening.embedders import Vectors
-from yoriai.listening.guard import HARD, KIN, Kinship, Reading, conflict, read
+from yoriai.listening.guard import HARD, KIN, Kinship, conflict
+from yoriai.listening.meaning import Reading, read
 from yoriai.listening.words import Words
 
 NEAR = 0.70
@@ -32,6 +33,9 @@ ROUNDS = 5
 LOOSE = 0.55  # so near to each other wordings may be that only their mean joins
 MASS = 12  # wordings a loose crowd must have; natural themes of fewer are looser than that, but no one voice
 SHARED = 0.75  # share of a loose crowd's wordings that makes a word its own
+NAMED = 0.6  # share of its wordings that must hold each of two words, or it is a topic and no wish
+RARE = 0.1  # share of its wordings up to which a thing is one voice's own
+LOOSE_THING = 0.35
 ANCHOR = 8  # wordings of a group that links made, from which a loose crowd may not swallow two that lie apart
 APART = 0.75  # closeness of the means of two such groups below which they lie apart
 TRIES = 200  # loose crowds looked for, densest first: each costs a look at every wording
@@ -90,25 +94,34 @@ class Crowd:
         self._nouns = Counter(word for each in readings for word in each.nouns)
         self._wished = Counter(word for each in readings for word in each.wished)
         self._deeds = {word for each in readings for word in each.deeds}
-        self._asking = sum(each.asks for each in readings)
 
     def closeness(self) -> NDArray[np.float32]:
         """Of every wording to the mean."""
-        return np.round(self._guard.rows @ self._mean, 6)
+        return np.asarray(np.round(self._guard.rows @ self._mean, 6), np.float32)
 
     def apart(self, other: "Crowd") -> bool:
         return float(self._mean @ other._mean) < APART
 
-    def is_wish(self) -> bool:
-        """Whether most members ask for something; what only describes stays apart unless pairs of it are near."""
-        return 2 * self._asking > len(self.members)
+    def is_one_wish(self) -> bool:
+        """Whether most ask, most name the same two words, and few wish for a thing hardly any other names.
+
+        Otherwise it is a topic: tomatoes, of which one wants more and the other finds them dear.
+        """
+        readings = [self._guard.reading(member) for member in self.members]
+        size = len(readings)
+        said = Counter(word for each in readings for word in set(each.content))
+        common = sum(count >= NAMED * size for count in said.values())
+        rare = {word for word, count in self._nouns.items() if count <= RARE * size}
+        own = sum(not rare.isdisjoint(each.wished) for each in readings)
+        asking = sum(each.asks for each in readings)
+        return 2 * asking > size and common >= 2 and 2 * own < size
 
     def names_all_of(self, candidate: int) -> bool:
         """Whether each thing and deed of its wish is named by some member; what neither wishes nor does has none."""
         mine = self._guard.reading(candidate)
         return mine.wished <= self._nouns.keys() and (bool(mine.deeds) or mine.wish) and mine.deeds <= self._deeds
 
-    def holds(self, candidate: int) -> bool:
+    def holds(self, candidate: int, thing: float = THING) -> bool:
         """Whether a wording near to the mean says the same: no opposite of what most members say,
         and no word of its own in the place of one that nearly all of them share."""
         near = np.round(self._rows @ self._guard.rows[candidate], 6)
@@ -116,7 +129,7 @@ class Crowd:
         reasons = [self._guard.clash(candidate, self.members[i]) for i in order]
         if sum(reason in HARD for reason in reasons) > AGAINST * len(reasons):
             return False
-        if sum(reason == "thing" for reason in reasons) > THING * len(reasons):
+        if sum(reason == "thing" for reason in reasons) > thing * len(reasons):
             return False
         twins = [reason for i, reason in zip(order, reasons, strict=True) if near[i] >= SAME]
         enough = TWINS if len(self.members) >= BIG else 1
@@ -172,7 +185,7 @@ def around_mean(guard: Guard, members: list[int], taken: set[int], *, loose: boo
         fresh = [
             i
             for i in sorted(named, key=lambda i: (-close[i], i))
-            if crowd.holds(i) and (not loose or crowd.agrees(i, inside=False))
+            if crowd.holds(i, LOOSE_THING if loose else THING) and (not loose or crowd.agrees(i, inside=False))
         ]
         if not fresh:
             break
@@ -180,50 +193,49 @@ def around_mean(guard: Guard, members: list[int], taken: set[int], *, loose: boo
     return members
 
 
-def loose_crowds(
-    guard: Guard, neighbours: NDArray[np.int64], groups: Sequence[Sequence[int]]
-) -> Iterator[list[int]]:
+def loose_crowds(guard: Guard, neighbours: NDArray[np.int64], groups: Sequence[Sequence[int]]) -> Iterator[list[int]]:
     """Wishes in so many free wordings that few pairs of them are near, though all are near to their mean.
 
     `neighbours[i]`: how many wordings lie at LOOSE or above to i; `groups`: those that links made. The densest is
     tried first. A crowd around several big groups whose means lie apart is several voices, and is left to the links.
     """
     anchors = [Crowd(guard, group) for group in groups if len(group) >= ANCHOR]
-    taken: set[int] = set()
-    tried: set[int] = set()
+    free = np.array([guard.speaks(i) for i in range(len(neighbours))], bool)
+    tried = ~free
     tries = 0
     for centre in np.lexsort((np.arange(len(neighbours)), -neighbours)).tolist():
         if neighbours[centre] < MASS or tries == TRIES:
             return
-        if centre in taken | tried or not guard.speaks(centre):
+        if tried[centre]:
             continue
         tries += 1
-        core = _core(guard, centre, taken)
-        tried.update([centre, *core])
-        if len(core) < MASS:
+        core = _core(guard, centre, free)
+        tried[[centre, *core]] = True
+        crowd = Crowd(guard, core or [centre])
+        if len(core) < MASS or not crowd.is_one_wish():
             continue
-        crowd = Crowd(guard, core)
-        members = [i for i in core if crowd.is_wish() and crowd.holds(i) and crowd.agrees(i, inside=True)]
+        members = [i for i in core if crowd.holds(i, LOOSE_THING) and crowd.agrees(i, inside=True)]
         if len(members) < MASS:
             continue
-        members = around_mean(guard, members, taken, loose=True)
+        members = around_mean(guard, members, set(np.flatnonzero(~free).tolist()), loose=True)
         held = set(members)
         inside = [anchor for anchor in anchors if 2 * len(held.intersection(anchor.members)) > len(anchor.members)]
         if not any(a.apart(b) for a in inside for b in inside):
-            taken.update(members)
+            free[members] = False
+            tried[members] = True
             yield members
 
 
-def _core(guard: Guard, centre: int, taken: set[int]) -> list[int]:
-    """The wordings at NEAR or above to the mean of those around the centre, nearest first."""
-
-    def free(close: NDArray[np.float32], least: float) -> list[int]:
-        found = [i for i in np.flatnonzero(close >= least).tolist() if i not in taken and guard.speaks(i)]
-        return sorted(found, key=lambda i: (-close[i], i))
-
-    core = free(np.round(guard.rows @ guard.rows[centre], 6), LOOSE)
+def _core(guard: Guard, centre: int, free: NDArray[np.bool_]) -> list[int]:
+    """The free wordings at NEAR or above to the mean of those around the centre, nearest first."""
+    core = _nearest_first(np.round(guard.rows @ guard.rows[centre], 6), LOOSE, free)
     for _ in range(2):
         if len(core) < MASS:
             break
-        core = free(Crowd(guard, core).closeness(), NEAR)
+        core = _nearest_first(Crowd(guard, core).closeness(), NEAR, free)
     return core
+
+
+def _nearest_first(close: NDArray[np.float32], least: float, free: NDArray[np.bool_]) -> list[int]:
+    found = np.flatnonzero((close >= least) & free)
+    return [int(i) for i in found[np.lexsort((found, -close[found]))]]

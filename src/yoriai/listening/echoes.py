@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from yoriai.listening.crowd import LOOSE, MANY, NEAR, Guard, admitted, around_mean, loose_crowds
 from yoriai.listening.embedders import Embedder, Vectors, encode_texts
-from yoriai.listening.guard import Kinship, Reading
+from yoriai.listening.guard import Kinship
+from yoriai.listening.meaning import Reading
 from yoriai.listening.voices import Voice, dedupe_key, person_key
 from yoriai.listening.words import Words, default_words
 

@@ -23,9 +23,9 @@ from yoriai.listening.echoes import (
 )
 from yoriai.listening.embedders import Embedder, Progress, Vectors, default_embedder, encode_or_fall_back
 from yoriai.listening.grouping import CUT, EXACT, Constraints, group, group_sums, homes, shares, upper_level
-from yoriai.listening.guard import Reading
 from yoriai.listening.identity import Change, Correction, Theme
 from yoriai.listening.linkage import Labels, compact
+from yoriai.listening.meaning import Reading
 from yoriai.listening.naming import quote_row, theme_labels
 from yoriai.listening.picture import places
 from yoriai.listening.space import Space, weighed_space

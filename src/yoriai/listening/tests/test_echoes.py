@@ -79,3 +79,33 @@ def test_bursts_are_flagged_by_time_channel_or_missing_persons() -> None:
 def test_one_twin_that_differs_does_not_outvote_a_crowd_of_twelve() -> None:
     found = groups(*CROWD_OF_BIKES, "自転車で来る客も多いので、店の前に駐輪場を作ってください")
     assert found == [tuple(range(14))]
+
+
+FREE_WISHES = (
+    "公園に手すりをつけてほしいです", "公園の階段に手すりがあると安心です", "足が弱いので、公園の坂に手すりをつけてもらえませんか", "公園に手すりがほしい。",
+    "手すりがないと公園の階段を上がれません。つけてください", "母と公園へ行きます。手すりをお願いします", "公園の入口の階段に手すりを設置していただけないでしょうか",
+    "雨の日は公園の階段がすべります。手すりをつけてほしい", "公園、手すりつけて！", "公園の石段に手すりの設置を希望します", "年をとると階段がつらい。公園に手すりがあると助かります",
+    "公園の階段、手すりがあったらうれしいな", "杖をついています。公園に手すりを取り付けてください", "公園に手すりを増やしてほしい", "階段で転びそうになりました。公園に手すりをお願いします",
+    "公園の坂道にも手すりがあるといいと思います", "孫と公園に行くとき、手すりがあれば安心です", "公園の階段に手すりをつけてもらえるとありがたい",
+)  # fmt: skip
+OTHER_WISHES = (
+    "公園の手すりを外してほしい", "公園の階段に手すりはいりません", "駅の階段に手すりをつけてほしい", "公園にベンチを置いてほしい", "公園の草を刈ってください",
+)  # fmt: skip
+
+
+def test_many_free_wordings_of_one_wish_fold_and_others_stay_out() -> None:
+    found = groups(*FREE_WISHES, *OTHER_WISHES)
+    home = max(found, key=len)
+    assert len(home) >= 0.8 * len(FREE_WISHES)
+    assert max(home) < len(FREE_WISHES)
+
+
+TOMATOES = (
+    "トマトをもっと安くしてほしい", "トマトの種類を増やしてほしい", "トマトを朝から並べてほしい", "トマトを半分の量で売ってください", "トマトの産地を書いてほしいです", "トマトを箱で買いたい",
+    "トマトの育て方を教えてください", "トマトを冷やして売ってほしい", "トマトの味見をさせてください", "トマトを小さい袋に入れてほしい", "トマトでジュースを作ってください", "トマトの苗も売ってほしい",
+    "トマトを予約できるとうれしい", "トマトを家まで届けてほしい", "トマトの料理を店で出してほしい", "トマトを赤くなってから売ってほしい",
+)  # fmt: skip
+
+
+def test_many_wishes_about_one_thing_are_a_topic_and_no_echo() -> None:
+    assert max(map(len, groups(*TOMATOES)), default=0) <= 2

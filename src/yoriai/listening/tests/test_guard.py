@@ -1,6 +1,7 @@
 import pytest
 
-from yoriai.listening.guard import _one_each, conflict, read
+from yoriai.listening.guard import conflict
+from yoriai.listening.meaning import one_each, read
 
 OPPOSED = [
     ("小さくしてほしい", "小さくしないでほしい"),
@@ -87,6 +88,56 @@ def test_negations_are_counted_by_clause_and_questions_are_wishes(text: str, neg
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "席を増やしていただけませんでしょうか", "席を増やしてもらえねえべか", "席を増やしてくれんね", "席を増やすことはできないのでしょうか", "席を増やしてくれへん？",
+        "席を増やせないもんかね", "席を増やして頂けないかと思います", "席がないので増やしたほうがいいです", "人が足りないから席を増やすといいと思います",
+        "Why not add some seats?", "Text me early so that I do not forget", "Tell patients who do not speak English", "People shouldn't have to stand; add a seat",
+    ],
+)  # fmt: skip
+def test_a_polite_request_and_a_reason_deny_nothing(text: str) -> None:
+    assert read(text).negative == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "席を増やさないでもらえませんか",
+        "席を増やさないでいただけませんでしょうか",
+        "返事をくれない",
+        "店の前に自転車を止めないでほしい",
+    ],
+)
+def test_a_polite_request_not_to_do_something_still_denies(text: str) -> None:
+    assert (read(text).negative, read(text).against) == (1, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "against"),
+    [
+        ("席をなくして、棚を増やしてほしい", True), ("カードはやめて、現金だけにしてほしい", True), ("信号機は外してほしい", True), ("Please cut down the trees", True),
+        ("三つの原則は、取り除く、遮る、離すだ", False), ("自転車を止める場所がほしい", False), ("A bench where the bus stops, please", False),
+    ],
+)  # fmt: skip
+def test_ending_something_is_against_it_where_it_is_asked_for(text: str, against: bool) -> None:
+    assert read(text).against == against
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "信号つけて！",
+        "ぜひ待合室に画面を。",
+        "席を置いてはどうでしょう",
+        "席があると安心です",
+        "量を選べるといいと思います",
+    ],
+)
+def test_a_wish_needs_no_word_of_wishing(text: str) -> None:
+    assert read(text).wish
+
+
+@pytest.mark.parametrize(
     ("text", "things"),
     [("Could you sell smaller pieces?", {"piece"}), ("She adds a milder broth", {"broth"}), ("Please offer", set())],
 )
@@ -95,4 +146,4 @@ def test_english_deeds_and_manners_are_no_things(text: str, things: set[str]) ->
 
 
 def test_a_noun_with_two_particles_has_no_role_to_swap() -> None:
-    assert _one_each(frozenset({("犬", "が"), ("犬", "を"), ("猫", "を")})) == {"猫": "を"}
+    assert one_each(frozenset({("犬", "が"), ("犬", "を"), ("猫", "を")})) == {"猫": "を"}

@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from yoriai import __version__
 from yoriai.listening.command import main
 from yoriai.listening.embedders import default_embedder
-from yoriai.listening.guard import conflict, read
+from yoriai.listening.guard import conflict
 from yoriai.listening.identity import Correction
+from yoriai.listening.meaning import read
 from yoriai.listening.opinions.export import read_comments, read_votes
 from yoriai.listening.opinions.summary import opinions
 from yoriai.listening.output import report_json
