@@ -70,6 +70,8 @@ def _word_conflict(a: Reading, b: Reading, similarity: float, words: Words, kin:
     lone_left, lone_right = sorted(left - right), sorted(right - left)
     if not lone_left or not lone_right:
         return ""
+    if a.wish and b.wish and len(left & right) == 1 and not (kin and _any_kin(lone_left, lone_right, kin)):
+        return "wording"  # two wishes about one thing: more tomatoes, cheaper tomatoes
     one_each = bool(left & right) and len(lone_left) == len(lone_right) == 1
     if not one_each and (overlap < SUBSTITUTION or shared < ALIKE):
         return ""
@@ -80,6 +82,10 @@ def _word_conflict(a: Reading, b: Reading, similarity: float, words: Words, kin:
     if kin and _all_kin(lone_left, lone_right, kin):
         return ""
     return "thing" if a.things - right and b.things - left else "wording"
+
+
+def _any_kin(left: Sequence[str], right: Sequence[str], kin: Kinship) -> bool:
+    return any(kin(word, other) >= KIN for word in left for other in right)
 
 
 def _all_kin(left: Sequence[str], right: Sequence[str], kin: Kinship) -> bool:

@@ -4,7 +4,10 @@ import numpy as np
 
 from yoriai.listening.echoes import contributions, echo_groups, find_bursts, find_links, near_pairs
 from yoriai.listening.embedders import default_embedder, encode_texts
+from yoriai.listening.tests.shop import shop_voices
+from yoriai.listening.themes import listen
 from yoriai.listening.voices import Voice
+from yoriai.listening.words import everyday_sentences
 
 
 def groups(*texts: str) -> list[tuple[int, ...]]:
@@ -82,20 +85,37 @@ def test_one_twin_that_differs_does_not_outvote_a_crowd_of_twelve() -> None:
 
 
 FREE_WISHES = (
-    "公園に手すりをつけてほしいです", "公園の階段に手すりがあると安心です", "足が弱いので、公園の坂に手すりをつけてもらえませんか", "公園に手すりがほしい。",
-    "手すりがないと公園の階段を上がれません。つけてください", "母と公園へ行きます。手すりをお願いします", "公園の入口の階段に手すりを設置していただけないでしょうか",
-    "雨の日は公園の階段がすべります。手すりをつけてほしい", "公園、手すりつけて！", "公園の石段に手すりの設置を希望します", "年をとると階段がつらい。公園に手すりがあると助かります",
-    "公園の階段、手すりがあったらうれしいな", "杖をついています。公園に手すりを取り付けてください", "公園に手すりを増やしてほしい", "階段で転びそうになりました。公園に手すりをお願いします",
-    "公園の坂道にも手すりがあるといいと思います", "孫と公園に行くとき、手すりがあれば安心です", "公園の階段に手すりをつけてもらえるとありがたい",
+    "Please run the number twelve bus later in the evening.", "Could the twelve run later at night?",
+    "The last number twelve bus leaves too early in the evening.", "I finish work late and there is no bus. Please run the twelve later.",
+    "It would be great to have a later bus on route twelve.", "Please add a late evening bus on the twelve.",
+    "Why does the twelve stop so early? We need a bus later in the evening.",
+    "I have to take a taxi home because the last twelve has gone. A later bus, please.",
+    "A later last bus on route twelve would help shift workers.", "Would you consider running bus twelve until late in the evening?",
+    "Can we have the number twelve bus for longer in the evening?", "Later evening buses on the number twelve, please!",
+    "I wish the twelve bus ran later at night.", "Please extend the evening service of the number twelve bus.",
+    "The number twelve should keep running later in the evening.",
+    "We cannot go to the cinema because the last twelve bus is so early. Run it later, please.",
+    "Any chance of a later number twelve bus in the evening?", "Please put on one more twelve bus late in the evening.",
+    "How about a later last bus for the twelve?", "Evenings without the twelve bus are hard. Please let it run later.",
+    "I'd like the number twelve bus to go later in the evening.", "The twelve bus needs to run later for people who work in the evening.",
+    "Students come home late. Please run bus twelve later.", "It would help me a lot if the number twelve bus ran later in the evening.",
+    "Please keep the twelve bus going until later at night.", "My shift ends after the last twelve bus. Could there be a later one?",
 )  # fmt: skip
 OTHER_WISHES = (
-    "公園の手すりを外してほしい", "公園の階段に手すりはいりません", "駅の階段に手すりをつけてほしい", "公園にベンチを置いてほしい", "公園の草を刈ってください",
+    "Please do not run the number twelve bus later, it is noisy.", "Please run the number seven bus later in the evening.",
+    "Please run the number twelve bus earlier in the morning.", "Please run the night train later in the evening.",
 )  # fmt: skip
+
+
+def echoes(*texts: str) -> list[list[int]]:
+    """Echo groups as the report has them, among the voices of the shop and other ordinary sentences."""
+    plain = [Voice(f"e{i}", text) for i, text in enumerate(everyday_sentences())]
+    voices = [*(Voice(str(i), text) for i, text in enumerate(texts)), *shop_voices(), *plain]
+    return [[int(voice) for voice in group if voice.isdigit()] for group in listen(voices).echoes]
 
 
 def test_many_free_wordings_of_one_wish_fold_and_others_stay_out() -> None:
-    found = groups(*FREE_WISHES, *OTHER_WISHES)
-    home = max(found, key=len)
+    home = max(echoes(*FREE_WISHES, *OTHER_WISHES), key=len)
     assert len(home) >= 0.8 * len(FREE_WISHES)
     assert max(home) < len(FREE_WISHES)
 
@@ -108,4 +128,4 @@ TOMATOES = (
 
 
 def test_many_wishes_about_one_thing_are_a_topic_and_no_echo() -> None:
-    assert max(map(len, groups(*TOMATOES)), default=0) <= 2
+    assert max(map(len, echoes(*TOMATOES)), default=0) <= 2
