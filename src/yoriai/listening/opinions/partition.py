@@ -96,19 +96,24 @@ def k_means(points: Array, k: int) -> Labels:
 
 def starts(points: Array, k: int) -> list[Array]:
     """(a) slices along the first axis, (b) along the second, (c) three turns, (d) farthest first."""
-    found = [_slices(points, np.argsort(np.round(points[:, axis], 9), kind="stable"), k) for axis in (0, 1)]
     middle = points.mean(axis=0)
-    angle = np.arctan2(points[:, 1] - middle[1], points[:, 0] - middle[0])
+    empty = np.tile(middle, (k, 1))
+    size, more = divmod(len(points), k)
+    slices = np.repeat(np.arange(k), [size + (j < more) for j in range(k)])
+    places = [np.argsort(np.argsort(np.round(points[:, axis], 9), kind="stable")) for axis in (0, 1)]
+    groupings = [slices[place] for place in places]
+    angle = np.round(np.arctan2(points[:, 1] - middle[1], points[:, 0] - middle[0]), 9)
     for turn in range(3):
-        turned = np.mod(np.round(angle, 9) + turn * 2 * np.pi / (3 * k), 2 * np.pi)
-        part = np.minimum((turned / (2 * np.pi) * k).astype(int), k - 1)
-        found.append(np.array([points[part == j].mean(axis=0) if np.any(part == j) else middle for j in range(k)]))
-    found.append(_farthest(points, k))
-    return found
+        turned = np.mod(angle + turn * 2 * np.pi / (3 * k), 2 * np.pi)
+        groupings.append(np.minimum((turned / (2 * np.pi) * k).astype(int), k - 1))
+    return [*(_means(points, labels, empty) for labels in groupings), _farthest(points, k)]
 
 
-def _slices(points: Array, order: NDArray[np.int64], k: int) -> Array:
-    return np.array([points[part].mean(axis=0) for part in np.array_split(order, k)])
+def _means(points: Array, labels: Labels, empty: Array) -> Array:
+    """(k, 2) mean of each group; a group without members stays where `empty` has it."""
+    sizes = np.bincount(labels, minlength=len(empty))
+    sums = np.array([np.bincount(labels, weights=axis, minlength=len(empty)) for axis in points.T]).T
+    return np.where(sizes[:, None] > 0, sums / np.maximum(sizes, 1)[:, None], empty)
 
 
 def _farthest(points: Array, k: int) -> Array:
@@ -127,16 +132,14 @@ def _distances(points: Array, centres: Array) -> Array:
 
 def _lloyd(points: Array, centres: Array) -> tuple[Labels, float]:
     labels = np.full(len(points), -1)
-    groups = np.arange(len(centres))
     for _ in range(200):
-        distance = (centres * centres).sum(axis=1) - 2 * (points @ centres.T)
-        new = distance.round(9).argmin(axis=1)
-        if (new == labels).all():
+        distance = points @ (-2 * centres.T)
+        distance += (centres * centres).sum(axis=1)
+        new = distance.round(9, out=distance).argmin(axis=1)
+        if np.array_equal(new, labels):
             break
         labels = new
-        member = (labels[:, None] == groups).astype(np.float64)
-        sizes = member.sum(axis=0)[:, None]
-        centres = np.where(sizes > 0, (member.T @ points) / np.maximum(sizes, 1), centres)
+        centres = _means(points, labels, centres)
     cost = float(((points - centres[labels]) ** 2).sum())
     return labels.astype(np.int64), cost
 
