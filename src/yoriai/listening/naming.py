@@ -49,7 +49,7 @@ def theme_labels(
         }
         ranked = sorted(scores, key=lambda t: (t in crowded or t in pale, -scores[t], -len(t), t))
         theme = _Theme(rows, found, texts, quote, words)
-        label = theme.label(ranked, pale, taken)
+        label = theme.label(ranked, pale, nouns, taken)
         taken.add(label)
         named.append((label, tuple(ranked[:8])))
     return named
@@ -92,8 +92,8 @@ class _Theme:
             self.shown[term] = as_written(grown, (self.texts[row] for row in holding))
         return self.shown[term]
 
-    def label(self, ranked: Sequence[str], pale: set[str], taken: set[str]) -> str:
-        terms = self._joint(ranked, pale)
+    def label(self, ranked: Sequence[str], pale: set[str], nouns: set[str], taken: set[str]) -> str:
+        terms = self._joint(ranked, pale, nouns)
         spare = [term for term in ranked if term not in terms]
         while True:
             label = self._joined(terms) or "ことばのない声"
@@ -103,13 +103,14 @@ class _Theme:
                 return next(f"{label} {i}" for i in range(2, len(taken) + 3) if f"{label} {i}" not in taken)
             terms = [*terms[:2], spare.pop(0)]
 
-    def _joint(self, ranked: Sequence[str], pale: set[str]) -> list[str]:
+    def _joint(self, ranked: Sequence[str], pale: set[str], nouns: set[str]) -> list[str]:
         """A first word most voices of the theme share where there is one, then words said together with it."""
         near = ranked[:40]
         if not near:
             return []
         shared = [term for term in near if 2 * len(self.having[term]) > len(self.rows)]
-        first = shared[0] if shared else max(near, key=lambda t: (t not in pale, len(self.having[t]), -near.index(t)))
+        rank = {term: (term not in pale, term in nouns, len(self.having[term]), -i) for i, term in enumerate(near)}
+        first = shared[0] if shared else max(near, key=rank.__getitem__)
         chosen, together = [first], set(self.having[first])
         for term in near:
             both = together.intersection(self.having[term])
@@ -117,11 +118,11 @@ class _Theme:
                 continue
             chosen.append(term)
             together = both
-        return chosen if len(chosen) > 1 else chosen + self._second(near, pale, chosen)
+        return chosen if len(chosen) > 1 else chosen + self._second(near, pale, nouns, chosen)
 
-    def _second(self, near: Sequence[str], pale: set[str], chosen: list[str]) -> list[str]:
-        """One word says little alone: another of the quoted voice that a second voice uses, too."""
-        fit = (t for t in near if t in self.order and t not in pale and len(self.having[t]) > 1)
+    def _second(self, near: Sequence[str], pale: set[str], nouns: set[str], chosen: list[str]) -> list[str]:
+        """One word says little alone: another thing of the quoted voice that a second voice names, too."""
+        fit = (t for t in near if t in self.order and t in nouns - pale and len(self.having[t]) > 1)
         return [term for term in fit if not self._told(term, chosen)][:1]
 
     def _told(self, term: str, chosen: Sequence[str]) -> bool:
