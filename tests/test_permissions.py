@@ -84,6 +84,7 @@ ROWS: dict[str, Desk | Open] = {
     "dialogue:hold": Desk("answer", ("voice_id",), "post"),
     "dialogue:people": Desk("see_people"),
     "dialogue:circle": Desk("see_people", method="post"),
+    "dialogue:circle_name": Desk("see_people", ("circle_id",), "post"),
     "making:ideas": Desk("read_voices"),
     "making:from_voice": Desk("make", ("voice_id",)),
     "making:idea": Desk("read_voices", ("idea_id",)),

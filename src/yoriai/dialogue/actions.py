@@ -12,7 +12,7 @@ from yoriai.accounts.models import Member, Person
 from yoriai.ledger.kinds import Kind
 from yoriai.ledger.record import record
 from yoriai.people.actions import agree
-from yoriai.people.events import CIRCLE_JOINED, CIRCLE_LEFT
+from yoriai.people.events import CIRCLE_JOINED, CIRCLE_LEFT, CIRCLE_RENAMED
 from yoriai.people.forgetting import erase_everywhere
 from yoriai.people.models import Circle, Contact, Credit, CreditStyle, Joining, Relation, RelationKind
 from yoriai.people.overwriting import leave_no_bytes
@@ -224,6 +224,25 @@ def _circle_called(name: str, by: Member) -> Circle:
         Circle.objects.get_or_create(organisation=by.organisation, name=name, defaults={"gathered_by": by.person})
         if circle := called.select_for_update().first():
             return circle
+
+
+@transaction.atomic
+def rename_circle(circle: Circle, *, name: str, by: Member) -> Circle:
+    """The people in it stay. The name of another circle is refused; its own again is nothing to tell."""
+    mine = Circle.objects.select_for_update().filter(organisation=by.organisation, pk=circle.pk).first()
+    if mine is None:
+        raise Refused(_("Nobody is in this circle any more, so it is gone."))
+    called = " ".join(name.split())
+    if called == mine.name:
+        return mine
+    mine.name = called
+    try:
+        with transaction.atomic():
+            mine.save(update_fields=["name"])
+    except IntegrityError:
+        raise Refused(_("Another circle has this name. Please choose a different one.")) from None
+    record(CIRCLE_RENAMED, organisation=by.organisation, subject=mine.pk, actor=by.person)
+    return mine
 
 
 @transaction.atomic

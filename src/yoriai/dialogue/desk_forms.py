@@ -1,5 +1,7 @@
 """Answering a voice, and keeping it inside the shop."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -47,6 +49,18 @@ class CircleForm(forms.Form):
             "max_length": _("This name has %(show_value)d characters. Please keep it to 40."),
         },
     )
+
+
+class RenameForm(CircleForm):
+    """The other name of a circle, on the page where the form above may stand, too."""
+
+    prefix = "called"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("New name")
+        self.fields["name"].help_text = ""
+        self.fields["name"].widget = forms.TextInput(attrs={"class": "input", "autocomplete": "off"})
 
 
 class HoldForm(forms.Form):

@@ -13,4 +13,5 @@ urlpatterns = [
     path("desk/voices/<uuid:voice_id>/hold", inbox.hold, name="hold"),
     path("desk/people", people.people, name="people"),
     path("desk/people/circle", people.circle, name="circle"),
+    path("desk/people/circle/<uuid:circle_id>/name", people.rename, name="circle_name"),
 ]

@@ -11,7 +11,7 @@ from django.utils import translation
 
 from yoriai.accounts.models import Member, Organisation, Person
 from yoriai.conftest import client_of, later, speak
-from yoriai.dialogue.actions import put_in_circle, take_out_of_circle, withdraw_voice
+from yoriai.dialogue.actions import put_in_circle, rename_circle, take_out_of_circle, withdraw_voice
 from yoriai.dialogue.models import Voice
 from yoriai.ledger.models import Event
 from yoriai.people.actions import choose_credit, leave_contact
@@ -273,3 +273,36 @@ def test_one_person_is_told_of_as_well_as_many(owner: Member, voice: Voice) -> N
     assert "Put into “Tasting”." in put.content.decode()
     out = client.post(f"{PAGE}/circle?circle={Circle.objects.get().pk}", sent | {"out": "1"}, follow=True)
     assert "Taken out of “Tasting”." in out.content.decode()
+
+
+def test_a_circle_gets_another_name_and_keeps_its_people(owner: Member, voice: Voice) -> None:
+    circle = put_in_circle([voice.author], name="味見の会", by=owner)
+    client, address = client_of(owner), f"{PAGE}/circle/{circle.pk}/name"
+    assert 'value="味見の会"' in client.get(f"{PAGE}?circle={circle.pk}").content.decode()
+    answer = client.post(address, {"called-name": " 土曜の  味見の会 "}, follow=True)
+    assert "輪の名前を「土曜の 味見の会」に変えました。" in answer.content.decode()
+    assert (Circle.objects.get().name, _seen(owner, f"?circle={circle.pk}")) == ("土曜の 味見の会", [voice.author])
+    client.post(address, {"called-name": "土曜の 味見の会"})
+    assert Event.objects.filter(kind="people.circle_renamed", subject=circle.pk).count() == 1
+
+
+def test_a_circle_takes_no_name_of_another_and_none_that_is_empty(owner: Member, place: Place) -> None:
+    first, second = _say(place, "うすあじがいい"), _say(place, "朝に買いたい")
+    circle = put_in_circle([first], name="味見の会", by=owner)
+    put_in_circle([second], name="土曜の会", by=owner)
+    for name in ("土曜の会", " ", "あ" * 41):
+        answer = client_of(owner).post(f"{PAGE}/circle/{circle.pk}/name", {"called-name": name})
+        assert (answer.status_code, '<details class="fold fold--bare" open>' in answer.content.decode()) == (422, True)
+    assert Circle.objects.get(pk=circle.pk).name == "味見の会"
+
+
+def test_a_circle_that_is_gone_or_of_another_shop_is_not_renamed(
+    owner: Member, other_shop: Member, voice: Voice
+) -> None:
+    circle = put_in_circle([voice.author], name="味見の会", by=owner)
+    sent = {"called-name": "土曜の会"}
+    assert client_of(other_shop).post(f"{PAGE}/circle/{circle.pk}/name", sent).status_code == 404
+    assert client_of(owner).post(f"{PAGE}/circle/{uuid4()}/name", sent).status_code == 404
+    take_out_of_circle([voice.author], circle=circle, by=owner)
+    with pytest.raises(Refused):
+        rename_circle(circle, name="土曜の会", by=owner)

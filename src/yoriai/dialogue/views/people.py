@@ -1,5 +1,7 @@
 """Who spoke, at the desk: look for somebody, and put people into circles."""
 
+import uuid
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
@@ -11,8 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 from yoriai.accounts.access import DeskRequest, desk
 from yoriai.accounts.models import Member
 from yoriai.dialogue.access import access_circle, access_people
-from yoriai.dialogue.actions import put_in_circle, take_out_of_circle
-from yoriai.dialogue.desk_forms import CircleForm
+from yoriai.dialogue.actions import put_in_circle, rename_circle, take_out_of_circle
+from yoriai.dialogue.desk_forms import CircleForm, RenameForm
 from yoriai.dialogue.people import Company, company, who_spoke
 from yoriai.people.models import Circle, RelationKind
 from yoriai.web.quotes import quoted
@@ -52,6 +54,23 @@ def circle(request: DeskRequest) -> HttpResponse:
     return redirect(f"{reverse('dialogue:people')}?{Company(circle=joined).query}")
 
 
+@desk("see_people")
+@require_POST
+def rename(request: DeskRequest, circle_id: uuid.UUID) -> HttpResponse:
+    """Give a circle another name."""
+    circle = access_circle(request.member, str(circle_id))
+    form = RenameForm(request.POST)
+    if form.is_valid():
+        try:
+            renamed = rename_circle(circle, name=form.cleaned_data["name"], by=request.member)
+        except Refused as refused:
+            form.add_error("name", str(refused.sentence))
+        else:
+            messages.success(request, _("The circle is now called %(circle)s.") % {"circle": quoted(renamed.name)})
+            return redirect(f"{reverse('dialogue:people')}?{Company(circle=renamed).query}")
+    return _page(request, CircleForm(), wanted=Company(circle=circle), renaming=form, status=422)
+
+
 def _refused(request: DeskRequest, sentence: str) -> HttpResponse:
     """Nothing was done; the name that was typed is still there."""
     messages.error(request, sentence)
@@ -72,8 +91,17 @@ def _wanted(member: Member, asked: QueryDict) -> Company:
     )
 
 
-def _page(request: DeskRequest, form: CircleForm, *, status: int = 200) -> HttpResponse:
-    wanted = _wanted(request.member, request.GET)
+def _page(
+    request: DeskRequest,
+    form: CircleForm,
+    *,
+    wanted: Company | None = None,
+    renaming: RenameForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    wanted = wanted or _wanted(request.member, request.GET)
+    if wanted.circle and renaming is None:
+        renaming = RenameForm(initial={"name": wanted.circle.name})
     page = Paginator(company(request.member, wanted), A_PAGE).get_page(request.GET.get("page"))
     rows = list(page.object_list)
     context = {
@@ -85,6 +113,7 @@ def _page(request: DeskRequest, form: CircleForm, *, status: int = 200) -> HttpR
         "everybody": wanted.of(None).query,
         "circles": Circle.objects.filter(organisation=request.member.organisation).exclude(joinings=None),
         "form": form,
+        "renaming": renaming,
         "ticked": set(request.POST.getlist("person")),
         "longest": LONGEST,
         "nobody_yet": not rows and not who_spoke(request.member).exists(),
