@@ -15,8 +15,8 @@ from yoriai.making.models import Idea, Product
 from yoriai.story.models import Story, Thanks
 from yoriai.theme.models import Theme
 from yoriai.web import clock
+from yoriai.web.days import ago, long_day
 from yoriai.web.quotes import quoted
-from yoriai.web.templatetags.yoriai import ago, long_day
 
 SOON = timedelta(days=3)  # a promise or an end this near is worth today
 LATELY = timedelta(days=7)

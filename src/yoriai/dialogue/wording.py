@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from yoriai.people.texts import Filled, latest, text
 from yoriai.theme.models import Place
-from yoriai.web.templatetags.yoriai import long_day
+from yoriai.web.days import long_day
 
 MINOR_AGE = 16
 ACCESS_DAYS = 3  # an answer to a wish for help in writing

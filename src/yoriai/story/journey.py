@@ -14,7 +14,7 @@ from yoriai.people.models import Credit
 from yoriai.people.names import shown_names
 from yoriai.people.texts import text
 from yoriai.web import clock
-from yoriai.web.templatetags.yoriai import day
+from yoriai.web.days import day
 
 from .thread import Knot, State, days_between, knots_of_voice
 

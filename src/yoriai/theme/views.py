@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from yoriai.accounts.access import DeskRequest, desk
 from yoriai.web import clock
+from yoriai.web.days import day as short_day
+from yoriai.web.days import long_day
 from yoriai.web.refusal import Refused
-from yoriai.web.templatetags.yoriai import day as short_day
-from yoriai.web.templatetags.yoriai import long_day
 
 from . import actions
 from .access import access_place, access_theme

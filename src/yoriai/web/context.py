@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language
 
 from . import clock
-from .templatetags.yoriai import long_day
+from .days import long_day
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

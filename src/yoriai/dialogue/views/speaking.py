@@ -19,10 +19,10 @@ from yoriai.dialogue.wording import for_minors, full_texts, lines, short_texts
 from yoriai.theme.access import access_open_door
 from yoriai.theme.models import Place, Visibility
 from yoriai.web import clock
+from yoriai.web.days import day
 from yoriai.web.limits import spend
 from yoriai.web.refusal import Refused, TooMany
 from yoriai.web.sheet import SPEAKING_ONLY
-from yoriai.web.templatetags.yoriai import day
 
 SIMILAR_PER_MINUTE = 240
 FEWEST_LETTERS = 2  # 豆腐

@@ -9,9 +9,10 @@ from django.utils.safestring import SafeString
 
 from yoriai.web import clock, codes
 from yoriai.web.assets import WEB
+from yoriai.web.days import ago, day, long_day, moment
 from yoriai.web.phrases import phrases
 from yoriai.web.quotes import quoted
-from yoriai.web.templatetags.yoriai import ago, day, days, dot, long_day, moment
+from yoriai.web.templatetags.yoriai import days, dot
 
 AT = datetime(2027, 1, 15, 15, 20, tzinfo=ZoneInfo("Asia/Tokyo"))
 
