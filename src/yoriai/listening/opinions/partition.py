@@ -85,19 +85,18 @@ def _hash(text: str) -> bytes:
 
 def k_means(points: Array, k: int) -> Labels:
     """Lloyd from six fixed starts; another start is taken only when it is better by more than 0.1 %."""
-    first, *others = starts(points, k)
-    best, cost = _lloyd(points, first)
-    for start in others:
-        labels, mine = _lloyd(points, start)
-        if mine < cost * 0.999:
-            best, cost = labels, mine
-    return best
+    found, costs = _lloyd(points, starts(points, k))
+    best = 0
+    for start in range(1, len(costs)):
+        if costs[start] < costs[best] * 0.999:
+            best = start
+    labels: Labels = found[best]
+    return labels
 
 
-def starts(points: Array, k: int) -> list[Array]:
-    """(a) slices along the first axis, (b) along the second, (c) three turns, (d) farthest first."""
+def starts(points: Array, k: int) -> Array:
+    """(6, k, 2) centres: slices along the first axis, along the second, three turns, farthest first."""
     middle = points.mean(axis=0)
-    empty = np.tile(middle, (k, 1))
     size, more = divmod(len(points), k)
     slices = np.repeat(np.arange(k), [size + (j < more) for j in range(k)])
     places = [np.argsort(np.argsort(np.round(points[:, axis], 9), kind="stable")) for axis in (0, 1)]
@@ -106,42 +105,48 @@ def starts(points: Array, k: int) -> list[Array]:
     for turn in range(3):
         turned = np.mod(angle + turn * 2 * np.pi / (3 * k), 2 * np.pi)
         groupings.append(np.minimum((turned / (2 * np.pi) * k).astype(int), k - 1))
-    return [*(_means(points, labels, empty) for labels in groupings), _farthest(points, k)]
+    means = _means(points, np.array(groupings), np.broadcast_to(middle, (len(groupings), k, 2)))
+    return np.concatenate([means, _farthest(points, k)[None]])
 
 
-def _means(points: Array, labels: Labels, empty: Array) -> Array:
-    """(k, 2) mean of each group; a group without members stays where `empty` has it."""
-    sizes = np.bincount(labels, minlength=len(empty))
-    sums = np.array([np.bincount(labels, weights=axis, minlength=len(empty)) for axis in points.T]).T
-    return np.where(sizes[:, None] > 0, sums / np.maximum(sizes, 1)[:, None], empty)
+def _means(points: Array, labels: NDArray[np.int64], empty: Array) -> Array:
+    """(s, k, 2) mean of each group of each of s groupings; a group without members stays where `empty` has it."""
+    runs, k, _ = empty.shape
+    places = (labels + k * np.arange(runs)[:, None]).ravel()
+    sizes = np.bincount(places, minlength=runs * k)
+    sums = [np.bincount(places, weights=np.tile(axis, runs), minlength=runs * k) for axis in points.T]
+    means = np.stack(sums, axis=1) / np.maximum(sizes, 1)[:, None]
+    return np.where(sizes[:, None] > 0, means, empty.reshape(-1, 2)).reshape(empty.shape)
 
 
 def _farthest(points: Array, k: int) -> Array:
     chosen = [int(np.argmax(np.round(((points - points.mean(axis=0)) ** 2).sum(axis=1), 9)))]
+    nearest = np.full(len(points), np.inf)
     while len(chosen) < k:
-        distance = ((points[:, None] - points[chosen][None]) ** 2).sum(axis=2).min(axis=1)
-        chosen.append(int(np.argmax(np.round(distance, 9))))
+        nearest = np.minimum(nearest, ((points - points[chosen[-1]]) ** 2).sum(axis=1))
+        chosen.append(int(np.argmax(np.round(nearest, 9))))
     return points[chosen]
+
+
+def _lloyd(points: Array, centres: Array) -> tuple[NDArray[np.int64], Array]:
+    """(s, n) labels and (s,) costs from s starts moved side by side; one that has settled no longer changes."""
+    runs, k, _ = centres.shape
+    labels = np.full((runs, len(points)), -1)
+    for _ in range(200):
+        distance = points @ (-2 * centres.reshape(-1, 2).T) + (centres * centres).sum(axis=2).ravel()
+        new = distance.round(9, out=distance).reshape(-1, runs, k).argmin(axis=2).T
+        if np.array_equal(new, labels):
+            break
+        labels = new
+        centres = _means(points, labels, centres)
+    away = points - centres[np.arange(runs)[:, None], labels]
+    return labels, (away * away).sum(axis=(1, 2))
 
 
 def _distances(points: Array, centres: Array) -> Array:
     x = points[:, :1] - centres[:, 0]
     y = points[:, 1:] - centres[:, 1]
     return x * x + y * y
-
-
-def _lloyd(points: Array, centres: Array) -> tuple[Labels, float]:
-    labels = np.full(len(points), -1)
-    for _ in range(200):
-        distance = points @ (-2 * centres.T)
-        distance += (centres * centres).sum(axis=1)
-        new = distance.round(9, out=distance).argmin(axis=1)
-        if np.array_equal(new, labels):
-            break
-        labels = new
-        centres = _means(points, labels, centres)
-    cost = float(((points - centres[labels]) ** 2).sum())
-    return labels.astype(np.int64), cost
 
 
 def silhouette(points: Array, labels: Labels, people: Sequence[str]) -> float:
