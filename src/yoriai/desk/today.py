@@ -58,9 +58,11 @@ def urgent_voices(member: Member, today: date) -> Iterator[Step]:
 
 def promised_answers(member: Member, today: date) -> Iterator[Step]:
     waiting = _voices(member).waiting().filter(theme__reply_by__lte=today + SOON)
-    for voice in waiting.select_related("theme").order_by("theme__reply_by", "spoken_at"):
+    for voice in waiting.select_related("theme__organisation").order_by("theme__reply_by", "spoken_at"):
+        if voice.answer_due > today + SOON:  # spoken after the question's own day
+            continue
         title = _("Write an answer to %(words)s") % {"words": _short(voice)}
-        reason = _promise(voice.theme.reply_by, today)
+        reason = _promise(voice.answer_due, today)
         yield Step(f"voice:{voice.pk}", title, reason, _voice_url(voice), _("Write the answer"))
 
 

@@ -1,6 +1,7 @@
 """声: one utterance, kept unchanged; who read it, what was answered, and its author's receipt."""
 
 import uuid
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -71,6 +72,11 @@ class Voice(models.Model):
             models.Index(fields=["organisation", "spoken_at"], name="voice_in_order"),
             models.Index(fields=["theme", "spoken_at"], name="voice_of_theme"),
         )
+
+    @property
+    def answer_due(self) -> date:
+        """The day by which an answer is promised."""
+        return self.theme.answer_due(clock.day_of(self.spoken_at))
 
     @property
     def is_withdrawn(self) -> bool:

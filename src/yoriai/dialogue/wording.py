@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from yoriai.people.texts import Filled, latest, text
 from yoriai.theme.models import Place
-from yoriai.web.days import long_day
+from yoriai.web import clock
+from yoriai.web.days import day, long_day
 
 MINOR_AGE = 16
 ACCESS_DAYS = 3  # an answer to a wish for help in writing
@@ -101,6 +102,7 @@ def _values(place: Place) -> dict[str, object]:
         "email": shop.email,
         "hours": shop.hours,
         "project": theme.title,
+        "reply_by": day(theme.answer_due(clock.today())),
         "reply_days": shop.reply_days,
         "reply_place": shop.reply_place or _("the notice in the shop"),
         "retention": _("one year after the project ends"),

@@ -118,10 +118,10 @@ def _waiting(voice: Voice, bodies: dict[str, dict[str, Any]]) -> Outcome:
     if bodies.get("answered"):
         return Outcome(_("An answer has come for your voice."))
     read = bool(bodies.get("read"))
-    by = {"day": day(voice.theme.reply_by)}
+    by = {"day": day(voice.answer_due)}
     if voice.is_held and voice.hold.reason in NO_ANSWER_DUE:
         return Outcome(_("Somebody of the shop has read it.") if read else _("It has arrived."), ended=True)
-    if clock.today() > voice.theme.reply_by:
+    if clock.today() > voice.answer_due:
         return Outcome(_("We promised an answer by %(day)s and are late. We are sorry.") % by)
     if read:
         return Outcome(_("Somebody of the shop has read it. The answer will stand here by %(day)s.") % by)

@@ -69,6 +69,10 @@ class Theme(models.Model):
         """Closed, or past its last day: nobody is invited any more."""
         return self.is_closed or self.ends_on < clock.today()
 
+    def answer_due(self, spoken: date) -> date:
+        """What a voice of that day is promised: the question's own day; after it, the shop's usual days."""
+        return self.reply_by if spoken <= self.reply_by else spoken + timedelta(days=self.organisation.reply_days)
+
     def hears(self, on: date | None = None) -> bool:
         """Whether a voice may come in: inside the dates (with a day of grace for slow letters) and not closed."""
         today = on or clock.today()

@@ -98,6 +98,7 @@ def theme(request: DeskRequest, code: str) -> HttpResponse:
         "theme": found,
         "recipe": _recipe(found.recipe, request.LANGUAGE_CODE),
         "today": clock.today(),
+        "answer_due": found.answer_due(clock.today()),
         "places": places,
         "silent": not found.voices.exists(),
         "door": _door(places[0]) if places and not found.is_over else None,
@@ -174,13 +175,14 @@ def poster(request: DeskRequest, code: str) -> HttpResponse:
     """A4, to print and hang up."""
     place = access_place(request.member, code)
     asked, shop = place.theme, place.theme.organisation
+    in_days = _("Answers within %(days)d days") % {"days": shop.reply_days}
     by_day = _("Answers by %(day)s") % {"day": short_day(asked.reply_by)}
     try:
         body = poster_pdf(
             shop=shop.name,
             question=asked.question,
             eyebrow=asked.title,
-            promises=(_("30 seconds"), _("No account"), by_day),
+            promises=(_("30 seconds"), _("No account"), by_day if clock.today() <= asked.reply_by else in_days),
             url=settings.BASE_URL + place.get_absolute_url(),
             help_line=_("If writing is hard, tell the people of the shop."),
             language=request.LANGUAGE_CODE,

@@ -43,6 +43,17 @@ def test_today_keeps_a_promise_before_reading_on(owner: Member, shop: Organisati
     assert _key(owner) == f"voice:{promised.pk}"
 
 
+def test_today_leaves_time_for_a_voice_after_the_promised_day(owner: Member, shop: Organisation) -> None:
+    asked = make_theme(shop, ends_on=date(2026, 12, 31), reply_by=date(2026, 10, 14)).places.get()
+    with later(days=30):
+        early, late = speak(asked, "先に来た声です"), speak(asked, "あとの声です")
+        read_voice(early, by=owner)
+        read_voice(late, by=owner)
+        assert _key(owner) != f"voice:{early.pk}"
+        with later(days=shop.reply_days - 3):
+            assert _key(owner) == f"voice:{early.pk}"
+
+
 def test_today_reads_the_oldest_voice(owner: Member, place: Place) -> None:
     oldest = speak(place, "先に来た声です")
     with later(hours=2):

@@ -1,7 +1,8 @@
 """The page behind the QR code."""
 
+import re
 import time
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +16,8 @@ from yoriai.dialogue.wording import for_minors, short_texts
 from yoriai.people.models import Consent, Credit
 from yoriai.theme.actions import close_theme
 from yoriai.theme.models import Place
+from yoriai.web import clock
+from yoriai.web.days import day
 
 WORDS = "小さいがんもがほしい"
 
@@ -38,6 +41,19 @@ def test_speak_shows_the_question_and_the_promise(client: Client, place: Place) 
     assert page.status_code == 200
     assert place.theme.question in page.content.decode().replace("<wbr>", "")
     assert "{{" not in page.content.decode()
+
+
+def test_speak_promises_one_day_in_every_sentence(client: Client, shop: Organisation) -> None:
+    asked = make_theme(shop, ends_on=date(2026, 12, 31), reply_by=date(2026, 10, 16)).places.get()
+    assert _promised(client, asked) == ["10/16（金）まで"] * 2
+    with later(days=30):
+        first = clock.today() + timedelta(days=shop.reply_days)
+        assert _promised(client, asked) == [f"{day(first)}まで"] * 2
+
+
+def _promised(client: Client, place: Place) -> list[str]:
+    page = client.get(place.get_absolute_url()).content.decode()
+    return re.findall("お返事は(.*?(?:まで|日以内))に", page)
 
 
 def test_speak_leads_to_the_receipt(client: Client, place: Place) -> None:

@@ -96,6 +96,7 @@ def _page(request: HttpRequest, place: Place, form: VoiceForm, status: int = 200
         "shop": place.theme.organisation,
         "theme": place.theme,
         "place": place,
+        "answer_due": place.theme.answer_due(clock.today()),
         "form": form,
         "notice": lines(notice),
         "terms": lines(terms),

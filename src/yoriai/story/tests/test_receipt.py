@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from yoriai.accounts.models import Member
-from yoriai.conftest import START, later, speak
+from yoriai.accounts.models import Member, Organisation
+from yoriai.conftest import START, later, make_theme, speak
 from yoriai.dialogue.actions import answer_voice, hold_voice, read_voice, withdraw_voice
 from yoriai.dialogue.models import Voice
 from yoriai.dialogue.wording import for_minors
@@ -96,6 +96,15 @@ def test_journey_admits_that_an_answer_is_late(client: Client, voice: Voice) -> 
     on_time = outcome(client, voice)
     with later(days=60):
         assert outcome(client, voice) != on_time
+
+
+def test_voice_after_the_promised_day_is_not_late_at_once(client: Client, shop: Organisation) -> None:
+    asked = make_theme(shop, ends_on=date(2026, 12, 31), reply_by=date(2026, 10, 16))
+    with later(days=30):
+        late = speak(asked.places.get(), "約束の日のあとの声です")
+        assert "までにここに出ます" in outcome(client, late)
+        with later(days=shop.reply_days + 1):
+            assert "過ぎています" in outcome(client, late)
 
 
 def test_journey_changes_with_every_step(client: Client, voice: Voice, owner: Member) -> None:
