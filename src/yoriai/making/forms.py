@@ -92,8 +92,11 @@ class FromVoiceForm(forms.Form):
         super().__init__(data)
         pieces = [(f"{start}-{end}", voice.text[start:end]) for start, end in sentences(voice.text)]
         whole = (ALL, _("All of it"))
-        self.fields["words"].choices = [*pieces, whole] if len(pieces) > 1 else [whole]  # type: ignore[attr-defined]
+        several = len(pieces) > 1
+        self.fields["words"].choices = [*pieces, whole] if several else [whole]  # type: ignore[attr-defined]
         self.fields["words"].initial = ALL
+        if not several:  # nothing to ask
+            self.fields["words"].widget = forms.HiddenInput()
         self.fields["idea"].queryset = Idea.objects.filter(theme=voice.theme_id)  # type: ignore[attr-defined]
         self.theme = voice.theme_id
 

@@ -138,6 +138,15 @@ def test_from_voice_makes_an_idea_of_the_chosen_words(place: Place, owner: Membe
     assert Idea.objects.get(pk=edge.target).headline == HEADLINE
 
 
+def test_from_voice_asks_which_words_only_where_there_are_several(place: Place, owner: Member) -> None:
+    asked = [
+        'type="radio" name="words"'
+        in client_of(owner).get(reverse("making:from_voice", args=[speak(place, words).pk])).content.decode()
+        for words in ("もっと小さいのがほしい", "いつも買います。もっと小さいのがほしい。")
+    ]
+    assert asked == [False, True]
+
+
 def test_from_voice_joins_an_idea(idea: Idea, place: Place, owner: Member) -> None:
     voice = speak(place, "小さいのがよかよ")
     sent = {"goal": "join", "words": "all", "idea": str(idea.pk), "headline": ""}
