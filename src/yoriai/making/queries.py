@@ -21,6 +21,7 @@ from yoriai.web.quotes import stepped_down
 from yoriai.web.search import contains
 
 from .models import Decision, Idea, Product, Prototype, Verdict
+from .sentences import sentences
 
 Span = tuple[int, int] | None
 
@@ -36,6 +37,11 @@ class Ground:
     @property
     def words(self) -> str:
         return self.voice.text if self.span is None else self.voice.text[slice(*self.span)]
+
+    @property
+    def has_several(self) -> bool:
+        """Whether it can be asked which of its words matter."""
+        return len(sentences(self.voice.text)) > 1
 
     @property
     def marked(self) -> SafeString:

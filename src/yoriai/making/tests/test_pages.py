@@ -147,6 +147,14 @@ def test_from_voice_asks_which_words_only_where_there_are_several(place: Place, 
     assert asked == [False, True]
 
 
+def test_idea_offers_the_choice_of_words_only_where_there_is_one(theme: Theme, place: Place, owner: Member) -> None:
+    one, several = speak(place, "もっと小さいのがほしい"), speak(place, "いつも買います。もっと小さいのがほしい。")
+    idea = form_idea(theme, headline=HEADLINE, grounds=[(one, None), (several, None)], by=owner)
+    page = client_of(owner).get(reverse("making:idea", args=[idea.pk])).content.decode()
+    offered = [reverse("making:from_voice", args=[voice.pk]) in page for voice in (one, several)]
+    assert offered == [False, True]
+
+
 def test_from_voice_joins_an_idea(idea: Idea, place: Place, owner: Member) -> None:
     voice = speak(place, "小さいのがよかよ")
     sent = {"goal": "join", "words": "all", "idea": str(idea.pk), "headline": ""}
