@@ -187,6 +187,18 @@ class PrototypeForm(forms.Form):
         self.fields["grounds"].offer(offered)  # type: ignore[attr-defined]
 
 
+class FirstPrototypeForm(PrototypeForm):
+    """Nothing has changed yet: it is made for the first time."""
+
+    made_of = text_field(
+        _("What did you make?"),
+        600,
+        rows=4,
+        hint=_("Example: Ten pieces, 5 cm across, fried in the morning."),
+    )
+    grounds = GroundsField(_("Whose voice is in it?"))
+
+
 HELD = {"yes": True, "no": False, "open": None}
 
 

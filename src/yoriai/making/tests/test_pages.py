@@ -284,6 +284,15 @@ def test_prototype_sent_twice_is_one(idea: Idea, owner: Member) -> None:
     assert [made.version for made in idea.prototypes.all()] == [1]
 
 
+def test_the_first_prototype_is_not_asked_what_changed(idea: Idea, owner: Member) -> None:
+    address = reverse("making:new_prototype", args=[idea.pk])
+    first = client_of(owner).get(address).context["form"]
+    make_prototype(idea, name="試作1", made_of="小さくしました。", made_on=date(2026, 10, 20), by=owner)
+    second = client_of(owner).get(address).context["form"]
+    told = [(form["name"].value(), str(form["made_of"].label)) for form in (first, second)]
+    assert told == [("試作1", "どんなものをつくりましたか"), ("試作2", "何が変わりましたか")]
+
+
 def test_correcting_a_prototype_keeps_its_words_and_its_knots(idea: Idea, place: Place, owner: Member) -> None:
     kept, gone = speak(place, "おからも一緒に買えたらうれしい"), speak(place, "片栗粉をまぶすとよいと思います")
     grounds: Any = [(kept, (0, 3)), (gone, None)]

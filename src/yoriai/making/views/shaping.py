@@ -15,7 +15,14 @@ from yoriai.files.images import Encoded
 from yoriai.files.models import Photo
 from yoriai.making import actions
 from yoriai.making.access import access_idea, access_product, access_prototype
-from yoriai.making.forms import ExperimentForm, NewProductForm, ProductForm, PrototypeForm, initial_of
+from yoriai.making.forms import (
+    ExperimentForm,
+    FirstPrototypeForm,
+    NewProductForm,
+    ProductForm,
+    PrototypeForm,
+    initial_of,
+)
 from yoriai.making.models import Prototype
 from yoriai.making.queries import grounds_of, voices_to_choose
 
@@ -30,7 +37,10 @@ def kept(member: Member, encoded: Encoded | None, alt: str) -> Photo | None:
 @desk("make")
 def new_prototype(request: DeskRequest, idea_id: uuid.UUID) -> HttpResponse:
     idea = access_idea(request.member, idea_id)
-    form = PrototypeForm(voices_to_choose(idea), request.POST or None, request.FILES or None)
+    before = idea.prototypes.count()
+    initial = {"name": _("Prototype %(number)d") % {"number": before + 1}}
+    form_class = PrototypeForm if before else FirstPrototypeForm
+    form = form_class(voices_to_choose(idea), request.POST or None, request.FILES or None, initial=initial)
     if form.is_valid():
         values = form.cleaned_data
         photo = kept(request.member, values.pop("photo"), values["name"])
