@@ -1,5 +1,6 @@
 """Every page of making: for the person meant, and for nobody else."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -282,6 +283,29 @@ def test_prototype_sent_twice_is_one(idea: Idea, owner: Member) -> None:
     for _tap in range(2):
         client_of(owner).post(reverse("making:new_prototype", args=[idea.pk]), sent)
     assert [made.version for made in idea.prototypes.all()] == [1]
+
+
+def test_a_decided_idea_shows_what_was_decided_before_it_asks_anew(idea: Idea, owner: Member) -> None:
+    address = reverse("making:idea", args=[idea.pk])
+    assert "決めなおす" not in client_of(owner).get(address).content.decode()
+    decide(idea, verdict="adopt", reason="夕方に買う方が多いためです。", by=owner)
+    page = client_of(owner).get(address).content.decode()
+    assert page.index("夕方に買う方が多いためです。") < page.index("決めなおす") < page.index('name="verdict"')
+
+
+def test_an_adopted_idea_with_a_prototype_asks_for_the_real_thing(idea: Idea, owner: Member) -> None:
+    def first_thing_to_do() -> str:
+        page = client_of(owner).get(reverse("making:idea", args=[idea.pk])).content.decode()
+        return re.search('btn--primary" href="([^"]*)"', page)[1]  # type: ignore[index]
+
+    told = [first_thing_to_do()]
+    make_prototype(idea, name="試作1", made_of="小さくしました。", made_on=date(2026, 10, 20), by=owner)
+    decide(idea, verdict="adopt", reason="夕方に買う方が多いためです。", by=owner)
+    told.append(first_thing_to_do())
+    launch_product(idea.theme, name="ひとくちがんも", out_on=date(2026, 10, 21), ideas=[idea], by=owner)
+    told.append(first_thing_to_do())
+    paths = [reverse(f"making:{name}", args=[idea.pk]) for name in ("new_product", "new_prototype")]
+    assert told == ["#decision", *paths]
 
 
 def test_the_first_prototype_is_not_asked_what_changed(idea: Idea, owner: Member) -> None:
