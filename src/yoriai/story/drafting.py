@@ -1,6 +1,7 @@
 """The first version of a story: one chapter a knot, told from what really happened."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 from yoriai.dialogue.models import Voice
 from yoriai.ledger.models import Link, Thing
 from yoriai.ledger.trail import backward
-from yoriai.making.models import Idea, Prototype
+from yoriai.making.models import Idea, Prototype, Verdict
 from yoriai.web import clock
 from yoriai.web.quotes import quoted
 
@@ -16,6 +17,7 @@ from .grounds import quotable_voices
 from .models import Chapter, Quote, Story
 
 MOST_QUOTES = 3  # a chapter
+MOST_REASONS = 3
 
 
 def draft_chapters(story: Story) -> None:
@@ -24,14 +26,14 @@ def draft_chapters(story: Story) -> None:
     below = backward(story.organisation_id, [story.product_id])
     grounds = _grounds(story, voices)
     chapters = [_beginning(story, list(voices.values()))]
-    ideas = Idea.objects.filter(pk__in=below[Thing.IDEA]).order_by("formed_at")
+    ideas = Idea.objects.filter(pk__in=below[Thing.IDEA]).order_by("formed_at").prefetch_related("decisions")
     chapters += [_idea_chapter(story, idea, grounds[idea.pk]) for idea in ideas]
     prototypes = (
         Prototype.objects.filter(pk__in=below[Thing.PROTOTYPE]).select_related("experiment").order_by("made_on")
     )
     chapters += [_prototype_chapter(story, prototype, grounds[prototype.pk]) for prototype in prototypes]
-    chapters.append(_real_chapter(story))
-    for position, (chapter, quotes) in enumerate(chapter for chapter in chapters if chapter):
+    chapters.append(_real_chapter(story, list(ideas)))
+    for position, (chapter, quotes) in enumerate(_without_repetition(chapters)):
         chapter.position = position
         chapter.save(force_insert=True)
         Quote.objects.bulk_create(
@@ -41,6 +43,15 @@ def draft_chapters(story: Story) -> None:
 
 
 Quotes = list[tuple[Voice, Link]]
+
+
+def _without_repetition(chapters: list[tuple[Chapter, Quotes] | None]) -> Iterator[tuple[Chapter, Quotes]]:
+    """A chapter does not quote what the one before has just quoted."""
+    before: set[tuple[UUID, int | None, int | None]] = set()
+    for chapter, quotes in filter(None, chapters):
+        new = [(voice, edge) for voice, edge in quotes if (voice.pk, edge.start, edge.end) not in before]
+        before = {(voice.pk, edge.start, edge.end) for voice, edge in new[:MOST_QUOTES]}
+        yield chapter, new
 
 
 def _grounds(story: Story, voices: dict[UUID, Voice]) -> dict[UUID, Quotes]:
@@ -77,9 +88,12 @@ def _prototype_chapter(story: Story, prototype: Prototype, quotes: Quotes) -> tu
     return Chapter(story=story, day=prototype.made_on, heading=heading, body=body, photo=prototype.photo), quotes
 
 
-def _real_chapter(story: Story) -> tuple[Chapter, Quotes]:
+def _real_chapter(story: Story, ideas: list[Idea]) -> tuple[Chapter, Quotes]:
     product = story.product
-    body = "\n\n".join(part for part in (product.body, product.terms) if part)
+    in_force = [decision for idea in ideas for decision in list(idea.decisions.all())[-1:]]
+    reasons = [decision.reason for decision in in_force if decision.verdict == Verdict.ADOPT][:MOST_REASONS]
+    decided = _("We decided to make it. %(reason)s") % {"reason": "\n".join(reasons)} if reasons else ""
+    body = "\n\n".join(part for part in (decided, product.body, product.terms) if part)
     heading = _("%(product)s is here") % {"product": product.name}
     chapter = Chapter(story=story, day=product.out_on, heading=heading[:60], body=body, photo=product.photo, real=True)
     return chapter, []

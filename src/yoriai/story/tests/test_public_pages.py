@@ -131,8 +131,21 @@ def test_story_asks_the_same_number_of_queries(
     client: Client, place: Place, host: Member, number: int, django_assert_num_queries: Any
 ) -> None:
     story = make_story([speak(place, f"{i}番目のこえです") for i in range(number)], host)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(story.get_absolute_url())
+
+
+def test_story_speaks_of_declined_voices_only_where_there_are_some(client: Client, place: Place, host: Member) -> None:
+    story, other = make_story([speak(place, "小さいのがほしい")], host), speak(place, "朝6時に開けてほしい")
+    assert "採らなかった声にも" not in client.get(story.get_absolute_url()).content.decode()
+    idea = form_idea(place.theme, headline="朝6時に開けてほしい", grounds=[(other, None)], by=host)
+    decide(idea, verdict="decline", reason="朝の仕込みと重なるためです。", by=host)
+    assert "採らなかった声にも" in client.get(story.get_absolute_url()).content.decode()
+
+
+def test_story_counts_the_nameless_as_others_only_beside_names(client: Client, place: Place, host: Member) -> None:
+    story = make_story([speak(place, "小さいのがほしい")], host)
+    assert '<p class="soft">1人が、名前を出さずに' in client.get(story.get_absolute_url()).content.decode()
 
 
 def test_story_names_people_as_they_choose_now(client: Client, place: Place, host: Member) -> None:

@@ -11,7 +11,7 @@ from yoriai.conftest import client_of, speak
 from yoriai.dialogue.actions import hold_voice, withdraw_voice
 from yoriai.dialogue.models import Voice
 from yoriai.ledger.models import Event
-from yoriai.making.actions import form_idea, join_idea, launch_product
+from yoriai.making.actions import decide, form_idea, join_idea, launch_product
 from yoriai.making.models import Product
 from yoriai.story.actions import draft_story, draft_thanks, publish_story, send_thanks, write_chapter
 from yoriai.story.models import Chapter, Story, Thanks
@@ -40,6 +40,21 @@ def test_draft_begins_the_story_once(product: Product, owner: Member) -> None:
     for _time in range(2):
         client.post(reverse("story:draft", args=[product.pk]))
     assert Story.objects.get().title == "ひとくちがんも"
+
+
+def test_draft_quotes_nothing_twice_in_a_row(voice: Voice, owner: Member) -> None:
+    chapters = draft_story(make_product([voice], owner), by=owner).chapters.all()
+    assert [chapter.quotes.count() for chapter in chapters] == [1, 0, 0, 0]
+
+
+def test_draft_tells_why_it_was_made(theme: Theme, voice: Voice, owner: Member) -> None:
+    idea = form_idea(theme, headline="小さくしてほしい", grounds=[(voice, None)], by=owner)
+    decide(idea, verdict="hold", reason="型がまだないためです。", by=owner)
+    decide(idea, verdict="adopt", reason="お弁当箱のふたが閉まったためです。", by=owner)
+    made = launch_product(theme, name="ひとくちがんも", out_on=DAY, ideas=[idea], by=owner)
+    last = draft_story(made, by=owner).chapters.last()
+    assert last is not None
+    assert last.body == "つくると決めました。お弁当箱のふたが閉まったためです。"
 
 
 @pytest.mark.parametrize("name", ["edit", "new_chapter", "publication", "thanks"])

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from yoriai.accounts.models import Organisation
-from yoriai.making.models import Product
+from yoriai.making.models import Decision, Product, Verdict
 from yoriai.story.access import access_shelf, access_story_page
 from yoriai.story.grounds import credits_of
 from yoriai.story.models import Story
@@ -129,5 +129,6 @@ def _story(story: Story) -> Context:
         "theme": story.product.theme,
         "chapters": chapter_rows(story),
         "credits": credits_of(story.product),
+        "declined": Decision.objects.filter(idea__theme=story.product.theme_id, verdict=Verdict.DECLINE).exists(),
         "running": running_themes(story.organisation).prefetch_related("places").first(),
     }
