@@ -7,11 +7,9 @@ a term only the latest are looked at, and of those only the most promising are c
 
 import itertools
 import unicodedata
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from hashlib import blake2b
 from heapq import nlargest
-from math import log
 from typing import Any
 from uuid import UUID
 
@@ -29,12 +27,28 @@ MOST_OF_VOICE = 200  # terms
 MOST_ASKED = 40  # terms
 LATEST, MOST_ROWS = 100, 1500  # voices that are looked at for one term, and entries for one question
 COMPARED = 40  # voices
+# One question to the database: it weighs thousands of entries without holding up this process's other answers,
+# which rows handed over one by one would do.
 LATEST_OF_TERM = (
     "SELECT * FROM (SELECT term, voice_id, id FROM dialogue_posting"
-    " WHERE term = %s AND open = %s ORDER BY id DESC LIMIT %s) AS latest"
+    " WHERE term = %s AND open = %s ORDER BY id DESC LIMIT %s) AS one"
 )
-OF_VOICES = "SELECT term, voice_id, id FROM dialogue_posting WHERE voice_id IN ({}) AND term IN ({})"
-Entry = tuple[int, Any, int]  # term, voice as the database gives it, id
+ASKED = "(CAST(%s AS bigint), CAST(%s AS double precision))"
+CLOSEST = """
+WITH asked (term, weight) AS (VALUES {asked}),
+latest AS ({latest}),
+telling AS (
+    SELECT asked.term, weight, weight * (1 + LN(CAST(%s AS double precision) / COUNT(*))) AS points
+    FROM latest JOIN asked ON asked.term = latest.term GROUP BY asked.term, weight
+),
+promising AS (
+    SELECT voice_id FROM latest JOIN telling ON telling.term = latest.term
+    GROUP BY voice_id ORDER BY CAST(SUM(points) * 1000000 AS bigint) DESC, MAX(id) DESC LIMIT %s
+)
+SELECT posting.voice_id, SUM(weight), SUM(points), MAX(posting.id)
+FROM promising JOIN dialogue_posting AS posting ON posting.voice_id = promising.voice_id
+JOIN telling ON telling.term = posting.term GROUP BY posting.voice_id
+"""
 
 
 def terms_of(text: str) -> dict[str, float]:
@@ -90,47 +104,29 @@ def drop(voice: Voice) -> None:
 
 
 def find(theme: UUID, text: str, limit: int, *, for_desk: bool = False) -> list[UUID]:
-    """The closest first, the later before the earlier. Who may see them is decided by whoever shows them."""
+    """The closest first, the later before the earlier. Who may see them is decided by whoever shows them.
+
+    The latest voices of each term are looked at, those with the most and the rarest terms are compared by all the
+    terms they share with the question.
+    """
     heaviest = nlargest(MOST_ASKED, terms_of(text).items(), key=lambda item: item[1])
     asked = {key_of(theme, term): weight for term, weight in heaviest}
-    latest = _latest(asked, (True, False) if for_desk else (True,))
-    had = Counter(term for term, _voice, _id in latest)
-    telling = {term: asked[term] * (1 + log(MOST_ROWS / count)) for term, count in had.items()}
-    promise: dict[Any, float] = defaultdict(float)
-    for term, voice, _id in latest:
-        promise[voice] += telling[term]
-    return _compared(asked, telling, nlargest(COMPARED, promise, key=promise.__getitem__))[:limit]
-
-
-def _latest(terms: Collection[int], states: Collection[bool]) -> list[Entry]:
-    """Of each term the latest voices that have it."""
-    if not terms:
-        return []
-    most = min(LATEST, MOST_ROWS // (len(terms) * len(states)))
-    windows = [(term, state, most) for term, state in itertools.product(terms, states)]
-    return _rows(" UNION ALL ".join([LATEST_OF_TERM] * len(windows)), itertools.chain(*windows))
-
-
-def _compared(asked: dict[int, float], telling: dict[int, float], voices: Collection[Any]) -> list[UUID]:
-    """These voices by all the terms they share with the question; rare terms tell more than common ones."""
-    if not voices:
-        return []
-    shared: dict[Any, float] = defaultdict(float)
-    order: dict[Any, tuple[float, int]] = defaultdict(lambda: (0.0, 0))
-    marks = [", ".join(["%s"] * len(some)) for some in (voices, telling)]
-    for term, voice, pk in _rows(OF_VOICES.format(*marks), itertools.chain(voices, telling)):
-        shared[voice] += asked[term]
-        points, newest = order[voice]
-        order[voice] = points + telling[term], max(newest, pk)
     whole = sum(asked.values()) * CLOSE_ENOUGH
-    close = [voice for voice, share in shared.items() if share >= whole]
-    close.sort(key=lambda voice: (round(order[voice][0], 6), order[voice][1]), reverse=True)
-    return [UUID(str(voice)) for voice in close]
+    close = [entry for entry in _compared(asked, (True, False) if for_desk else (True,)) if entry[1] >= whole]
+    close.sort(key=lambda entry: (round(entry[2], 6), entry[3]), reverse=True)
+    return [UUID(str(voice)) for voice, _weight, _points, _newest in close[:limit]]
 
 
-def _rows(sql: str, parameters: Iterable[Any]) -> list[Entry]:
-    """Thousands of small rows: as the database gives them, for objects and UUIDs would cost more than the search."""
+def _compared(asked: dict[int, float], states: Collection[bool]) -> list[tuple[Any, float, float, int]]:
+    """Voices as the database gives them, the weight and the points of the terms they share, their newest entry."""
+    if not asked:
+        return []
+    most = min(LATEST, MOST_ROWS // (len(asked) * len(states)))
+    windows = [(term, state, most) for term, state in itertools.product(asked, states)]
+    sql = CLOSEST.format(
+        asked=", ".join([ASKED] * len(asked)), latest=" UNION ALL ".join([LATEST_OF_TERM] * len(windows))
+    )
     with connection.cursor() as cursor:
-        cursor.execute(sql, list(parameters))
-        entries: list[Entry] = cursor.fetchall()
+        cursor.execute(sql, [*itertools.chain(*asked.items(), *windows), MOST_ROWS, COMPARED])
+        entries: list[tuple[Any, float, float, int]] = cursor.fetchall()
     return entries

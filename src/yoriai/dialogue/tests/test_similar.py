@@ -118,7 +118,7 @@ def test_similar_asks_the_database_the_same_for_any_number(
 ) -> None:
     for number in range(rows):
         read_voice(speak(place, BREAD, form_id=f"form {number}"), by=owner)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert len(typed(client, place, BREAD)) == rows
 
 
