@@ -87,11 +87,24 @@ def outcome_of(voice: Voice, bodies: dict[str, dict[str, Any]]) -> Outcome:
     if decision and decision.verdict in (Verdict.DECLINE, Verdict.HOLD):
         return _not_now(decision)
     if prototypes := bodies.get("prototype", {}).get("prototypes"):
-        return Outcome(_("This voice has taken shape. We are trying it out:"), prototypes[-1].name)
+        return Outcome(_shaped(decision, tried=hasattr(prototypes[-1], "experiment")), prototypes[-1].name)
     if ideas := bodies.get("idea", {}).get("ideas"):
-        lead = _("This voice has become part of an idea. We will try it:") if decision else ""
-        return Outcome(lead or _("This voice has become part of an idea:"), ideas[-1].headline)
+        return Outcome(_part_of_an_idea(decision), ideas[-1].headline)
     return _waiting(voice, bodies)
+
+
+def _shaped(decision: Decision | None, *, tried: bool) -> str:
+    if decision and decision.verdict == Verdict.ADOPT:
+        return _("We decided to make it. The latest prototype:")
+    return _("This voice has taken shape. We tried it out:") if tried else _("This voice has taken shape:")
+
+
+def _part_of_an_idea(decision: Decision | None) -> str:
+    if decision is None:
+        return _("This voice has become part of an idea:")
+    if decision.verdict == Verdict.ADOPT:
+        return _("This voice has become part of an idea. We will make it:")
+    return _("This voice has become part of an idea. We will try it:")
 
 
 def _became(voice: Voice, product: Any) -> Outcome:
@@ -104,7 +117,7 @@ def _became(voice: Voice, product: Any) -> Outcome:
 
 def _not_now(decision: Decision) -> Outcome:
     if decision.verdict == Verdict.DECLINE:
-        lead = _("We talked it over. We do not take it up this time.")
+        lead = _("We considered it. We do not take it up this time.")
         return Outcome(lead, reason=decision.reason, ended=True)
     return Outcome(_("We keep it for now and have not decided yet."), reason=decision.reason)
 

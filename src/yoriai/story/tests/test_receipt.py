@@ -120,6 +120,31 @@ def test_journey_changes_with_every_step(client: Client, voice: Voice, owner: Me
     assert len(set(told)) == 5
 
 
+def test_journey_says_no_more_than_what_was_done(client: Client, voice: Voice, owner: Member) -> None:
+    idea = form_idea(voice.theme, headline="もっと小さく", grounds=[(voice, None)], by=owner)
+    decide(idea, verdict="adopt", reason="ふたが閉まったためです。", by=owner)
+    told = [outcome(client, voice)]
+    with later(hours=1):
+        decide(idea, verdict="try", reason="まず十個でためします。", by=owner)
+    told.append(outcome(client, voice))
+    prototype = make_prototype(idea, name="試作1", made_of="小さくしました。", made_on=date(2026, 10, 20), by=owner)
+    told.append(outcome(client, voice))
+    tried: Any = {"hypothesis": "ふたが閉まる", "measure": "閉まった人", "people": 18, "result": "17人で閉まりました。"}
+    record_experiment(prototype, **tried, learned="", held=True, held_on=date(2026, 10, 21), by=owner)
+    told.append(outcome(client, voice))
+    with later(hours=2):
+        decide(idea, verdict="adopt", reason="ふたが閉まったためです。", by=owner)
+    told.append(outcome(client, voice))
+    leads = [
+        "つくると決まりました",
+        "ためすことになりました",
+        "試作ができました",
+        "ためしてみました",
+        "つくると決めました",
+    ]
+    assert [lead in said for lead, said in zip(leads, told, strict=True)] == [True] * 5
+
+
 def test_journey_shows_which_prototype_the_voice_changed(client: Client, voice: Voice, owner: Member) -> None:
     idea = form_idea(voice.theme, headline="もっと小さく", grounds=[(voice, None)], by=owner)
     make_prototype(
