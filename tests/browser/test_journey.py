@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-WORDS = "お昼に食べるとき、スプーンがいらない豆腐があるとうれしいです"
+WORDS = "お昼は外で食べます。スプーンがいらない豆腐があるとうれしいです"
 PHOTO = {"name": "shisaku.png", "mimeType": "image/png"}
 
 
