@@ -1,5 +1,6 @@
 """Near echoes (似た声) and same voices (同じ声): folded in lists, never deleted, no count of supporters."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -195,7 +196,7 @@ def _burst_reason(group: Sequence[Voice]) -> str:
     most = 0.8 * len(group)
     times = sorted(voice.time for voice in group if voice.time)
     day = timedelta(hours=24)
-    if times and max(sum(start <= t <= start + day for t in times) for start in times) >= most:
+    if times and max(bisect_right(times, start + day) - i for i, start in enumerate(times)) >= most:
         return "day"
     channels = {voice.channel for voice in group}
     if len(channels) == 1 and channels != {""}:

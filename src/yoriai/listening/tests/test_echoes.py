@@ -1,6 +1,7 @@
 from datetime import datetime, timedelta
 
 import numpy as np
+import pytest
 
 from yoriai.listening.echoes import contributions, echo_groups, find_bursts, find_links, near_pairs
 from yoriai.listening.embedders import default_embedder, encode_texts
@@ -77,6 +78,13 @@ def test_bursts_are_flagged_by_time_channel_or_missing_persons() -> None:
     calm = [Voice(str(i), "a", f"p{i}", f"c{i}", start + timedelta(days=9 * i)) for i in range(5)]
     found = [[b.reason for b in find_bursts(v, [tuple(range(5))])] for v in (times, channel, nobody, calm)]
     assert found == [["day"], ["channel"], ["nobody"], []]
+
+
+@pytest.mark.timeout(10)  # a look at every pair of times takes a minute
+def test_a_burst_of_very_many_voices_is_found_at_once() -> None:
+    start = datetime(2026, 10, 12, 9)
+    voices = [Voice(str(i), "a", f"p{i}", f"c{i}", start + timedelta(minutes=i)) for i in range(30_000)]
+    assert find_bursts(voices, [tuple(range(30_000)), tuple(range(1_500))])[0].voices == tuple(range(1_500))
 
 
 def test_one_twin_that_differs_does_not_outvote_a_crowd_of_twelve() -> None:
