@@ -13,7 +13,7 @@ LONGEST_REPLY = 2000
 BEGINNINGS = (
     (
         _("Thanks"),
-        _("Thank you for telling us. Everybody in the shop has read your words. "),
+        _("Thank you for telling us. We have read your words. "),
     ),
     (
         _("We try it"),

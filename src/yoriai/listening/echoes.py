@@ -17,7 +17,7 @@ from yoriai.listening.voices import Voice, dedupe_key, person_key
 from yoriai.listening.words import Words, default_words
 
 NEIGHBOURS = 40  # candidates looked at per distinct text; a flood of equal words is joined before
-BLOCK = 1_000
+CELLS = 10_000_000  # similarities held at once
 BURST = 5
 LARGEST = 1_000  # groups whose mean is asked, largest first: each costs a look at every wording
 
@@ -139,9 +139,10 @@ def near_pairs(rows: Vectors, threshold: float) -> tuple[list[tuple[int, int, fl
     around = np.zeros(len(rows), np.int64)
     if not rows.shape[1]:
         return [], around
-    for start in range(0, len(rows), BLOCK):
-        block = rows[start : start + BLOCK] @ rows.T
-        around[start : start + BLOCK] = np.count_nonzero(block >= LOOSE - 5e-7, axis=1)
+    step = max(1, CELLS // max(1, len(rows)))
+    for start in range(0, len(rows), step):
+        block = rows[start : start + step] @ rows.T
+        around[start : start + step] = np.count_nonzero(block >= LOOSE - 5e-7, axis=1)
         left, right = np.nonzero(block >= threshold - 5e-7)
         values = np.round(block[left, right].astype(np.float64), 6)
         keep = (left + start != right) & (values >= threshold)
