@@ -106,7 +106,7 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
         }
         help_texts = {
             "operator": _("Stands in the notice that every participant can read."),
-            "reply_days": _("Promised to voices that come after the day a question names. 1 to 60 days."),
+            "reply_days": _("Until a voice is read; after the day of its question, until it is answered. 1 to 60."),
             "reply_place": _("For those without an e-mail address, like “the board beside the till”."),
         }
         widgets = {

@@ -57,10 +57,8 @@ def urgent_voices(member: Member, today: date) -> Iterator[Step]:
 
 
 def promised_answers(member: Member, today: date) -> Iterator[Step]:
-    waiting = _voices(member).waiting().filter(theme__reply_by__lte=today + SOON)
+    waiting = _voices(member).waiting().due_by(today + SOON, member.organisation.reply_days)
     for voice in waiting.select_related("theme__organisation").order_by("theme__reply_by", "spoken_at"):
-        if voice.answer_due > today + SOON:  # spoken after the question's own day
-            continue
         title = _("Write an answer to %(words)s") % {"words": _short(voice)}
         reason = _promise(voice.answer_due, today)
         yield Step(f"voice:{voice.pk}", title, reason, _voice_url(voice), _("Write the answer"))

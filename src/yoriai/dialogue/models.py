@@ -1,11 +1,11 @@
 """声: one utterance, kept unchanged; who read it, what was answered, and its author's receipt."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +30,13 @@ class Voices(models.QuerySet["Voice"]):
     def waiting(self) -> "Voices":
         """Read or not: nobody has answered yet, and an answer is due."""
         return self.standing().filter(replies=None).exclude(hold__reason__in=NO_ANSWER_DUE)
+
+    def due_by(self, day: date, reply_days: int) -> "Voices":
+        """Whose answer is promised by that day: `answer_due`, asked of the database."""
+        return self.filter(
+            Q(spoken_at__date__lte=F("theme__reply_by")) | Q(spoken_at__date__lte=day - timedelta(days=reply_days)),
+            theme__reply_by__lte=day,
+        )
 
     def on_topic(self) -> "Voices":
         """What counts as a voice to the question: not withdrawn, and not set aside."""

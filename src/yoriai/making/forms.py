@@ -190,13 +190,11 @@ class PrototypeForm(forms.Form):
 class FirstPrototypeForm(PrototypeForm):
     """Nothing has changed yet: it is made for the first time."""
 
-    made_of = text_field(
-        _("What did you make?"),
-        600,
-        rows=4,
-        hint=_("Example: Ten pieces, 5 cm across, fried in the morning."),
-    )
-    grounds = GroundsField(_("Whose voice is in it?"))
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        made_of, grounds = self.fields["made_of"], self.fields["grounds"]
+        made_of.label, made_of.help_text = _("What did you make?"), _("Example: Ten pieces, fried in the morning.")
+        grounds.label = _("Whose voice is in it?")
 
 
 HELD = {"yes": True, "no": False, "open": None}

@@ -28,6 +28,11 @@ class Idea(models.Model):
     def __str__(self) -> str:
         return self.headline
 
+    @property
+    def decision(self) -> "Decision | None":
+        """The one in force: the latest. For many ideas, prefetch their decisions."""
+        return next(reversed(self.decisions.all()), None)
+
 
 class Verdict(models.TextChoices):
     ADOPT = "adopt", _("Adopted")

@@ -1,7 +1,7 @@
 """What the making pages show: ideas with their state, and the voices a thing stands on."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -178,6 +178,11 @@ def _with_names(voices: Iterable[Voice]) -> list[Ground]:
 def products_of(idea: Idea) -> list[Product]:
     ids = Link.objects.filter(source=idea.pk, target_thing=Thing.PRODUCT).values("target")
     return list(Product.objects.filter(organisation=idea.organisation_id, pk__in=ids).select_related("photo", "story"))
+
+
+def is_ripe(decisions: Sequence[Decision], prototypes: Sequence[Prototype], products: Sequence[Product]) -> bool:
+    """Adopted by the latest decision (they come latest first), tried and not yet out: the real thing comes next."""
+    return bool(decisions and decisions[0].verdict == Verdict.ADOPT and prototypes and not products)
 
 
 def people_behind(grounds: list[Ground]) -> int:

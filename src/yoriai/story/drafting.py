@@ -84,14 +84,14 @@ def _idea_chapter(story: Story, idea: Idea, quotes: Quotes) -> tuple[Chapter, Qu
 def _prototype_chapter(story: Story, prototype: Prototype, quotes: Quotes) -> tuple[Chapter, Quotes]:
     experiment = getattr(prototype, "experiment", None)
     body = "\n\n".join(part for part in (prototype.made_of, experiment.result if experiment else "") if part)
-    heading = prototype.name or _("Prototype %(version)s") % {"version": prototype.version}
-    return Chapter(story=story, day=prototype.made_on, heading=heading, body=body, photo=prototype.photo), quotes
+    chapter = Chapter(story=story, day=prototype.made_on, heading=prototype.name, body=body, photo=prototype.photo)
+    return chapter, quotes
 
 
 def _real_chapter(story: Story, ideas: list[Idea]) -> tuple[Chapter, Quotes]:
     product = story.product
-    in_force = [decision for idea in ideas for decision in list(idea.decisions.all())[-1:]]
-    reasons = [decision.reason for decision in in_force if decision.verdict == Verdict.ADOPT][:MOST_REASONS]
+    decisions = [idea.decision for idea in ideas if idea.decision]
+    reasons = [decision.reason for decision in decisions if decision.verdict == Verdict.ADOPT][:MOST_REASONS]
     decided = _("We decided to make it. %(reason)s") % {"reason": "\n".join(reasons)} if reasons else ""
     body = "\n\n".join(part for part in (decided, product.body, product.terms) if part)
     heading = _("%(product)s is here") % {"product": product.name}

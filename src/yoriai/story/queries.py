@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from yoriai.accounts.models import Organisation
 from yoriai.dialogue.models import Voice
 from yoriai.ledger.models import Link, Thing
-from yoriai.making.models import Decision, Idea
+from yoriai.making.models import Decision, Idea, Verdict
 from yoriai.making.queries import people_of
 from yoriai.people.names import shown_names
 from yoriai.theme.models import Theme, Themes, Visibility
@@ -85,7 +85,13 @@ def idea_rows(theme: Theme, ideas: Iterable[Idea]) -> list[IdeaRow]:
     """Ideas with how many people stand behind them and the decision in force; four queries, however many."""
     found = list(ideas)
     people = people_of(theme.organisation_id, [idea.pk for idea in found])
-    return [IdeaRow(idea, len(people[idea.pk]), next(iter(reversed(idea.decisions.all())), None)) for idea in found]
+    return [IdeaRow(idea, len(people[idea.pk]), idea.decision) for idea in found]
+
+
+def has_declined(theme: Theme) -> bool:
+    """Whether a decision in force says no to an idea."""
+    latest = Decision.objects.filter(idea=OuterRef("pk")).order_by("-decided_at").values("verdict")[:1]
+    return Idea.objects.filter(theme=theme).annotate(verdict=Subquery(latest)).filter(verdict=Verdict.DECLINE).exists()
 
 
 def chapter_rows(story: Story) -> list[ChapterRow]:

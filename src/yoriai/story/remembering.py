@@ -1,7 +1,8 @@
 """Public pages are rendered once and remembered until something happens.
 
-Every change of business state records an event, so the numbers of the organisation's last events tell whether a
-remembered page is still true: a new voice, a decision, another consent, and the page is rendered anew – at once.
+Every change of business state records an event, so the sum of the numbers of the organisation's last events
+tells whether a remembered page is still true: a new voice, a decision, another consent, and the page is rendered anew
+– at once.
 """
 
 from collections.abc import Callable

@@ -43,6 +43,11 @@ class Count:
     number: int
     state: State
 
+    @property
+    def is_long(self) -> bool:
+        """More than two digits: set smaller, for a phone has eight knots in a row."""
+        return self.number > 99
+
 
 NAMES = {  # once reached, and while it is still ahead
     "arrived": (pgettext_lazy("knot", "Arrived"), pgettext_lazy("knot", "Arrived")),

@@ -175,14 +175,15 @@ def poster(request: DeskRequest, code: str) -> HttpResponse:
     """A4, to print and hang up."""
     place = access_place(request.member, code)
     asked, shop = place.theme, place.theme.organisation
-    in_days = _("Answers within %(days)d days") % {"days": shop.reply_days}
-    by_day = _("Answers by %(day)s") % {"day": short_day(asked.reply_by)}
+    promise = _("Answers by %(day)s") % {"day": short_day(asked.reply_by)}
+    if clock.today() > asked.reply_by:  # a poster hangs for long: no day would stay true
+        promise = _("Answers within %(days)d days") % {"days": shop.reply_days}
     try:
         body = poster_pdf(
             shop=shop.name,
             question=asked.question,
             eyebrow=asked.title,
-            promises=(_("30 seconds"), _("No account"), by_day if clock.today() <= asked.reply_by else in_days),
+            promises=(_("30 seconds"), _("No account"), promise),
             url=settings.BASE_URL + place.get_absolute_url(),
             help_line=_("If writing is hard, tell the people of the shop."),
             language=request.LANGUAGE_CODE,

@@ -311,10 +311,12 @@ def test_an_adopted_idea_with_a_prototype_asks_for_the_real_thing(idea: Idea, ow
 def test_the_first_prototype_is_not_asked_what_changed(idea: Idea, owner: Member) -> None:
     address = reverse("making:new_prototype", args=[idea.pk])
     first = client_of(owner).get(address).context["form"]
-    make_prototype(idea, name="試作1", made_of="小さくしました。", made_on=date(2026, 10, 20), by=owner)
+    made = make_prototype(idea, name="試作1", made_of="小さくしました。", made_on=date(2026, 10, 20), by=owner)
     second = client_of(owner).get(address).context["form"]
-    told = [(form["name"].value(), str(form["made_of"].label)) for form in (first, second)]
-    assert told == [("試作1", "どんなものをつくりましたか"), ("試作2", "何が変わりましたか")]
+    corrected = client_of(owner).get(reverse("making:prototype", args=[made.pk])).context["form"]
+    told = [(form["name"].value(), str(form["made_of"].label)) for form in (first, second, corrected)]
+    made_first, changed = "どんなものをつくりましたか", "何が変わりましたか"
+    assert told == [("試作1", made_first), ("試作2", changed), ("試作1", made_first)]
 
 
 def test_correcting_a_prototype_keeps_its_words_and_its_knots(idea: Idea, place: Place, owner: Member) -> None:

@@ -13,8 +13,8 @@ from yoriai.dialogue.access import access_voice
 from yoriai.making import actions
 from yoriai.making.access import access_idea
 from yoriai.making.forms import DecisionForm, FromVoiceForm, IdeaForm
-from yoriai.making.models import Idea, Verdict
-from yoriai.making.queries import grounds_of, ideas_in_groups, people_behind, products_of, voices_like
+from yoriai.making.models import Idea
+from yoriai.making.queries import grounds_of, ideas_in_groups, is_ripe, people_behind, products_of, voices_like
 from yoriai.people.names import shown_names
 from yoriai.theme.access import access_theme
 from yoriai.theme.models import Theme
@@ -72,7 +72,6 @@ def _idea_page(request: DeskRequest, found: Idea, form: DecisionForm) -> HttpRes
     prototypes = list(found.prototypes.select_related("photo", "experiment"))
     grounds = grounds_of(found.organisation_id, found.pk, *(p.pk for p in prototypes))
     decisions, products = list(found.decisions.order_by("-decided_at")), products_of(found)
-    adopted = bool(decisions) and decisions[0].verdict == Verdict.ADOPT
     context = {
         "step": "making",
         "idea": found,
@@ -81,7 +80,7 @@ def _idea_page(request: DeskRequest, found: Idea, form: DecisionForm) -> HttpRes
         "versions": [(prototype, grounds[prototype.pk]) for prototype in prototypes],
         "decisions": decisions,
         "products": products,
-        "ripe": adopted and prototypes and not products,
+        "ripe": is_ripe(decisions, prototypes, products),
         "form": form,
         "may_decide": request.member.may("decide"),
     }

@@ -37,9 +37,9 @@ def kept(member: Member, encoded: Encoded | None, alt: str) -> Photo | None:
 @desk("make")
 def new_prototype(request: DeskRequest, idea_id: uuid.UUID) -> HttpResponse:
     idea = access_idea(request.member, idea_id)
-    before = idea.prototypes.count()
-    initial = {"name": _("Prototype %(number)d") % {"number": before + 1}}
-    form_class = PrototypeForm if before else FirstPrototypeForm
+    last = idea.prototypes.last()
+    initial = {"name": _("Prototype %(version)s") % {"version": last.version + 1 if last else 1}}
+    form_class = PrototypeForm if last else FirstPrototypeForm
     form = form_class(voices_to_choose(idea), request.POST or None, request.FILES or None, initial=initial)
     if form.is_valid():
         values = form.cleaned_data
@@ -57,7 +57,8 @@ def prototype(request: DeskRequest, prototype_id: uuid.UUID) -> HttpResponse:
     below = grounds_of(found.idea.organisation_id, found.pk)[found.pk]
     initial = initial_of(found, below)
     offered = voices_to_choose(found.idea, below)
-    form = PrototypeForm(offered, request.POST or None, request.FILES or None, initial=initial)
+    form_class = FirstPrototypeForm if found.version == 1 else PrototypeForm
+    form = form_class(offered, request.POST or None, request.FILES or None, initial=initial)
     if form.is_valid():
         values = form.cleaned_data
         photo = kept(request.member, values.pop("photo"), values["name"])

@@ -11,7 +11,7 @@ from django.test import Client, RequestFactory
 
 from yoriai.accounts.actions import change_organisation
 from yoriai.accounts.models import Member, Organisation
-from yoriai.conftest import START, client_of, make_theme, speak
+from yoriai.conftest import START, client_of, later, make_theme, speak
 from yoriai.dialogue.actions import hold_voice, read_voice, withdraw_voice
 from yoriai.ledger.models import Event
 from yoriai.making.actions import decide, form_idea
@@ -141,6 +141,9 @@ def test_story_speaks_of_declined_voices_only_where_there_are_some(client: Clien
     idea = form_idea(place.theme, headline="朝6時に開けてほしい", grounds=[(other, None)], by=host)
     decide(idea, verdict="decline", reason="朝の仕込みと重なるためです。", by=host)
     assert "採らなかった声にも" in client.get(story.get_absolute_url()).content.decode()
+    with later(hours=1):
+        decide(idea, verdict="adopt", reason="人が増えたためです。", by=host)
+        assert "採らなかった声にも" not in client.get(story.get_absolute_url()).content.decode()
 
 
 def test_story_counts_the_nameless_as_others_only_beside_names(client: Client, place: Place, host: Member) -> None:

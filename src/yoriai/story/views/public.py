@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from yoriai.accounts.models import Organisation
-from yoriai.making.models import Decision, Product, Verdict
+from yoriai.making.models import Product
 from yoriai.story.access import access_shelf, access_story_page
 from yoriai.story.grounds import credits_of
 from yoriai.story.models import Story
 from yoriai.story.queries import (
     chapter_rows,
+    has_declined,
     idea_rows,
     ideas_of,
     notes,
@@ -129,6 +130,6 @@ def _story(story: Story) -> Context:
         "theme": story.product.theme,
         "chapters": chapter_rows(story),
         "credits": credits_of(story.product),
-        "declined": Decision.objects.filter(idea__theme=story.product.theme_id, verdict=Verdict.DECLINE).exists(),
+        "declined": has_declined(story.product.theme),
         "running": running_themes(story.organisation).prefetch_related("places").first(),
     }
