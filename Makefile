@@ -5,5 +5,5 @@ load: ; @bin/test load
 lint: ; @bin/lint
 format: ; @bin/format
 assets: ; @bin/assets
-bench: ; @bin/bench
+bench: ; @bin/bench $(ARGS)
 setup: ; @bin/setup dev

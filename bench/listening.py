@@ -1,6 +1,6 @@
 """Speed figures of the listening kernel: CPU seconds of one thread, peak memory, answer times.
 
-`python bench/listening.py` prints the rows up to 10,000 voices; `--all` adds 100,000.
+`python bench/listening.py` prints the rows up to 10,000 voices; `--all` adds 100,000. Exit 1 if a budget is missed.
 """
 # ruff: noqa: PLC0415 – a bench prints; the command is timed before anything heavy is imported
 
@@ -17,9 +17,13 @@ os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "1"
 import numpy as np
 from listening_voices import voices
 
+missed = 0
+
 
 def row(figure: str, value: float, unit: str, budget: float) -> None:
+    global missed
     verdict = "met" if value <= budget else "SHORT"
+    missed += verdict == "SHORT"
     print(f"{figure:<58} {value:>9.2f} {unit:<4} <= {budget:g} {unit:<4} {verdict}", flush=True)
 
 
@@ -128,3 +132,4 @@ def main(arguments: list[str]) -> None:
 
 if __name__ == "__main__":
     main(sys.argv[1:])
+    sys.exit(int(missed > 0))

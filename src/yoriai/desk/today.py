@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from yoriai.accounts.models import Member
 from yoriai.dialogue.models import Voice, Voices
-from yoriai.making.models import Idea, Product
+from yoriai.making.models import Idea, Ideas, Product
 from yoriai.story.models import Story, Thanks
 from yoriai.theme.models import Theme
 from yoriai.web import clock
@@ -91,12 +91,45 @@ def unread_voices(member: Member, today: date) -> Iterator[Step]:
 
 
 def undecided_ideas(member: Member, today: date) -> Iterator[Step]:
-    for idea in Idea.objects.filter(organisation=member.organisation, decisions=None).order_by("formed_at"):
-        title = _("Decide on the idea %(words)s") % {"words": quoted(_cut(idea.headline))}
+    for idea in _ideas(member).to_decide().order_by("formed_at"):
+        title = _("Decide on the idea %(words)s") % {"words": _headline(idea)}
         reason = _("It has waited since %(day)s. One sentence of reason is enough, also for a no.") % {
             "day": long_day(idea.formed_at)
         }
-        yield Step(f"idea:{idea.pk}", title, reason, reverse("making:idea", args=[idea.pk]), _("Decide"))
+        if idea.verdict:  # type: ignore[attr-defined]  # annotated by to_decide
+            title = _("Decide what comes after trying %(words)s") % {"words": _headline(idea)}
+            reason = _("What came of the trial is written down. Make it, try once more, or leave it: all are fine.")
+        yield Step(f"idea:{idea.pk}", title, reason, _idea_url(idea), _("Decide"))
+
+
+def unshaped_ideas(member: Member, today: date) -> Iterator[Step]:
+    for idea in _ideas(member).to_shape().order_by("decided_at"):
+        title = _("Make a first, rough version of %(words)s") % {"words": _headline(idea)}
+        reason = _("It was decided on %(day)s. A photo of the first try is enough: those who spoke see it at once.") % {
+            "day": long_day(idea.decided_at)  # type: ignore[attr-defined]  # annotated by to_shape
+        }
+        url = reverse("making:new_prototype", args=[idea.pk])
+        yield Step(f"shape:{idea.pk}", title, reason, url, _("Write about the prototype"))
+
+
+def untried_prototypes(member: Member, today: date) -> Iterator[Step]:
+    """A prototype of a few days ago, whose result nobody has written down."""
+    for idea in _ideas(member).to_try().filter(shaped_on__lte=today - SOON).order_by("shaped_on"):
+        title = _("Write what came of trying %(words)s") % {"words": _headline(idea)}
+        reason = _("The prototype is of %(day)s. What did not go well counts, too.") % {
+            "day": long_day(idea.shaped_on)  # type: ignore[attr-defined]  # annotated by to_try
+        }
+        yield Step(f"try:{idea.pk}", title, reason, _idea_url(idea), _("Open the idea"))
+
+
+def ripe_ideas(member: Member, today: date) -> Iterator[Step]:
+    """Adopted and made a week ago or more: is it out?"""
+    for idea in _ideas(member).to_bring_out().filter(shaped_on__lte=today - LATELY).order_by("shaped_on"):
+        title = _("Is %(words)s out by now?") % {"words": _headline(idea)}
+        reason = _("The prototype is of %(day)s. When it reaches people, say so: those who spoke hear it first.") % {
+            "day": long_day(idea.shaped_on)  # type: ignore[attr-defined]  # annotated by to_bring_out
+        }
+        yield Step(f"ripe:{idea.pk}", title, reason, _idea_url(idea), _("Open the idea"))
 
 
 def ending_themes(member: Member, today: date) -> Iterator[Step]:
@@ -162,7 +195,8 @@ def no_question(member: Member, today: date) -> Iterator[Step]:
     yield Step("theme:none", title, reason, reverse("theme:recipes"), _("Choose a step"))
 
 
-# The order is the rule: somebody in trouble, a promise, somebody unheard; deciding, asking, telling, thanking.
+# The order is the rule: somebody in trouble, a promise, somebody unheard; deciding, asking, telling, thanking;
+# making last, for it takes more than ten minutes.
 RULES: tuple[tuple[str, Rule], ...] = (
     ("answer", urgent_voices),
     ("answer", promised_answers),
@@ -173,12 +207,27 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("publish", untold_products),
     ("publish", unpublished_stories),
     ("publish", unsent_thanks),
+    ("decide", ripe_ideas),
+    ("make", untried_prototypes),
+    ("make", unshaped_ideas),
     ("run_theme", no_question),
 )
 
 
 def _voices(member: Member) -> Voices:
     return Voice.objects.filter(organisation=member.organisation)
+
+
+def _ideas(member: Member) -> Ideas:
+    return Idea.objects.filter(organisation=member.organisation)
+
+
+def _idea_url(idea: Idea) -> str:
+    return reverse("making:idea", args=[idea.pk])
+
+
+def _headline(idea: Idea) -> str:
+    return quoted(_cut(idea.headline))
 
 
 def _voice_url(voice: Voice) -> str:

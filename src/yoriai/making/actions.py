@@ -165,9 +165,10 @@ def launch_product(
     body: str = "",
     terms: str = "",
     photo: Photo | None = None,
+    because: str = "",
     by: Member,
 ) -> Product:
-    """What came of one or more ideas reaches people."""
+    """What came of one or more ideas reaches people. With `because`, those not adopted yet are, for this reason."""
     ideas = list(ideas)
     if not ideas:
         raise Refused(_("A product comes from at least one idea. Please choose one."))
@@ -187,6 +188,8 @@ def launch_product(
     product.full_clean()
     product.save(force_insert=True)
     for idea in ideas:
+        if because and not idea.is_adopted:
+            decide(idea, verdict=Verdict.ADOPT, reason=because, by=by)
         _edge(idea, Thing.IDEA, idea.pk, Thing.PRODUCT, product.pk, None, by)
         for prototype in idea.prototypes.all():
             _edge(idea, Thing.PROTOTYPE, prototype.pk, Thing.PRODUCT, product.pk, None, by)

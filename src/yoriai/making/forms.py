@@ -253,6 +253,12 @@ class ProductForm(forms.Form):
 
 
 class NewProductForm(ProductForm):
+    because = text_field(
+        _("Why did you decide to make it?"),
+        300,
+        rows=3,
+        hint=_("One sentence. The people of these voices read it as it is."),
+    )
     ideas: "forms.ModelMultipleChoiceField[Idea]" = forms.ModelMultipleChoiceField(
         label=_("Other ideas that are in it"),
         queryset=Idea.objects.none(),
@@ -265,6 +271,8 @@ class NewProductForm(ProductForm):
         super().__init__(idea.theme, data, files, **more)
         others = Idea.objects.filter(theme=idea.theme_id).exclude(pk=idea.pk)
         self.fields["ideas"].queryset = others  # type: ignore[attr-defined]
+        if idea.is_adopted:  # it has its reason
+            del self.fields["because"]
 
 
 def initial_of(prototype: Prototype, grounds: Iterable[Ground]) -> dict[str, Any]:

@@ -7,8 +7,42 @@ from django.utils.translation import gettext_lazy as _
 
 from yoriai.accounts.models import Organisation, Person
 from yoriai.files.models import Photo
+from yoriai.ledger.models import Link, Thing
 from yoriai.theme.models import Theme
 from yoriai.web import clock
+
+
+class Ideas(models.QuerySet["Idea"]):
+    """Where an idea stands on its way, asked of the database; `queries.next_of` says the same of one idea."""
+
+    def on_the_way(self) -> "Ideas":
+        """Not real yet; with the verdict in force, its time, and day and result of the latest prototype."""
+        decisions = Decision.objects.filter(idea=models.OuterRef("pk")).order_by("-decided_at")
+        prototypes = Prototype.objects.filter(idea=models.OuterRef("pk")).order_by("-version")
+        became = Link.objects.filter(source=models.OuterRef("pk"), target_thing=Thing.PRODUCT)
+        return self.exclude(models.Exists(became)).annotate(
+            verdict=models.Subquery(decisions.values("verdict")[:1]),
+            decided_at=models.Subquery(decisions.values("decided_at")[:1]),
+            shaped_on=models.Subquery(prototypes.values("made_on")[:1]),
+            tried_at=models.Subquery(prototypes.values("experiment__recorded_at")[:1]),
+        )
+
+    def to_decide(self) -> "Ideas":
+        """Nothing is decided, or the trial that was decided on has its result."""
+        tried = models.Q(verdict=Verdict.TRY, tried_at__gt=models.F("decided_at"))
+        return self.on_the_way().filter(models.Q(verdict=None) | tried)
+
+    def to_shape(self) -> "Ideas":
+        """Wanted, and nobody has made a first one."""
+        return self.on_the_way().filter(verdict__in=WANTED, shaped_on=None)
+
+    def to_try(self) -> "Ideas":
+        """Made to be tried, and nobody has written what came of the latest one."""
+        return self.on_the_way().filter(verdict=Verdict.TRY, shaped_on__isnull=False, tried_at=None)
+
+    def to_bring_out(self) -> "Ideas":
+        """Adopted and made: nobody has said yet that it reached people."""
+        return self.on_the_way().filter(verdict=Verdict.ADOPT, shaped_on__isnull=False)
 
 
 class Idea(models.Model):
@@ -22,6 +56,8 @@ class Idea(models.Model):
     formed_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     formed_at = models.DateTimeField(default=clock.now)
 
+    objects = Ideas.as_manager()
+
     class Meta:
         ordering = ("formed_at",)
 
@@ -32,6 +68,10 @@ class Idea(models.Model):
     def decision(self) -> "Decision | None":
         """The one in force: the latest. For many ideas, prefetch their decisions."""
         return next(reversed(self.decisions.all()), None)
+
+    @property
+    def is_adopted(self) -> bool:
+        return self.decision is not None and self.decision.verdict == Verdict.ADOPT
 
 
 class Verdict(models.TextChoices):
@@ -44,6 +84,9 @@ class Verdict(models.TextChoices):
     def icon(self) -> str:
         """Its sign in the sprite of icons: never only a colour."""
         return {"adopt": "check", "try": "make", "hold": "clock", "decline": "decline"}[self.value]
+
+
+WANTED = (Verdict.ADOPT, Verdict.TRY)
 
 
 class Decision(models.Model):

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from uuid import UUID
 
 from django.utils.functional import Promise
@@ -20,7 +21,7 @@ from yoriai.theme.models import Theme
 from yoriai.web.quotes import stepped_down
 from yoriai.web.search import contains
 
-from .models import Decision, Idea, Product, Prototype, Verdict
+from .models import WANTED, Decision, Idea, Product, Prototype, Verdict
 from .sentences import sentences
 
 Span = tuple[int, int] | None
@@ -66,6 +67,7 @@ class IdeaRow:
     people: int
     decision: Decision | None
     steps: list[Step]
+    is_real: bool
 
 
 @dataclass(frozen=True)
@@ -76,19 +78,21 @@ class Group:
 
 
 NAMES = (_("Idea"), _("Decision"), _("Prototype"), _("Made real"))
-UNDECIDED = _("Not decided yet")
+GROUPS: tuple[tuple[str, str | Promise], ...] = (
+    ("", _("Not decided yet")),
+    *((verdict.value, verdict.label) for verdict in WANTED),
+    ("real", _("Made real")),
+    *((verdict.value, verdict.label) for verdict in Verdict if verdict not in WANTED),
+)
 
 
 def ideas_in_groups(organisation: Organisation, theme: Theme | None = None) -> list[Group]:
-    """Not decided first, then by verdict; empty groups are left out."""
+    """Not decided first, then by verdict, what became real before what was put by; empty groups are left out."""
     ideas = Idea.objects.filter(organisation=organisation).select_related("theme")
-    rows = _rows(organisation.pk, list(ideas.filter(theme=theme) if theme else ideas))
-    groups = [Group("", UNDECIDED, [row for row in rows if row.decision is None])]
-    groups += [
-        Group(verdict.value, verdict.label, [row for row in rows if row.decision and row.decision.verdict == verdict])
-        for verdict in Verdict
-    ]
-    return [group for group in groups if group.rows]
+    groups = {key: Group(key, name, []) for key, name in GROUPS}
+    for row in _rows(organisation.pk, list(ideas.filter(theme=theme) if theme else ideas)):
+        groups["real" if row.is_real else row.decision.verdict if row.decision else ""].rows.append(row)
+    return [group for group in groups.values() if group.rows]
 
 
 def _rows(organisation: UUID, ideas: list[Idea]) -> list[IdeaRow]:
@@ -103,6 +107,7 @@ def _rows(organisation: UUID, ideas: list[Idea]) -> list[IdeaRow]:
             len(people[idea.pk]),
             decisions.get(idea.pk),
             _steps(idea.pk in decisions, idea.pk in tried, idea.pk in real),
+            idea.pk in real,
         )
         for idea in ideas
     ]
@@ -180,9 +185,33 @@ def products_of(idea: Idea) -> list[Product]:
     return list(Product.objects.filter(organisation=idea.organisation_id, pk__in=ids).select_related("photo", "story"))
 
 
-def is_ripe(decisions: Sequence[Decision], prototypes: Sequence[Prototype], products: Sequence[Product]) -> bool:
-    """Adopted by the latest decision (they come latest first), tried and not yet out: the real thing comes next."""
-    return bool(decisions and decisions[0].verdict == Verdict.ADOPT and prototypes and not products)
+class Next(StrEnum):
+    """What an idea asks for now."""
+
+    DECIDE = "decide"
+    SHAPE = "shape"
+    TRY = "try"
+    BRING_OUT = "bring_out"
+    TELL = "tell"
+    REST = "rest"  # held, declined, or told
+
+
+def next_of(decisions: Sequence[Decision], prototypes: Sequence[Prototype], products: Sequence[Product]) -> Next:
+    """The decisions come latest first, the prototypes latest last. `models.Ideas` asks the same of many."""
+    if products:
+        return Next.TELL if any(getattr(product, "story", None) is None for product in products) else Next.REST
+    if not decisions:
+        return Next.DECIDE
+    if decisions[0].verdict not in WANTED:
+        return Next.REST
+    if not prototypes:
+        return Next.SHAPE
+    if decisions[0].verdict == Verdict.ADOPT:
+        return Next.BRING_OUT
+    experiment = getattr(prototypes[-1], "experiment", None)
+    if experiment is None:
+        return Next.TRY
+    return Next.DECIDE if experiment.recorded_at > decisions[0].decided_at else Next.SHAPE
 
 
 def people_behind(grounds: list[Ground]) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from yoriai.accounts.models import Organisation
@@ -74,10 +74,13 @@ def notes(voices: Iterable[Voice]) -> list[Note]:
 
 
 def ideas_of(theme: Theme, words: str = "") -> QuerySet[Idea]:
-    """The ideas of a theme, those that stand on most voices first."""
+    """The ideas of a theme, those that stand on most voices first, and whether each became real."""
     ideas = Idea.objects.filter(contains(words, "headline", "body"), theme=theme)
     below = Link.objects.filter(target=OuterRef("pk"), source_thing=Thing.VOICE).order_by().values("target")
-    ideas = ideas.annotate(stands_on=Coalesce(Subquery(below.annotate(number=Count("pk")).values("number")), 0))
+    became = Exists(Link.objects.filter(source=OuterRef("pk"), target_thing=Thing.PRODUCT))
+    ideas = ideas.annotate(
+        stands_on=Coalesce(Subquery(below.annotate(number=Count("pk")).values("number")), 0), is_real=became
+    )
     return ideas.order_by("-stands_on", "formed_at", "pk").prefetch_related("decisions")
 
 

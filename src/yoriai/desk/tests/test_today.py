@@ -8,10 +8,11 @@ from yoriai.conftest import client_of, later, make_theme, speak
 from yoriai.desk.today import todays_step
 from yoriai.dialogue.actions import answer_voice, hold_voice, read_voice
 from yoriai.dialogue.models import Voice
-from yoriai.making.actions import decide, form_idea, launch_product
+from yoriai.making.actions import decide, form_idea, launch_product, make_prototype, record_experiment
 from yoriai.story.actions import draft_story, draft_thanks, publish_story, send_thanks
 from yoriai.story.models import Story, Thanks
 from yoriai.theme.models import Place, Theme
+from yoriai.web import clock
 
 
 def _key(member: Member, *put_off: str) -> str | None:
@@ -71,8 +72,31 @@ def test_today_asks_for_a_decision(owner: Member, theme: Theme, voice: Voice) ->
     _settle(voice, owner)
     idea = form_idea(theme, headline="ひとくちがんも", grounds=[(voice, None)], by=owner)
     assert _key(owner) == f"idea:{idea.pk}"
-    decide(idea, verdict="try", reason="つくってみます", by=owner)
+    decide(idea, verdict="hold", reason="春まで待ちます", by=owner)
     assert _key(owner) is None
+
+
+def test_today_walks_along_a_trial_to_what_reached_people(owner: Member, theme: Theme, voice: Voice) -> None:
+    """Make it, write what came of it, decide again, bring it out: each when its time has come."""
+    _settle(voice, owner)
+    idea = form_idea(theme, headline="ひとくちがんも", grounds=[(voice, None)], by=owner)
+    decide(idea, verdict="try", reason="つくってみます", by=owner)
+    aside = f"theme:{theme.pk}"  # its last day is near
+    keys = [_key(owner, aside)]
+    made = make_prototype(idea, name="試作1", made_of="小さくした", made_on=clock.today(), by=owner)
+    keys.append(_key(owner, aside))
+    with later(days=3):
+        keys.append(_key(owner, aside))
+        found = {"hypothesis": "閉まる", "measure": "人数", "result": "閉まった", "held_on": clock.today()}
+        record_experiment(made, held=True, by=owner, **found)
+        keys.append(_key(owner, aside))
+    with later(days=3, hours=1):
+        decide(idea, verdict="adopt", reason="つくります", by=owner)
+        keys.append(_key(owner, aside))
+    with later(days=7):
+        keys.append(_key(owner, aside))
+    kinds = [key and key.partition(":")[0] for key in keys]
+    assert kinds == ["shape", None, "try", "idea", None, "ripe"]
 
 
 def test_today_sees_a_theme_end(owner: Member, theme: Theme) -> None:

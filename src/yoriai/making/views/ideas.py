@@ -14,7 +14,7 @@ from yoriai.making import actions
 from yoriai.making.access import access_idea
 from yoriai.making.forms import DecisionForm, FromVoiceForm, IdeaForm
 from yoriai.making.models import Idea
-from yoriai.making.queries import grounds_of, ideas_in_groups, is_ripe, people_behind, products_of, voices_like
+from yoriai.making.queries import grounds_of, ideas_in_groups, next_of, people_behind, products_of, voices_like
 from yoriai.people.names import shown_names
 from yoriai.theme.access import access_theme
 from yoriai.theme.models import Theme
@@ -80,7 +80,7 @@ def _idea_page(request: DeskRequest, found: Idea, form: DecisionForm) -> HttpRes
         "versions": [(prototype, grounds[prototype.pk]) for prototype in prototypes],
         "decisions": decisions,
         "products": products,
-        "ripe": is_ripe(decisions, prototypes, products),
+        "next": next_of(decisions, prototypes, products),
         "form": form,
         "may_decide": request.member.may("decide"),
     }
