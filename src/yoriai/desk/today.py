@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
 
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -103,7 +104,7 @@ def undecided_ideas(member: Member, today: date) -> Iterator[Step]:
 
 
 def unshaped_ideas(member: Member, today: date) -> Iterator[Step]:
-    for idea in _ideas(member).to_shape().order_by("decided_at"):
+    for idea in _ideas(member).to_shape().order_by(F("decided_at")):
         title = _("Make a first, rough version of %(words)s") % {"words": _headline(idea)}
         reason = _("It was decided on %(day)s. A photo of the first try is enough: those who spoke see it at once.") % {
             "day": long_day(idea.decided_at)  # type: ignore[attr-defined]  # annotated by to_shape
@@ -114,7 +115,7 @@ def unshaped_ideas(member: Member, today: date) -> Iterator[Step]:
 
 def untried_prototypes(member: Member, today: date) -> Iterator[Step]:
     """A prototype of a few days ago, whose result nobody has written down."""
-    for idea in _ideas(member).to_try().filter(shaped_on__lte=today - SOON).order_by("shaped_on"):
+    for idea in _ideas(member).to_try().filter(Q(shaped_on__lte=today - SOON)).order_by(F("shaped_on")):
         title = _("Write what came of trying %(words)s") % {"words": _headline(idea)}
         reason = _("The prototype is of %(day)s. What did not go well counts, too.") % {
             "day": long_day(idea.shaped_on)  # type: ignore[attr-defined]  # annotated by to_try
@@ -124,7 +125,7 @@ def untried_prototypes(member: Member, today: date) -> Iterator[Step]:
 
 def ripe_ideas(member: Member, today: date) -> Iterator[Step]:
     """Adopted and made a week ago or more: is it out?"""
-    for idea in _ideas(member).to_bring_out().filter(shaped_on__lte=today - LATELY).order_by("shaped_on"):
+    for idea in _ideas(member).to_bring_out().filter(Q(shaped_on__lte=today - LATELY)).order_by(F("shaped_on")):
         title = _("Is %(words)s out by now?") % {"words": _headline(idea)}
         reason = _("The prototype is of %(day)s. When it reaches people, say so: those who spoke hear it first.") % {
             "day": long_day(idea.shaped_on)  # type: ignore[attr-defined]  # annotated by to_bring_out

@@ -34,15 +34,15 @@ class Ideas(models.QuerySet["Idea"]):
 
     def to_shape(self) -> "Ideas":
         """Wanted, and nobody has made a first one."""
-        return self.on_the_way().filter(verdict__in=WANTED, shaped_on=None)
+        return self.on_the_way().filter(models.Q(verdict__in=WANTED, shaped_on=None))
 
     def to_try(self) -> "Ideas":
         """Made to be tried, and nobody has written what came of the latest one."""
-        return self.on_the_way().filter(verdict=Verdict.TRY, shaped_on__isnull=False, tried_at=None)
+        return self.on_the_way().filter(models.Q(verdict=Verdict.TRY, shaped_on__isnull=False, tried_at=None))
 
     def to_bring_out(self) -> "Ideas":
         """Adopted and made: nobody has said yet that it reached people."""
-        return self.on_the_way().filter(verdict=Verdict.ADOPT, shaped_on__isnull=False)
+        return self.on_the_way().filter(models.Q(verdict=Verdict.ADOPT, shaped_on__isnull=False))
 
 
 class Idea(models.Model):

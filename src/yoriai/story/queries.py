@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from yoriai.accounts.models import Organisation
@@ -81,7 +81,7 @@ def ideas_of(theme: Theme, words: str = "") -> QuerySet[Idea]:
     ideas = ideas.annotate(
         stands_on=Coalesce(Subquery(below.annotate(number=Count("pk")).values("number")), 0), is_real=became
     )
-    return ideas.order_by("-stands_on", "formed_at", "pk").prefetch_related("decisions")
+    return ideas.order_by(F("stands_on").desc(), "formed_at", "pk").prefetch_related("decisions")
 
 
 def idea_rows(theme: Theme, ideas: Iterable[Idea]) -> list[IdeaRow]:
