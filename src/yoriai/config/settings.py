@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "yoriai.accounts.middleware.CurrentMember",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "yoriai.web.middleware.PageAbove",
     "yoriai.web.middleware.Refusals",
 ]
 

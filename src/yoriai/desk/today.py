@@ -163,7 +163,7 @@ def untold_products(member: Member, today: date) -> Iterator[Step]:
         reason = _("It has been out since %(day)s. A first version of its story is drafted for you.") % {
             "day": long_day(product.out_on)
         }
-        url = reverse("story:draft", args=[product.pk])
+        url = reverse("making:product", args=[product.pk])
         yield Step(f"product:{product.pk}", title, reason, url, _("Begin the story"))
 
 

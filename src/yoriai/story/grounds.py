@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from yoriai.dialogue.models import Voice, Voices
 from yoriai.ledger.models import Link, Thing
 from yoriai.ledger.trail import backward
-from yoriai.making.models import Product
+from yoriai.making.models import Experiment, Product
 from yoriai.people.models import Credit
 from yoriai.people.names import named, shown_name
 
@@ -15,6 +17,10 @@ from yoriai.people.names import named, shown_name
 class Credits:
     names: tuple[str, ...]  # as each person chose; everybody once
     nameless: int  # people who took part and show no name
+
+    @property
+    def people(self) -> int:
+        return len(self.names) + self.nameless
 
 
 def voices_below(product: Product) -> list[Voice]:
@@ -47,3 +53,16 @@ def credits_of(product: Product) -> Credits:
     shown = [(shown_name(person, choices.get(pk)), named(choices.get(pk))) for pk, person in people.items()]
     names = dict.fromkeys(name for name, may_show in shown if may_show)
     return Credits(tuple(names), sum(1 for _name, may_show in shown if not may_show))
+
+
+def closing(product: Product, credits: Credits) -> str:
+    """Whom the story thanks: only those there were."""
+    prototypes = Link.objects.filter(target=product.pk, source_thing=Thing.PROTOTYPE).values("source")
+    tried = list(Experiment.objects.filter(prototype__in=prototypes, people__gt=0).values_list("held", flat=True))
+    if False in tried:
+        return _("To everybody who spoke, who tried it, and who said “not yet”.")
+    if tried:
+        return _("To everybody who spoke and who tried it.")
+    if credits.people == 1:
+        return _("To the one who spoke.")
+    return _("To everybody who spoke.")

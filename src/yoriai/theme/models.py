@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from yoriai.accounts.models import Organisation, Person
@@ -80,7 +81,11 @@ class Theme(models.Model):
 
     @property
     def visibility_sentence(self) -> str:
-        return str(Visibility(self.visibility).label)
+        """Who sees the voices, and from when on."""
+        label = str(Visibility(self.visibility).label)
+        if self.visibility == Visibility.INSIDE:
+            return label
+        return gettext("%(who)s They appear once somebody of the shop has read them.") % {"who": label}
 
 
 class Closure(models.Model):

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from yoriai.accounts.models import Organisation
 
@@ -15,11 +15,11 @@ def themes_of(organisation: Organisation) -> QuerySet[Theme]:
 
 
 def places_of(organisation: Organisation) -> QuerySet[Place]:
-    """Newest question first, its places in the order in which they were opened."""
+    """Newest question first, its places in the order in which they were opened; with the voices that still stand."""
     return (
         Place.objects.filter(theme__organisation=organisation)
         .select_related("theme__closure", "theme__organisation")
-        .annotate(heard=Count("voices"))
+        .annotate(heard=Count("voices", filter=Q(voices__withdrawal=None)))
         .order_by("-theme__ends_on", "theme_id", "opened_at")
     )
 

@@ -26,7 +26,8 @@ class Recipe:
 
     id: str
     title: str
-    purpose: str
+    purpose: str  # what the host reads
+    promise: str  # what participants read: what their words are for
     people: str
     tools: str
     channels: tuple[str, ...]
@@ -35,6 +36,7 @@ class Recipe:
     steps: tuple[Step, ...]
     questions: tuple[str, ...]
     leaves: str
+    visibility: str
 
     @property
     def minutes(self) -> int | None:
@@ -57,7 +59,7 @@ def recipe(id: str, language: str) -> Recipe:
 
 
 def _recipe(row: dict[str, Any]) -> Recipe:
-    fields: dict[str, Any] = {"tools": "", "first_step": False, **row}
+    fields: dict[str, Any] = {"tools": "", "first_step": False, "visibility": "public", **row}
     fields["steps"] = tuple(_step(first, do) for first, do in row["steps"])
     fields["questions"] = tuple(row["questions"])
     fields["channels"] = tuple(row["channels"])

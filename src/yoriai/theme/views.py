@@ -80,11 +80,11 @@ def _proposed(chosen: Recipe, question: str) -> dict[str, Any]:
     return {
         "question": chosen.questions[number if number < len(chosen.questions) else 0],
         "title": chosen.title.partition("（")[0].partition(" (")[0],
-        "purpose": chosen.purpose,
+        "purpose": chosen.promise,
         "starts_on": today,
         "ends_on": today + timedelta(days=chosen.days - 1),
         "reply_by": today + answer_after(chosen),
-        "visibility": "public",
+        "visibility": chosen.visibility,
     }
 
 

@@ -5,8 +5,9 @@ import secrets
 from collections.abc import Callable
 
 from django.core.exceptions import DisallowedHost, PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseNotAllowed
+from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve
 
 from .refusal import Refused, TooMany
 
@@ -42,6 +43,31 @@ class QuietHeaders:
             response.headers["Cache-Control"] = "no-store"
             response.headers["X-Robots-Tag"] = "noindex"
         return response
+
+
+class PageAbove:
+    """Who opens an address that only takes what a form sends – by a bookmark, after entering – gets the form's page."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        lost = isinstance(response, HttpResponseNotAllowed) and request.method == "GET"
+        if lost and "text/html" in request.headers.get("Accept", "") and (above := _page_above(request.path)):
+            return redirect(above)
+        return response
+
+
+def _page_above(path: str) -> str:
+    """The nearest address above that is one of ours; empty when there is none."""
+    while path := path.rpartition("/")[0]:
+        try:
+            resolve(path)
+        except Resolver404:
+            continue
+        return path
+    return ""
 
 
 class Refusals:

@@ -123,6 +123,19 @@ def test_today_tells_publishes_and_thanks(owner: Member, theme: Theme, voice: Vo
     publish_story(story, by=owner)
 
 
+def test_every_step_leads_to_a_page(owner: Member, theme: Theme, voice: Voice) -> None:
+    """Whatever comes first, its button opens something."""
+    client, put_off = client_of(owner), set[str]()
+    _settle(voice, owner)
+    idea = form_idea(theme, headline="ひとくちがんも", grounds=[(voice, None)], by=owner)
+    form_idea(theme, headline="夜に買いたい", grounds=[(voice, None)], by=owner)
+    launch_product(theme, name="ひとくちがんも", out_on=date(2026, 10, 12), ideas=[idea], by=owner)
+    while step := todays_step(owner, put_off):
+        put_off.add(step.key)
+        assert client.get(step.url).status_code == 200
+    assert {key.partition(":")[0] for key in put_off} == {"idea", "product"}
+
+
 def test_today_offers_only_what_the_role_may(staff: Member, partner: Member, voice: Voice) -> None:
     read_voice(voice, by=staff)
     assert (_key(staff), _key(partner)) == (None, None)

@@ -14,11 +14,12 @@ from yoriai.accounts.models import Member, Organisation
 from yoriai.conftest import START, client_of, later, make_theme, speak
 from yoriai.dialogue.actions import hold_voice, read_voice, withdraw_voice
 from yoriai.ledger.models import Event
-from yoriai.making.actions import decide, form_idea
+from yoriai.making.actions import decide, form_idea, record_experiment
 from yoriai.people.actions import choose_credit
 from yoriai.people.models import CreditStyle
 from yoriai.story import remembering
 from yoriai.story.actions import draft_story, take_story_back
+from yoriai.story.grounds import closing, credits_of
 from yoriai.story.queries import chapter_rows
 from yoriai.story.tests.factories import make_product, make_story
 from yoriai.story.views import public
@@ -48,6 +49,32 @@ def test_shelf_of_nobody_is_404(client: Client, shop: Organisation) -> None:
 def test_theme_of_the_inside_is_404(client: Client, shop: Organisation, path: str) -> None:
     theme = make_theme(shop, visibility=Visibility.INSIDE)
     assert client.get(path.format(theme.code)).status_code == 404
+
+
+def test_theme_says_why_fewer_voices_stand_there_than_arrived(client: Client, place: Place, host: Member) -> None:
+    first, _second = speak(place, "ひとつめの声です"), speak(place, "ふたつめの声です")
+    address = place.theme.get_absolute_url()
+    before = client.get(address).content.decode()
+    read_voice(first, by=host)
+    after = client.get(address).content.decode()
+    assert "お店の人が読むと、ここに並びます" in before
+    assert "最初のひとこと" not in before
+    assert "届いた声のうち1件が、ここに並んでいます" in after
+
+
+def test_the_story_thanks_only_those_there_were(client: Client, place: Place, owner: Member) -> None:
+    story = make_story([speak(place, "ひとりの声です")], owner)
+    made = story.product.theme.ideas.get().prototypes.get()
+    told = [closing(story.product, credits_of(story.product))]
+    for people, held in ((0, True), (18, True), (18, False)):
+        found = {"hypothesis": "閉まる", "measure": "人数", "result": "閉まった", "held_on": made.made_on}
+        record_experiment(made, people=people, held=held, by=owner, **found)
+        told.append(closing(story.product, credits_of(story.product)))
+    spoke = "声をくださった方へ。"
+    tried = "書いてくださった方、ためしてくださった方へ。"
+    assert told[:3] == [spoke, spoke, tried]
+    assert "まだ違う" in told[3]
+    assert told[3] in client.get(story.get_absolute_url()).content.decode()
 
 
 def test_theme_shows_no_voice_that_nobody_has_read(client: Client, place: Place, host: Member) -> None:
@@ -131,7 +158,7 @@ def test_story_asks_the_same_number_of_queries(
     client: Client, place: Place, host: Member, number: int, django_assert_num_queries: Any
 ) -> None:
     story = make_story([speak(place, f"{i}番目のこえです") for i in range(number)], host)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(story.get_absolute_url())
 
 

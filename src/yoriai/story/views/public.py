@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from yoriai.accounts.models import Organisation
 from yoriai.making.models import Product
 from yoriai.story.access import access_shelf, access_story_page
-from yoriai.story.grounds import credits_of
+from yoriai.story.grounds import closing, credits_of
 from yoriai.story.models import Story
 from yoriai.story.queries import (
     chapter_rows,
@@ -67,12 +67,13 @@ def public_theme(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _theme(theme: Theme) -> Context:
-    voices, ideas = shown_voices(theme), ideas_of(theme)
+    voices, ideas, counts = shown_voices(theme), ideas_of(theme), counts_of_theme(theme)
     return {
         "shop": theme.organisation,
         "theme": theme,
         "place": theme.places.first(),
-        "counts": counts_of_theme(theme),
+        "counts": counts,
+        "arrived": counts[0].number,
         "ideas": idea_rows(theme, ideas[:FOREMOST]),
         "counted": ideas.count(),
         "notes": notes(voices[:LATEST]),
@@ -124,12 +125,14 @@ def public_story(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _story(story: Story) -> Context:
+    credits = credits_of(story.product)
     return {
         "shop": story.organisation,
         "story": story,
         "theme": story.product.theme,
         "chapters": chapter_rows(story),
-        "credits": credits_of(story.product),
+        "credits": credits,
+        "closing": closing(story.product, credits),
         "declined": has_declined(story.product.theme),
         "running": running_themes(story.organisation).prefetch_related("places").first(),
     }

@@ -11,7 +11,7 @@ CHANNELS = {"qr_poster", "paper", "proxy", "roundtable", "class", "line", "mail"
 
 def shape(each: Recipe) -> tuple[object, ...]:
     lengths = tuple(step.minutes for step in each.steps)
-    return each.id, lengths, len(each.questions), each.channels, each.days, each.first_step
+    return each.id, lengths, len(each.questions), each.channels, each.days, each.first_step, each.visibility
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -26,7 +26,7 @@ def test_recipes_have_the_same_shape_in_both_languages() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_recipes_leave_nothing_empty(language: str) -> None:
     for each in recipes(language):
-        assert all((each.title, each.purpose, each.people, each.leaves, each.questions, each.channels))
+        assert all((each.title, each.purpose, each.promise, each.people, each.leaves, each.questions, each.channels))
         assert all(step.do and (step.minutes or step.when) for step in each.steps)
 
 
@@ -43,6 +43,20 @@ def test_minutes_sum_only_where_every_step_has_them() -> None:
 
 def test_first_steps_are_the_five_small_ones() -> None:
     assert [each.id for each in recipes("ja") if each.first_step] == ["t01", "t02", "t03", "t06", "t08"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_recipe_puts_no_shops_goods_before_every_shop(language: str) -> None:
+    """Nor its inner aim before those who are asked."""
+    for each in recipes(language):
+        asked = " ".join((*each.questions, each.promise)).lower()
+        assert not re.search("豆腐|弁当|tofu|lunch", asked)
+        assert each.promise != each.purpose
+        assert len(each.promise) <= 200
+
+
+def test_recipes_among_colleagues_and_classes_are_not_on_the_shelf() -> None:
+    assert [each.id for each in recipes("ja") if each.visibility == "link"] == ["t02", "t10", "t11"]
 
 
 def test_channels_are_kinds_of_places() -> None:
@@ -70,7 +84,9 @@ JARGON += r"|timeline|transcript|experiment|hypothesis|version number|workshop|c
 
 def sentences(each: Recipe) -> str:
     steps = [f"{step.when} {step.do}" for step in each.steps]
-    return "\n".join((each.title, each.purpose, each.people, each.tools, *steps, *each.questions, each.leaves))
+    return "\n".join(
+        (each.title, each.purpose, each.promise, each.people, each.tools, *steps, *each.questions, each.leaves)
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

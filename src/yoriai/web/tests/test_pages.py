@@ -1,8 +1,11 @@
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client, RequestFactory
 
+from yoriai.accounts.models import Member
+from yoriai.conftest import client_of
 from yoriai.theme.models import Place
 from yoriai.web import limits
 from yoriai.web.refusal import TooMany
@@ -81,3 +84,12 @@ def test_one_address_may_do_so_much_a_minute_and_others_are_not_held_up(settings
 def test_the_counter_keeps_no_address() -> None:
     request = RequestFactory().get("/", REMOTE_ADDR="203.0.113.9")
     assert "203.0.113.9" not in limits.address_of(request)
+
+
+def test_an_address_of_a_form_opens_the_page_of_the_form(client: Client, owner: Member) -> None:
+    """By a bookmark, or after entering anew: never a bare refusal. What asks without a browser is refused."""
+    page = client.get("/demo/enter", headers={"Accept": "text/html"})
+    assert (page.status_code, page["Location"]) == (302, "/demo")
+    assert client.get("/demo/enter").status_code == 405
+    deep = f"/desk/people/circle/{uuid4()}/name"
+    assert client_of(owner).get(deep, headers={"Accept": "text/html"})["Location"] == "/desk/people/circle"

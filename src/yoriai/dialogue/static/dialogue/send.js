@@ -65,6 +65,7 @@ async function send() {
     const told = await answer.json();
     if (told.to) {
       forget();
+      form.reset(); // who comes back finds an empty form, not the same words to send once more
       location.assign(told.to);
       return;
     }
