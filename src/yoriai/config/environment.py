@@ -24,6 +24,11 @@ class Environment:
         return urlsplit(self.base_url).hostname or "127.0.0.1"
 
     @property
+    def only_here(self) -> bool:
+        """The address leads back to this very machine: no phone can open it."""
+        return self.host in ("localhost", "::1", "0.0.0.0") or self.host.startswith("127.")  # noqa: S104 (not bound)
+
+    @property
     def https(self) -> bool:
         return self.base_url.startswith("https://")
 

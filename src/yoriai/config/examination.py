@@ -25,7 +25,7 @@ BACKUP_AGE = timedelta(days=3)
 
 
 class Finding(NamedTuple):
-    good: bool
+    good: bool | None  # None: fine for a trial, to be done before real use
     sentence: str
 
 
@@ -49,9 +49,9 @@ def examine() -> Iterator[Finding]:
 def base_url() -> Finding:
     if settings.ENV.https:
         return Finding(True, _("People open %(url)s.") % {"url": settings.BASE_URL})
-    if settings.ENV.host in ("127.0.0.1", "localhost"):
+    if settings.ENV.only_here:
         return Finding(
-            True,
+            None,
             _("People open %(url)s: only this machine. For others run `yoriai setup --base-url https://…`.")
             % {"url": settings.BASE_URL},
         )
@@ -115,7 +115,7 @@ def mail() -> Finding:
     if settings.ENV.mail_url:
         return Finding(True, _("Letters go out through %(host)s.") % {"host": settings.EMAIL_HOST})
     return Finding(
-        not settings.ENV.https,
+        False if settings.ENV.https else None,
         _("No mail server: letters are only kept in %(home)s/letters. Run `yoriai setup --mail-url smtp://…`.")
         % {"home": settings.ENV.home},
     )
@@ -125,7 +125,7 @@ def backup() -> Finding:
     try:
         last = datetime.fromisoformat((settings.ENV.home / LAST).read_text("ascii"))
     except (OSError, ValueError):
-        return Finding(True, _("There is no backup yet. `yoriai backup FOLDER` writes one, best every night."))
+        return Finding(None, _("There is no backup yet. `yoriai backup FOLDER` writes one, best every night."))
     known = {"when": _written(last)}
     if timezone.now() - last <= BACKUP_AGE:
         return Finding(True, _("The last backup was written at %(when)s.") % known)
@@ -135,7 +135,7 @@ def backup() -> Finding:
 def worker() -> Finding:
     pulse = last_pulse()
     if pulse is None:
-        return Finding(True, _("The worker has not run yet. `yoriai serve` starts it."))
+        return Finding(None, _("The worker has not run yet. `yoriai serve` starts it."))
     known = {"when": _written(pulse), "waiting": waiting()}
     if timezone.now() - pulse <= SILENT:
         return Finding(True, _("The worker was well at %(when)s; %(waiting)s letters wait.") % known)

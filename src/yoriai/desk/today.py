@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from yoriai.accounts.models import Member
 from yoriai.dialogue.models import Voice, Voices
 from yoriai.making.models import Idea, Ideas, Product
-from yoriai.story.models import Story, Thanks
+from yoriai.story.models import Chapter, Story, Thanks
 from yoriai.theme.models import Theme
 from yoriai.web import clock
 from yoriai.web.days import ago, long_day
@@ -175,6 +175,17 @@ def unpublished_stories(member: Member, today: date) -> Iterator[Step]:
         yield Step(f"story:{story.pk}", title, reason, url, _("Look through it"))
 
 
+def hollow_chapters(member: Member, today: date) -> Iterator[Step]:
+    """A chapter that the public reads without a voice which its author has taken back."""
+    chapters = Chapter.objects.filter(story__organisation=member.organisation).exclude(story__publication=None)
+    hollow = chapters.filter(quotes__voice__withdrawal__isnull=False).distinct().order_by("story", "position")
+    for chapter in hollow:
+        title = _("Read the chapter %(heading)s once more") % {"heading": quoted(_cut(chapter.heading))}
+        reason = _("A voice in it was taken back. Its words are gone from the page; see whether the rest still holds.")
+        url = reverse("story:chapter", args=[chapter.pk])
+        yield Step(f"chapter:{chapter.pk}", title, reason, url, _("Look at the chapter"))
+
+
 def unsent_thanks(member: Member, today: date) -> Iterator[Step]:
     thanks = Thanks.objects.filter(story__organisation=member.organisation, sent_at=None, voice__withdrawal=None)
     for story in Story.objects.filter(pk__in=thanks.values("story")).exclude(publication=None).order_by("drafted_at"):
@@ -205,6 +216,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("decide", undecided_ideas),
     ("run_theme", ending_themes),
     ("read_voices", silent_themes),
+    ("publish", hollow_chapters),
     ("publish", untold_products),
     ("publish", unpublished_stories),
     ("publish", unsent_thanks),

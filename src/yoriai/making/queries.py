@@ -25,6 +25,7 @@ from .models import WANTED, Decision, Idea, Product, Prototype, Verdict
 from .sentences import sentences
 
 Span = tuple[int, int] | None
+LIKE = 20  # voices that resemble an idea
 
 
 @dataclass(frozen=True)
@@ -152,17 +153,20 @@ def _voices() -> Voices:
 
 
 def voices_to_choose(idea: Idea, chosen: Iterable[Ground] = (), most: int = 200) -> list[Ground]:
-    """The idea's own voices and those `chosen` before, with their words; then the others of its theme.
+    """The idea's own voices and those `chosen` before, with their words; then its theme's others, the likest first.
 
     Without those that were taken back.
     """
     own = {ground.voice.pk: ground for ground in (*grounds_of(idea.organisation_id, idea.pk)[idea.pk], *chosen)}
-    others = _voices().filter(theme=idea.theme_id).standing().exclude(pk__in=own).order_by("-spoken_at")[:most]
+    others = _voices().filter(theme=idea.theme_id).standing().exclude(pk__in=own)
+    near = similar.find(idea.theme_id, idea.headline, LIKE, for_desk=True)
+    like = {voice.pk: voice for voice in others.filter(pk__in=near)}
+    newest = others.exclude(pk__in=like).order_by("-spoken_at")[: most - len(like)]
     standing = [ground for ground in own.values() if not ground.voice.is_withdrawn]
-    return standing + [Ground(voice) for voice in others]
+    return [*standing, *(Ground(like[pk]) for pk in near if pk in like), *map(Ground, newest)]
 
 
-def voices_like(idea: Idea, words: str, most: int = 20) -> list[Ground]:
+def voices_like(idea: Idea, words: str, most: int = LIKE) -> list[Ground]:
     """Voices of the theme that contain `words` – or, without words, that resemble the idea – and are not in it yet."""
     taken = Link.objects.filter(target=idea.pk, source_thing=Thing.VOICE).values("source")
     open_to_join = _voices().filter(theme=idea.theme_id).standing().exclude(pk__in=taken)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -90,8 +91,11 @@ def _next_chapter(story: Story, heading: str, day: date, body: str) -> Chapter:
 
 
 def _quote(chapter: Chapter, quotes: Iterable[QuoteOf]) -> None:
-    """These and no others – but a voice kept inside the shop at present was not on the form, so its quote stays."""
-    chapter.quotes.filter(voice__in=Voice.objects.quotable()).delete()
+    """These and no others – but a voice kept inside the shop at present was not on the form, so its quote stays.
+
+    One taken back never returns: somebody has looked at the chapter without it, and its quote goes.
+    """
+    chapter.quotes.filter(Q(voice__in=Voice.objects.quotable()) | Q(voice__withdrawal__isnull=False)).delete()
     kept = set(chapter.quotes.values_list("voice_id", flat=True))
     Quote.objects.bulk_create(
         Quote(chapter=chapter, voice=voice, start=span and span[0], end=span and span[1], position=position)

@@ -102,6 +102,7 @@ def theme(request: DeskRequest, code: str) -> HttpResponse:
         "places": places,
         "silent": not found.voices.exists(),
         "door": _door(places[0]) if places and not found.is_over else None,
+        "only_here": settings.ENV.only_here,
         "form": ReopenForm(initial={"ends_on": clock.today() + timedelta(days=7)}),
     }
     return render(request, "theme/theme.html", context)
@@ -153,7 +154,8 @@ def places(request: DeskRequest) -> HttpResponse:
     page = Paginator(places_of(request.member.organisation), A_PAGE).get_page(request.GET.get("page"))
     doors = [_door(place) for place in page.object_list]
     today = clock.today()
-    context = {"step": "places", "page": page, "doors": doors, "today": today}
+    only_here = settings.ENV.only_here
+    context = {"step": "places", "page": page, "doors": doors, "today": today, "only_here": only_here}
     return render(request, "theme/places.html", context)
 
 

@@ -1,9 +1,9 @@
-"""`yoriai doctor`: looks at this installation and says, line by line, what is well and what to mend."""
+"""`yoriai doctor`: looks at this installation and says, line by line, what is well (✓), to do before real use (–), to mend (✗)."""
 
 import argparse
 import os
 
-GOOD, BAD = "✓", "✗"
+SIGNS = {True: "✓", None: "–", False: "✗"}
 
 
 def main(arguments: list[str]) -> int:
@@ -23,8 +23,8 @@ def main(arguments: list[str]) -> int:
     with translation.override(terminal_language()):
         findings = list(examine())
     for finding in findings:
-        print(GOOD if finding.good else BAD, finding.sentence)
-    return 0 if all(finding.good for finding in findings) else 1
+        print(SIGNS[finding.good], finding.sentence)
+    return 1 if any(finding.good is False for finding in findings) else 0
 
 
 def terminal_language() -> str:

@@ -14,6 +14,7 @@ QUESTIONS = {
     "name": ("The name of your shop, company or group", ""),
     "slug": ("A short name for addresses (a-z, 0-9, -)", ""),
     "owner_email": ("The owner's e-mail address", ""),
+    "owner_title": ("What stands under your answers instead of your name, for example 店長 or shop manager", "世話役"),
 }
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{1,38}[a-z0-9]")
 
@@ -46,6 +47,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--name", help="the name of the shop, company or group")
     parser.add_argument("--slug", help="its short name in addresses")
     parser.add_argument("--owner-email", help="the owner's e-mail address")
+    parser.add_argument("--owner-title", help="what stands under the owner's answers instead of a name (世話役)")
     parser.add_argument("--database-url", help="postgresql://user:password@host/name (otherwise SQLite)")
     parser.add_argument("--mail-url", help="smtp://user:password@host:587 or smtps://…:465")
     parser.add_argument("--mail-from", help="the sender of all letters")
@@ -129,12 +131,13 @@ def found(options: argparse.Namespace) -> tuple[str, str]:
     organisation = Organisation.objects.filter(slug=options.slug).first()
     if organisation is None:
         email = options.owner_email or ask("owner_email")
+        title = options.owner_title or ask("owner_title")
         try:
             organisation = found_organisation(
-                slug=options.slug, name=options.name, owner_email=email, owner_title="世話役"
+                slug=options.slug, name=options.name, owner_email=email, owner_title=title
             )
         except ValidationError as error:
-            raise Unfit(f"Check the name, the short name and the e-mail address ({error.messages[0]}).") from error
+            raise Unfit(f"Check the name, the short name, the e-mail address and the title ({error.messages[0]}).") from error
     owners = Account.objects.filter(memberships__organisation=organisation, memberships__role=Role.OWNER)
     owner = owners.order_by("memberships__appointed_at").first()
     if owner is None:
@@ -151,5 +154,7 @@ def print_next_step(settings_file: Path, email: str, code: str) -> None:
     print(f"Next       yoriai serve --home {home}")
     print(f"Enter      {settings.BASE_URL}/in   with {email}")
     print(f"Code       {spaced}   (once, within 7 days; this command prints a new one)")
+    if settings.ENV.only_here:
+        print("Address    opens on this machine only; for phones and QR codes run this again with --base-url https://…")
     if not settings.ENV.mail_url:
         print(f"Letters    go into {home / 'letters'} until you set --mail-url")

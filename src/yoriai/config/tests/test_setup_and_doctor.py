@@ -67,6 +67,16 @@ def test_the_doctor_is_content_once_mail_is_set(installed: tuple[Path, Run]) -> 
     assert yoriai(installed[0], "doctor", YORIAI_MAIL_URL=mail).returncode == 0
 
 
+def test_a_trial_is_told_what_real_use_needs(tmp_path: Path) -> None:
+    """An address that no phone can open is said at setup, and by the doctor as something to do, not as good or bad."""
+    run = yoriai(tmp_path, "setup", *ANSWERS, "--owner-title", "店長")
+    assert "on this machine only" in run.stdout
+    found = yoriai(tmp_path, "doctor")
+    to_do = [line for line in found.stdout.splitlines() if line.startswith("–")]
+    assert (found.returncode, len(to_do)) == (0, 4)  # address, mail, backup, worker
+    assert "only this machine" in to_do[0]
+
+
 @pytest.mark.parametrize("command", ["serve", "doctor"])
 def test_without_setup_a_command_says_what_to_run(tmp_path: Path, command: str) -> None:
     run = yoriai(tmp_path, command)
@@ -82,6 +92,7 @@ def test_without_setup_a_command_says_what_to_run(tmp_path: Path, command: str) 
         (("--base-url", "koe.example.jp"), "https://koe.example.jp"),
         (("--base-url", "https://koe.example.jp/path"), "no path"),
         (("--owner-email", "nobody"), "e-mail"),
+        (("--owner-title", "長" * 41), "title"),
         (("--database-url", "mysql://x"), "postgresql://"),
     ],
 )

@@ -6,7 +6,7 @@ from typing import Any
 from yoriai.accounts.models import Member, Organisation
 from yoriai.conftest import client_of, later, make_theme, speak
 from yoriai.desk.today import todays_step
-from yoriai.dialogue.actions import answer_voice, hold_voice, read_voice
+from yoriai.dialogue.actions import answer_voice, hold_voice, read_voice, withdraw_voice
 from yoriai.dialogue.models import Voice
 from yoriai.making.actions import decide, form_idea, launch_product, make_prototype, record_experiment
 from yoriai.story.actions import draft_story, draft_thanks, publish_story, send_thanks
@@ -121,6 +121,24 @@ def test_today_tells_publishes_and_thanks(owner: Member, theme: Theme, voice: Vo
     story: Story = draft_story(product, by=owner)
     assert _key(owner) == f"story:{story.pk}"
     publish_story(story, by=owner)
+
+
+def test_today_sends_back_to_a_chapter_that_lost_its_voice(owner: Member, theme: Theme, voice: Voice) -> None:
+    """Until somebody has read and saved it without the words."""
+    _settle(voice, owner)
+    idea = form_idea(theme, headline="ひとくちがんも", grounds=[(voice, None)], by=owner)
+    decide(idea, verdict="adopt", reason="つくります", by=owner)
+    product = launch_product(theme, name="ひとくちがんも", out_on=date(2026, 10, 12), ideas=[idea], by=owner)
+    story = draft_story(product, by=owner)
+    publish_story(story, by=owner)
+    withdraw_voice(voice)
+    hollow = list(story.chapters.filter(quotes__voice=voice))
+    for chapter in hollow:
+        assert _key(owner) == f"chapter:{chapter.pk}"
+        sent = {"heading": chapter.heading, "day": chapter.day.isoformat(), "body": chapter.body}
+        client_of(owner).post(f"/desk/chapters/{chapter.pk}", sent)
+    assert hollow
+    assert _key(owner) is None
 
 
 def test_every_step_leads_to_a_page(owner: Member, theme: Theme, voice: Voice) -> None:

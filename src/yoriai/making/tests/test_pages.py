@@ -371,6 +371,17 @@ def test_the_first_prototype_is_not_asked_what_changed(idea: Idea, owner: Member
     assert told == [("試作1", made_first), ("試作2", changed), ("試作1", made_first)]
 
 
+def test_a_first_prototype_stands_on_what_its_idea_stands_on(
+    idea: Idea, voice: Voice, place: Place, owner: Member
+) -> None:
+    """Ticked before; then come the voices like it, then the newest."""
+    like = speak(place, "ふたが閉まる大きさだとうれしい")
+    newest = speak(place, "おからも一緒に買いたい")
+    form = client_of(owner).get(reverse("making:new_prototype", args=[idea.pk])).context["form"]
+    assert form["grounds"].value() == [str(voice.pk)]
+    assert [choice for choice, _words in form["grounds"].field.choices] == [str(v.pk) for v in (voice, like, newest)]
+
+
 def test_correcting_a_prototype_keeps_its_words_and_its_knots(idea: Idea, place: Place, owner: Member) -> None:
     kept, gone = speak(place, "おからも一緒に買えたらうれしい"), speak(place, "片栗粉をまぶすとよいと思います")
     grounds: Any = [(kept, (0, 3)), (gone, None)]

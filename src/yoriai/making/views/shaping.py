@@ -38,7 +38,10 @@ def kept(member: Member, encoded: Encoded | None, alt: str) -> Photo | None:
 def new_prototype(request: DeskRequest, idea_id: uuid.UUID) -> HttpResponse:
     idea = access_idea(request.member, idea_id)
     last = idea.prototypes.last()
-    initial = {"name": _("Prototype %(version)s") % {"version": last.version + 1 if last else 1}}
+    initial: dict[str, Any] = {"name": _("Prototype %(version)s") % {"version": last.version + 1 if last else 1}}
+    if last is None:  # what the idea stands on is in its first shape
+        own = grounds_of(idea.organisation_id, idea.pk)[idea.pk]
+        initial["grounds"] = [str(ground.voice.pk) for ground in own]
     form_class = PrototypeForm if last else FirstPrototypeForm
     form = form_class(voices_to_choose(idea), request.POST or None, request.FILES or None, initial=initial)
     if form.is_valid():
