@@ -81,6 +81,7 @@ ROWS: dict[str, Desk | Open] = {
     "dialogue:inbox": Desk("read_voices"),
     "dialogue:voice": Desk("read_voices", ("voice_id",)),
     "dialogue:reply": Desk("answer", ("voice_id",), "post"),
+    "dialogue:answer": Desk("answer", ("reply_id",)),
     "dialogue:hold": Desk("answer", ("voice_id",), "post"),
     "dialogue:people": Desk("see_people"),
     "dialogue:circle": Desk("see_people", method="post"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from yoriai.accounts.models import Member, Organisation, Role
 from yoriai.conftest import appoint, bakery, make_theme, owner_of, speak, tofu_shop
-from yoriai.dialogue.actions import put_in_circle
+from yoriai.dialogue.actions import answer_voice, put_in_circle
 from yoriai.making.actions import decide, form_idea, launch_product, make_prototype
 from yoriai.people.models import Contact
 from yoriai.story.actions import draft_story, draft_thanks, publish_story, write_chapter
@@ -50,6 +50,7 @@ def build(shop: Organisation, **when: date) -> World:
         person=voice.author, address="a@mail.example", stop_code=f"stop{voice.pk.hex[:20]}"
     )
     circle = put_in_circle([voice.author], name="味見の会", by=owner)
+    reply = answer_voice(voice, text="小さいものをためします。", by=owner)
     idea = form_idea(theme, headline="小さいがんもどき", grounds=[(voice, None)], by=owner)
     decide(idea, verdict="adopt", reason="お弁当に入る大きさにします。", by=owner)
     prototype = make_prototype(idea, name="試作1", made_of="豆腐、人参", made_on=DAY, by=owner)
@@ -71,6 +72,7 @@ def build(shop: Organisation, **when: date) -> World:
             "code@story": story.code,
             "code@contact": contact.stop_code,
             "voice_id": voice.pk,
+            "reply_id": reply.pk,
             "circle_id": circle.pk,
             "idea_id": idea.pk,
             "prototype_id": prototype.pk,

@@ -8,7 +8,7 @@ from django.http import Http404
 from yoriai.accounts.models import Member, Person
 from yoriai.people.models import Circle
 
-from .models import Receipt, Voice, Voices
+from .models import Receipt, Reply, Voice, Voices
 from .people import who_spoke
 
 
@@ -23,6 +23,15 @@ def access_voice(member: Member, voice_id: uuid.UUID) -> Voice:
     if voice is None:
         raise Http404
     return voice
+
+
+def access_answer(member: Member, reply_id: uuid.UUID) -> Reply:
+    """An answer whose voice still stands."""
+    found = Reply.objects.filter(voice__organisation=member.organisation, voice__withdrawal=None, pk=reply_id)
+    reply = found.select_related("voice").first()
+    if reply is None:
+        raise Http404
+    return reply
 
 
 def access_people(member: Member, ids: Iterable[str]) -> list[Person]:

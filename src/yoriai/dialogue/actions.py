@@ -23,7 +23,16 @@ from yoriai.web.refusal import Refused
 
 from . import similar
 from .cues import cue_of
-from .events import VOICE_ANSWERED, VOICE_HELD, VOICE_READ, VOICE_RECEIVED, VOICE_RELEASED, VOICE_WITHDRAWN
+from .events import (
+    ANSWER_CORRECTED,
+    ANSWER_TAKEN_BACK,
+    VOICE_ANSWERED,
+    VOICE_HELD,
+    VOICE_READ,
+    VOICE_RECEIVED,
+    VOICE_RELEASED,
+    VOICE_WITHDRAWN,
+)
 from .models import Hold, HoldReason, ReadMark, Receipt, Reply, Voice, Withdrawal
 from .people import who_spoke
 
@@ -132,9 +141,7 @@ def read_voice(voice: Voice, *, by: Member) -> ReadMark:
 @transaction.atomic
 def answer_voice(voice: Voice, *, text: str, by: Member) -> Reply:
     """The answer stands on the receipt at once. Sent twice, it is one answer."""
-    Voice.objects.select_for_update().get(pk=voice.pk)  # its author may be taking it back at this moment
-    if Withdrawal.objects.filter(voice=voice).exists():
-        raise Refused(_("This voice was taken back by its author. It cannot be answered any more."))
+    _still_standing(voice)
     ReadMark.objects.get_or_create(voice=voice, reader=by.person, defaults={"title": by.title})
     if earlier := voice.replies.filter(text=text, replier=by.person).first():
         return earlier
@@ -144,6 +151,37 @@ def answer_voice(voice: Voice, *, text: str, by: Member) -> Reply:
     similar.mark(voice)
     _fact(VOICE_ANSWERED, voice, by.person)
     return reply
+
+
+def _still_standing(voice: Voice) -> None:
+    Voice.objects.select_for_update().get(pk=voice.pk)  # its author may be taking it back at this moment
+    if Withdrawal.objects.filter(voice=voice).exists():
+        raise Refused(_("This voice was taken back by its author. It cannot be answered any more."))
+
+
+@transaction.atomic
+def correct_answer(reply: Reply, *, text: str, by: Member) -> Reply:
+    """The author reads the new words, and that they were corrected. A letter that has left is not sent again."""
+    _still_standing(reply.voice)
+    if text == reply.text:
+        return reply
+    reply.text, reply.corrected_at = text, clock.now()
+    reply.full_clean()
+    reply.save(update_fields=["text", "corrected_at"])
+    _fact(ANSWER_CORRECTED, reply.voice, by.person)
+    return reply
+
+
+@transaction.atomic
+def take_answer_back(reply: Reply, *, by: Member) -> Voice:
+    """It was meant for another voice, say. The voice waits again; a letter that has not left stays here."""
+    voice = reply.voice
+    deleted, _each = Reply.objects.filter(pk=reply.pk).delete()
+    if not deleted:
+        raise Refused(_("This answer was already taken back."))
+    similar.mark(voice)
+    _fact(ANSWER_TAKEN_BACK, voice, by.person)
+    return voice
 
 
 @transaction.atomic

@@ -19,6 +19,9 @@ def author(event: Event) -> list[str]:
 def answer_letter(event: Event, person: str) -> Letter | None:
     """The answer of this event, though another may have followed before the letter left."""
     replies = Reply.objects.filter(voice=event.subject, voice__withdrawal=None, replied_at__lte=event.occurred_at)
+    earlier = Event.objects.filter(subject=event.subject, kind=event.kind, occurred_at__lt=event.occurred_at)
+    if before := earlier.order_by("-occurred_at").first():
+        replies = replies.filter(replied_at__gt=before.occurred_at)  # this one was taken back, the earlier one was sent
     reply = replies.order_by("-replied_at").first()
     receipt = Receipt.objects.filter(voice=event.subject).select_related("voice__organisation").first()
     if reply is None or receipt is None:
@@ -56,6 +59,8 @@ VOICE_ANSWERED = declare(
         webhook=True,
     )
 )
+ANSWER_CORRECTED = declare(Kind("dialogue.answer_corrected", _("{actor} corrected the answer to a voice: {subject}")))
+ANSWER_TAKEN_BACK = declare(Kind("dialogue.answer_taken_back", _("{actor} took back the answer to a voice: {subject}")))
 VOICE_HELD = declare(
     Kind(
         "dialogue.voice_held",

@@ -131,6 +131,7 @@ class Reply(models.Model):
     replier = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     title = models.CharField(max_length=40)
     replied_at = models.DateTimeField(default=clock.now)
+    corrected_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("replied_at",)

@@ -11,6 +11,7 @@ urlpatterns = [
     path("desk/voices/<uuid:voice_id>", inbox.voice, name="voice"),
     path("desk/voices/<uuid:voice_id>/reply", inbox.reply, name="reply"),
     path("desk/voices/<uuid:voice_id>/hold", inbox.hold, name="hold"),
+    path("desk/answers/<uuid:reply_id>", inbox.answer, name="answer"),
     path("desk/people", people.people, name="people"),
     path("desk/people/circle", people.circle, name="circle"),
     path("desk/people/circle/<uuid:circle_id>/name", people.rename, name="circle_name"),

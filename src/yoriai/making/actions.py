@@ -70,6 +70,18 @@ def reword_idea(idea: Idea, *, headline: str, body: str, by: Member) -> Idea:
 
 
 @transaction.atomic
+def drop_idea(idea: Idea, *, by: Member) -> None:
+    """Formed by mistake: its voices stay, as if it had never been. Not once others count on it."""
+    Idea.objects.select_for_update().get(pk=idea.pk)
+    became = Link.objects.filter(source=idea.pk, target_thing=Thing.PRODUCT)
+    if idea.decisions.exists() or idea.prototypes.exists() or became.exists():
+        raise Refused(_("Something was decided or made of this idea. Decide anew instead: its people read the reason."))
+    _fact(events.IDEA_DROPPED, idea, by)
+    _without_knots(idea.organisation_id, idea.pk)
+    idea.delete()
+
+
+@transaction.atomic
 def decide(idea: Idea, *, verdict: Verdict | str, reason: str, by: Member) -> Decision:
     """採用・試す・保留・見送り, with its reason; everybody whose voice is below is told. Sent twice, it is one."""
     Idea.objects.select_for_update().get(pk=idea.pk)
@@ -139,6 +151,20 @@ def change_prototype(
         _changed_by(prototype, grounds, by)
     _fact(events.PROTOTYPE_CHANGED, prototype.idea, by, subject=prototype.pk)
     return prototype
+
+
+@transaction.atomic
+def drop_prototype(prototype: Prototype, *, by: Member) -> None:
+    """The latest version, added by mistake. Not once something was learned from it or came of it."""
+    idea = Idea.objects.select_for_update().get(pk=prototype.idea_id)
+    if idea.prototypes.filter(version__gt=prototype.version).exists():
+        raise Refused(_("A later version stands on this one. Please correct it instead."))
+    became = Link.objects.filter(source=prototype.pk, target_thing=Thing.PRODUCT)
+    if Experiment.objects.filter(prototype=prototype).exists() or became.exists():
+        raise Refused(_("Something came of this prototype. Please correct it instead."))
+    _fact(events.PROTOTYPE_DROPPED, idea, by, subject=prototype.pk, version=prototype.version)
+    _without_knots(idea.organisation_id, prototype.pk)
+    prototype.delete()
 
 
 @transaction.atomic
@@ -217,6 +243,29 @@ def change_product(product: Product, *, by: Member, **changes: object) -> Produc
         actor=by.person,
     )
     return product
+
+
+@transaction.atomic
+def take_product_back(product: Product, *, by: Member) -> None:
+    """Said too early: its ideas and prototypes stay. Not once its story is begun."""
+    Product.objects.select_for_update().get(pk=product.pk)
+    if hasattr(product, "story"):
+        raise Refused(_("Its story is begun. Please correct the page instead."))
+    record(
+        events.PRODUCT_TAKEN_BACK,
+        organisation=product.organisation_id,
+        theme=product.theme_id,
+        subject=product.pk,
+        actor=by.person,
+    )
+    _without_knots(product.organisation_id, product.pk)
+    product.delete()
+
+
+def _without_knots(organisation: UUID, thing: UUID) -> None:
+    edges = Link.objects.filter(organisation=organisation)
+    edges.filter(source=thing).delete()
+    edges.filter(target=thing).delete()
 
 
 def _ground(idea: Idea, voice: Voice, span: Span, by: Member) -> Link:

@@ -65,6 +65,7 @@ VOICE_JOINED = declare(
 VOICE_PARTED = declare(
     Kind("making.voice_parted", _("{actor} parted a voice from an idea: {subject}"), facts=frozenset({"voice"}))
 )
+IDEA_DROPPED = declare(Kind("making.idea_dropped", _("{actor} took an idea apart")))
 IDEA_DECIDED = declare(
     Kind(
         "making.idea_decided",
@@ -86,6 +87,9 @@ PROTOTYPE_MADE = declare(
     )
 )
 PROTOTYPE_CHANGED = declare(Kind("making.prototype_changed", _("{actor} corrected a prototype: {subject}")))
+PROTOTYPE_DROPPED = declare(
+    Kind("making.prototype_dropped", _("{actor} took back a prototype"), facts=frozenset({"version"}))
+)
 EXPERIMENT_RECORDED = declare(
     Kind(
         "making.experiment_recorded",
@@ -105,3 +109,4 @@ PRODUCT_LAUNCHED = declare(
     )
 )
 PRODUCT_CHANGED = declare(Kind("making.product_changed", _("{actor} corrected a product: {subject}")))
+PRODUCT_TAKEN_BACK = declare(Kind("making.product_taken_back", _("{actor} took back what had reached people")))

@@ -1,4 +1,4 @@
-"""`yoriai doctor`: looks at this installation and says, line by line, what is well (✓), to do before real use (–), to mend (✗)."""
+"""`yoriai doctor`: looks at this installation, line by line: well (✓), to do before real use (–), to mend (✗)."""
 
 import argparse
 import os

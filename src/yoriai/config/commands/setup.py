@@ -137,7 +137,8 @@ def found(options: argparse.Namespace) -> tuple[str, str]:
                 slug=options.slug, name=options.name, owner_email=email, owner_title=title
             )
         except ValidationError as error:
-            raise Unfit(f"Check the name, the short name, the e-mail address and the title ({error.messages[0]}).") from error
+            told = error.messages[0]
+            raise Unfit(f"Check the name, the short name, the e-mail address and the title ({told}).") from error
     owners = Account.objects.filter(memberships__organisation=organisation, memberships__role=Role.OWNER)
     owner = owners.order_by("memberships__appointed_at").first()
     if owner is None:

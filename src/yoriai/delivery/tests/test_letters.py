@@ -8,7 +8,7 @@ from yoriai.accounts.models import Member, Organisation, Person
 from yoriai.conftest import later
 from yoriai.delivery import worker
 from yoriai.delivery.mail import Recipient, compose, forget_letters_saying, recipient_of
-from yoriai.dialogue.actions import answer_voice
+from yoriai.dialogue.actions import answer_voice, take_answer_back
 from yoriai.dialogue.models import Voice
 from yoriai.ledger.kinds import Letter
 from yoriai.people.actions import remove_contact
@@ -79,6 +79,16 @@ def test_two_answers_are_two_letters_each_with_its_own_words(reachable: Voice, s
         "まず、お礼を申します。"
     ]
     assert "来月、試作します。" in mail.outbox[1].body
+
+
+def test_an_answer_taken_back_before_its_letter_left_sends_nothing(reachable: Voice, staff: Member) -> None:
+    """Neither its own words nor, once more, those of the answer before it."""
+    answer_voice(reachable, text="はじめの返事です。", by=staff)
+    worker.work_once()
+    with later(hours=1):
+        take_answer_back(answer_voice(reachable, text="まちがいです。", by=staff), by=staff)
+        worker.work_once()
+    assert [letter.body.count("はじめの返事です。") for letter in mail.outbox] == [1]
 
 
 def test_letters_kept_as_files_go_with_the_address(

@@ -22,6 +22,33 @@ def test_reply_sent_twice_is_one_answer(staff: Member, voice: Voice) -> None:
     assert Event.objects.filter(kind="dialogue.voice_answered").count() == voice.replies.count() == 1
 
 
+def test_an_answer_is_corrected_and_says_so(staff: Member, voice: Voice) -> None:
+    reply = answer_voice(voice, text="来月ためします", by=staff)
+    address, receipt = f"/desk/answers/{reply.pk}", voice.receipt.get_absolute_url()
+    before = client_of(staff).get(receipt).content.decode()
+    empty = client_of(staff).post(address, {"text": " "})
+    client_of(staff).post(address, {"text": "さ来月ためします"})
+    after = client_of(staff).get(receipt).content.decode()
+    assert ("直しました" in before, list(empty.context["form"].errors)) == (False, ["text"])
+    assert ("来月ためします" in before, "さ来月ためします" in after, "に直しました" in after) == (True, True, True)
+
+
+def test_an_answer_taken_back_lets_the_voice_wait_again(staff: Member, voice: Voice) -> None:
+    reply = answer_voice(voice, text="別の声への返事でした", by=staff)
+    for status in (302, 404):
+        answer = client_of(staff).post(f"/desk/answers/{reply.pk}", {"do": "take_back"})
+        assert answer.status_code == status
+    assert list(Voice.objects.waiting()) == [voice]
+    assert Event.objects.filter(kind="dialogue.answer_taken_back").count() == 1
+    assert "別の声への返事でした" not in client_of(staff).get(voice.receipt.get_absolute_url()).content.decode()
+
+
+def test_an_answer_to_a_voice_taken_back_is_not_here(staff: Member, voice: Voice) -> None:
+    reply = answer_voice(voice, text="ありがとう", by=staff)
+    withdraw_voice(voice)
+    assert client_of(staff).post(f"/desk/answers/{reply.pk}", {"text": "書き足す"}).status_code == 404
+
+
 def test_reply_too_long_keeps_what_was_typed(staff: Member, voice: Voice) -> None:
     page = client_of(staff).post(f"/desk/voices/{voice.pk}/reply", {"text": "い" * 2001})
     assert set(page.context["reply_form"].errors) == {"text"}

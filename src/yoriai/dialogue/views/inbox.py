@@ -9,12 +9,12 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yoriai.accounts.access import DeskRequest, desk
 from yoriai.accounts.models import Member
 from yoriai.dialogue import actions
-from yoriai.dialogue.access import access_voice
+from yoriai.dialogue.access import access_answer, access_voice
 from yoriai.dialogue.desk_forms import BEGINNINGS, HoldForm, ReplyForm
 from yoriai.dialogue.inbox import Sieve, Tab, alike, listed, neighbours, order_of, tabs_of
 from yoriai.dialogue.models import Voice, Voices
@@ -61,6 +61,24 @@ def reply(request: DeskRequest, voice_id: uuid.UUID) -> HttpResponse:
             return _done(request, opened)
     sieve = _sieve(request.member, request.GET)
     return _opened(request, opened, _list(request, sieve, listed(request.member, sieve), opened), reply_form=form)
+
+
+@desk("answer")
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer(request: DeskRequest, reply_id: uuid.UUID) -> HttpResponse:
+    """Correct an answer, or take it back."""
+    found = access_answer(request.member, reply_id)
+    if request.POST.get("do") == "take_back":
+        actions.take_answer_back(found, by=request.member)
+        messages.success(request, _("The answer is taken back. The voice waits for one again."))
+        return redirect("dialogue:voice", found.voice_id)
+    form = ReplyForm(request.POST or None, initial={"text": found.text})
+    if form.is_valid():
+        actions.correct_answer(found, text=form.cleaned_data["text"], by=request.member)
+        messages.success(request, _("The answer is corrected. Its author reads the new words."))
+        return redirect("dialogue:voice", found.voice_id)
+    context = {"step": "voices", "reply": found, "voice": found.voice, "form": form}
+    return render(request, "dialogue/desk/answer.html", context)
 
 
 @desk("answer")

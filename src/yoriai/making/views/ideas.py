@@ -91,12 +91,18 @@ def _idea_page(request: DeskRequest, found: Idea, form: DecisionForm) -> HttpRes
 @desk("make")
 def edit_idea(request: DeskRequest, idea_id: uuid.UUID) -> HttpResponse:
     found = access_idea(request.member, idea_id)
+    if request.POST.get("do") == "drop":
+        actions.drop_idea(found, by=request.member)
+        messages.success(request, _("The idea is taken apart. Its voices are where they were."))
+        return redirect("making:ideas")
     form = IdeaForm(request.POST or None, initial={"headline": found.headline, "body": found.body})
     if form.is_valid():
         actions.reword_idea(found, by=request.member, **form.cleaned_data)
         messages.success(request, _("The idea is reworded."))
         return redirect("making:idea", found.pk)
-    return render(request, "making/edit_idea.html", {"step": "making", "idea": found, "form": form})
+    may_drop = not (found.decisions.exists() or found.prototypes.exists() or products_of(found))
+    context = {"step": "making", "idea": found, "form": form, "may_drop": may_drop}
+    return render(request, "making/edit_idea.html", context)
 
 
 @get_or_post

@@ -24,7 +24,7 @@ from yoriai.making.forms import (
     initial_of,
 )
 from yoriai.making.models import Prototype
-from yoriai.making.queries import grounds_of, voices_to_choose
+from yoriai.making.queries import grounds_of, products_of, voices_to_choose
 
 from .ideas import get_or_post
 
@@ -57,6 +57,10 @@ def new_prototype(request: DeskRequest, idea_id: uuid.UUID) -> HttpResponse:
 @desk("make")
 def prototype(request: DeskRequest, prototype_id: uuid.UUID) -> HttpResponse:
     found = access_prototype(request.member, prototype_id)
+    if request.POST.get("do") == "drop":
+        actions.drop_prototype(found, by=request.member)
+        messages.success(request, _("The prototype is taken back."))
+        return redirect("making:idea", found.idea_id)
     below = grounds_of(found.idea.organisation_id, found.pk)[found.pk]
     initial = initial_of(found, below)
     offered = voices_to_choose(found.idea, below)
@@ -68,7 +72,9 @@ def prototype(request: DeskRequest, prototype_id: uuid.UUID) -> HttpResponse:
         actions.change_prototype(found, photo=photo, by=request.member, **values)
         messages.success(request, _("The prototype is corrected."))
         return redirect("making:idea", found.idea_id)
-    context = {"step": "making", "idea": found.idea, "prototype": found, "form": form}
+    untouched = found == found.idea.prototypes.last() and not hasattr(found, "experiment")
+    may_drop = untouched and not products_of(found.idea)
+    context = {"step": "making", "idea": found.idea, "prototype": found, "form": form, "may_drop": may_drop}
     return render(request, "making/prototype.html", context)
 
 
@@ -113,6 +119,10 @@ def new_product(request: DeskRequest, idea_id: uuid.UUID) -> HttpResponse:
 @desk("decide")
 def product(request: DeskRequest, product_id: uuid.UUID) -> HttpResponse:
     found = access_product(request.member, product_id)
+    if request.POST.get("do") == "take_back":
+        actions.take_product_back(found, by=request.member)
+        messages.success(request, _("It is taken back. Its ideas and prototypes stay."))
+        return redirect("making:ideas")
     initial = {field: getattr(found, field) for field in ("name", "out_on", "body", "terms")}
     form = ProductForm(found.theme, request.POST or None, request.FILES or None, product=found, initial=initial)
     if form.is_valid():
