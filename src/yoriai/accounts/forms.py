@@ -121,7 +121,13 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
             "reply_days": forms.NumberInput(attrs={"class": "input input--short", "inputmode": "numeric"}),
             "reply_place": OneSentence(),
         }
-        error_messages = {"name": {"required": _("The name is empty. Participants see it on every page.")}}
+        error_messages = {
+            "name": {"required": _("The name is empty. Participants see it on every page.")},
+            "reply_days": dict.fromkeys(
+                ("required", "invalid", "min_value", "max_value"),
+                _("This is not a number of days. Please write a number from 1 to 60."),
+            ),
+        }
 
 
 ROLE_SENTENCES = (

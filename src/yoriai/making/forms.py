@@ -208,10 +208,13 @@ class ExperimentForm(forms.Form):
         min_value=0,
         max_value=9999,
         widget=forms.NumberInput(attrs={"class": "input", "inputmode": "numeric"}),
-        error_messages=dict.fromkeys(
-            ("required", "invalid", "min_value", "max_value"),
-            _("This is not a count of people. Please write a number from 0 to 9999."),
-        ),
+        error_messages={
+            "required": _("The number of people is not written yet. 0 is fine, if only you tried it."),
+            **dict.fromkeys(
+                ("invalid", "min_value", "max_value"),
+                _("This is not a count of people. Please write a number from 0 to 9999."),
+            ),
+        },
     )
     result = text_field(_("What came out?"), 160, hint=_("Example: It closed for 17 of 18 people."))
     learned = text_field(_("What did you learn?"), 200, rows=3, must=False)

@@ -42,7 +42,7 @@ def choose_language(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "web/not_found.html", status=404)
+    return render(request, "web/not_found.html", {"receipt": request.path.startswith("/k/")}, status=404)
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -3,6 +3,7 @@
 import re
 from urllib.parse import quote
 
+import pytest
 from django.test import Client
 
 from yoriai.accounts.actions import appoint_member, dismiss_member
@@ -107,3 +108,9 @@ def test_dismissed_member_still_signed_in_sees_the_door(staff: Member) -> None:
     client = client_of(staff)
     dismiss_member(staff)
     assert (client.get("/desk").status_code, client.get("/in").status_code) == (302, 200)
+
+
+@pytest.mark.parametrize("days", ["", "0", "61", "たくさん", "-1", "1.5"])
+def test_a_number_of_days_that_is_none_says_which_would_do(owner: Member, days: str) -> None:
+    form = client_of(owner).post("/desk/settings", PROFILE | {"reply_days": days}).context["form"]
+    assert list(form.errors["reply_days"]) == ["日数として読めませんでした。1から60までの数字で書いてください。"]

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from yoriai.accounts.models import Member, Organisation
 from yoriai.conftest import client_of, speak
 from yoriai.desk.counts import states_of_themes
@@ -66,3 +68,10 @@ def test_home_shows_the_running_question_and_the_newest_voices(owner: Member, th
     page = client_of(owner).get("/desk")
     assert len(page.context["rows"]) == 4
     assert f"/desk/themes/{theme.code}" in page.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/desk/voices", "/desk/people", "/desk/ideas", "/desk/places", "/desk/themes"])
+def test_an_empty_page_leads_to_the_first_question(owner: Member, path: str) -> None:
+    """Not in a circle from one empty page to the next."""
+    main = client_of(owner).get(path).content.decode().partition("<main")[2]
+    assert 'href="/desk/themes/new"' in main

@@ -161,7 +161,7 @@ def test_people_without_a_find_are_led_back_and_without_anybody_invited(
         True,
         True,
     )
-    assert "/desk/places" in client_of(other_shop).get(PAGE).content.decode().partition("<main")[2]
+    assert "/desk/themes/new" in client_of(other_shop).get(PAGE).content.decode().partition("<main")[2]
 
 
 def test_people_turn_the_page_at_fifty_and_keep_what_was_asked(owner: Member, place: Place) -> None:

@@ -93,3 +93,9 @@ def test_an_address_of_a_form_opens_the_page_of_the_form(client: Client, owner: 
     assert client.get("/demo/enter").status_code == 405
     deep = f"/desk/people/circle/{uuid4()}/name"
     assert client_of(owner).get(deep, headers={"Accept": "text/html"})["Location"] == "/desk/people/circle"
+
+
+def test_a_receipt_that_is_not_there_offers_to_write_its_code(db: None, client: Client) -> None:
+    page = client.get("/k/ABCDEFGHJKLM")
+    assert (page.status_code, 'href="/k/"' in page.content.decode()) == (404, True)
+    assert 'href="/k/"' not in client.get("/nowhere").content.decode().partition("<main")[2].partition("</main>")[0]
