@@ -15,6 +15,7 @@ from tests.test_permissions import ROWS, Desk
 from tests.world import build
 from yoriai.accounts.actions import found_organisation, issue_code
 from yoriai.accounts.models import Member, Organisation, Role
+from yoriai.dialogue.models import Reply
 from yoriai.making.models import Idea
 from yoriai.people.models import Contact
 from yoriai.story.models import Story
@@ -124,6 +125,7 @@ def _richest(shop: Organisation) -> dict[str, Any]:
         "code@story": story.code,
         "code@contact": contact.stop_code,
         "voice_id": voice.pk,
+        "reply_id": Reply.objects.filter(voice__organisation=shop).latest("replied_at").pk,
         "idea_id": idea.pk,
         "prototype_id": idea.prototypes.first().pk,
         "product_id": story.product.pk,
