@@ -132,6 +132,17 @@ def test_one_voice_becomes_a_thank_you(visit: Callable[..., Page], picture: byte
     expect(phone.locator("main")).not_to_contain_text("立ち食い好き")
 
 
+def test_who_comes_back_after_sending_finds_an_empty_form(
+    visit: Callable[..., Page], addresses: dict[str, str]
+) -> None:
+    """The same words, sent once more from there, would be a second voice."""
+    phone = visit()
+    say(phone, f"/q/{addresses['place']}", "もどるとどうなるかを見たいです")
+    phone.go_back()
+    phone.wait_for_url(re.compile("/q/"))
+    expect(phone.locator("[name=text]")).to_have_value("")
+
+
 def test_an_echo_carries_its_own_words(visit: Callable[..., Page], addresses: dict[str, str]) -> None:
     phone = visit()
     phone.goto(f"/q/{addresses['place']}")

@@ -85,7 +85,7 @@ class Theme(models.Model):
         label = str(Visibility(self.visibility).label)
         if self.visibility == Visibility.INSIDE:
             return label
-        return gettext("%(who)s They appear once somebody of the shop has read them.") % {"who": label}
+        return gettext("%(who)s Voices appear once somebody of the shop has read them.") % {"who": label}
 
 
 class Closure(models.Model):
