@@ -2,6 +2,7 @@
 
 import re
 
+from yoriai.listening.terms import tokens
 from yoriai.listening.voices import sentence_spans
 
 MOST = 60  # choices a person can still look through; the last one holds the rest
@@ -30,5 +31,11 @@ def is_sentence(text: str) -> bool:
     """Whether a headline says what its voices want, instead of naming a topic."""
     words = text.strip().rstrip("。．.!！?？」』）)　 ")
     if any("\u3040" <= c <= "\u9fff" for c in words):
-        return bool(_JAPANESE_END.search(words)) and not _HEADING.search(words)
+        return bool(_JAPANESE_END.search(words)) and not _HEADING.search(words) and not _ends_in_a_thing(words)
     return len(words.split()) > 2 and bool(_ENGLISH_VERB.search(words))
+
+
+def _ends_in_a_thing(words: str) -> bool:
+    """Many a food ends like a verb: まんじゅう, ごはん. Two letters may be an ending of a dialect: 高かけん."""
+    last = tokens(words)[-1]
+    return last.pos == "名詞" and len(last.surface) > 2
