@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yoriai.dialogue.models import Receipt
 from yoriai.ledger.kinds import Kind, Letter, declare
-from yoriai.ledger.models import Event, Thing
+from yoriai.ledger.models import Event, Link, Thing
 from yoriai.ledger.trail import backward
 from yoriai.people.directory import mailboxes
 from yoriai.web.quotes import quoted
@@ -28,8 +28,12 @@ def _address(person: str) -> str:
 
 
 def decision_letter(event: Event, person: str) -> Letter | None:
+    """None where it has become real since: the letter about that says more."""
     decision = Decision.objects.filter(idea=event.subject).order_by("-decided_at").select_related("idea").first()
     if decision is None:
+        return None
+    became = Link.objects.filter(source=event.subject, target_thing=Thing.PRODUCT).values("target")
+    if Product.objects.filter(pk__in=became, launched_at__gte=decision.decided_at).exists():
         return None
     verdict = decision.get_verdict_display()
     return Letter(

@@ -11,8 +11,10 @@ from yoriai.delivery.mail import Recipient, compose, forget_letters_saying, reci
 from yoriai.dialogue.actions import answer_voice, take_answer_back
 from yoriai.dialogue.models import Voice
 from yoriai.ledger.kinds import Letter
+from yoriai.making.actions import decide, form_idea, launch_product
 from yoriai.people.actions import remove_contact
 from yoriai.people.models import Contact
+from yoriai.web import clock
 
 STOP = "stop" * 6
 
@@ -89,6 +91,17 @@ def test_an_answer_taken_back_before_its_letter_left_sends_nothing(reachable: Vo
         take_answer_back(answer_voice(reachable, text="まちがいです。", by=staff), by=staff)
         worker.work_once()
     assert [letter.body.count("はじめの返事です。") for letter in mail.outbox] == [1]
+
+
+def test_what_is_adopted_by_coming_out_is_one_letter(reachable: Voice, owner: Member) -> None:
+    """The decision and the thing itself, told at once, are not two letters."""
+    idea = form_idea(reachable.theme, headline="小さくしてほしい", grounds=[(reachable, None)], by=owner)
+    decide(idea, verdict="try", reason="ためします。", by=owner)
+    worker.work_once()
+    with later(days=1):
+        launch_product(idea.theme, name="小豆腐", out_on=clock.today(), ideas=[idea], because="好評のため", by=owner)
+        worker.work_once()
+    assert ["小豆腐" in letter.subject for letter in mail.outbox] == [False, True]
 
 
 def test_letters_kept_as_files_go_with_the_address(
