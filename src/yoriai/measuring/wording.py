@@ -65,9 +65,15 @@ def signed(value: float) -> str:
     return "±0" if rounded == 0 else f"{rounded:+d}"
 
 
-def decimal(value: float) -> str:
-    """One signed decimal; what rounds to nothing has no sign."""
-    return "±0.0" if abs(value) < 0.05 else f"{value:+.1f}"
+def off_zero(value: float) -> str:
+    """A bound of a range that lies clear of nothing, however near."""
+    return signed(value) if round(value) else f"{value:+.1g}"
+
+
+def decimal(value: float, places: int = 1) -> str:
+    """Signed; what rounds to nothing has no sign."""
+    said = f"{value:+.{places}f}"
+    return said if float(said) else f"±{0:.{places}f}"
 
 
 def money(value: float) -> str:
@@ -125,7 +131,8 @@ def say_difference(
     """A difference in points between two groups, each named in both languages, with its verdict in words."""
     ja, en = both(names, n, "against")
     who = (f"{ja}をくらべました。", f"{en}:")
-    spread, sure = span(signed(interval.low), signed(interval.high)), f"{100 * level:.4g}"
+    edge = off_zero if verdict == "clear" and sum(n) >= DECIMALS_FROM else signed
+    spread, sure = span(edge(interval.low), edge(interval.high)), f"{100 * level:.4g}"
     half = round(interval.half_width) if isfinite(interval.half_width) else 100
     said = {
         "clear": (

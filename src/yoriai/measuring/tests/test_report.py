@@ -9,7 +9,7 @@ from yoriai.measuring.report.charts import nice_ticks
 from yoriai.measuring.report.page import report
 from yoriai.measuring.report.words import HOW, LABELS, SINGLE, TITLES, VERDICTS
 from yoriai.measuring.tests.files import BEFORE, SHOP, UPLIFT, measure, shop_rows, write
-from yoriai.measuring.wording import money, quoted, say_difference, say_rate
+from yoriai.measuring.wording import decimal, money, quoted, say_difference, say_rate
 
 REFUSED_WORDS = re.compile(
     "させていただ|いただけます|不正な|無効|ユーザー|ログイン|ダッシュボード|フィードバック|エクスポート|クラスタ|フェーズ|！！"
@@ -72,6 +72,18 @@ def test_difference_sentences_have_both_n_and_a_range(verdict):
     assert ("10人" in ja, "20人" in ja, "10 people" in en) == (True, True, True)
     assert "ポイント" in ja
     assert not re.search(r"\d\.\d", ja)
+
+
+def test_a_clear_difference_never_reaches_nothing():
+    """As among 432 people of a published experiment: -17 to -0.02 points, not to ±0."""
+    interval = newcombe(Count(48, 216), Count(66, 216)).scaled(100)
+    said = say_difference((quoted("援助"), quoted("なし")), (216, 216), interval, "clear")
+    assert ("-17〜-0.02ポイント" in said[0], "-17 to -0.02 points" in said[1]) == (True, True)
+
+
+def test_small_figures_keep_the_decimals_that_tell_something():
+    assert [decimal(value, 2) for value in (0.034, -0.112, 0.004)] == ["+0.03", "-0.11", "±0.00"]
+    assert [decimal(value) for value in (3.21, -0.04)] == ["+3.2", "±0.0"]
 
 
 def test_money_has_two_significant_figures():

@@ -53,9 +53,10 @@ def _range(u: Uplift, yes_no: bool) -> Pair:
     if yes_no:
         ja, en = span(signed(100 * low), signed(100 * high))
         return f"幅は{ja}ポイント", f"range {en} points"
-    large = max(abs(low), abs(high)) >= 100
+    most = max(abs(low), abs(high))
+    large, places = most >= 100, 1 if most >= 1 else 2  # of small figures one decimal would tell nothing
     if large or total >= DECIMALS_FROM:
-        ja, en = span(*(money(limit) if large else decimal(limit) for limit in (low, high)))
+        ja, en = span(*(money(limit) if large else decimal(limit, places) for limit in (low, high)))
         return f"幅は1人あたり{ja}", f"range {en} per person"
     ja, en = span(signed(10 * low), signed(10 * high))
     return f"幅は10人あたり{ja}", f"range {en} per ten people"
