@@ -171,12 +171,12 @@ class GroundsField(forms.TypedMultipleChoiceField):
 
 
 class PrototypeForm(forms.Form):
-    name = text_field(_("Name"), 60, hint=_("Example: Prototype 2, 3.5 cm across"))
+    name = text_field(_("Name"), 60, hint=_("Example: Prototype 2, a little smaller"))
     made_of = text_field(
         _("What changed?"),
         600,
         rows=4,
-        hint=_("Example: From 5 cm to 3.5 cm across, so that the lid of a lunch box closes."),
+        hint=_("Example: A little smaller, so that it can be held in one hand."),
     )
     made_on = day_field(_("Day it was made"))
     photo = PhotoField(help_text=_("Place and camera details are removed from the photo."))
@@ -193,7 +193,7 @@ class FirstPrototypeForm(PrototypeForm):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         made_of, grounds = self.fields["made_of"], self.fields["grounds"]
-        made_of.label, made_of.help_text = _("What did you make?"), _("Example: Ten pieces, fried in the morning.")
+        made_of.label, made_of.help_text = _("What did you make?"), _("Example: Ten pieces, made by hand.")
         grounds.label = _("Whose voice is in it?")
 
 
@@ -201,8 +201,8 @@ HELD = {"yes": True, "no": False, "open": None}
 
 
 class ExperimentForm(forms.Form):
-    hypothesis = text_field(_("What did you expect?"), 120, hint=_("Example: At 3.5 cm the lid closes."))
-    measure = text_field(_("What did you count or watch?"), 120, hint=_("Example: People whose lid closed"))
+    hypothesis = text_field(_("What did you expect?"), 120, hint=_("Example: Smaller, it can be held in one hand."))
+    measure = text_field(_("What did you count or watch?"), 120, hint=_("Example: People who held it in one hand"))
     people = forms.IntegerField(
         label=_("How many people?"),
         min_value=0,
@@ -216,7 +216,7 @@ class ExperimentForm(forms.Form):
             ),
         },
     )
-    result = text_field(_("What came out?"), 160, hint=_("Example: It closed for 17 of 18 people."))
+    result = text_field(_("What came out?"), 160, hint=_("Example: 17 of 18 people could."))
     learned = text_field(_("What did you learn?"), 200, rows=3, must=False)
     held = forms.ChoiceField(
         label=_("Did it turn out as expected?"),
@@ -231,10 +231,10 @@ class ExperimentForm(forms.Form):
 
 
 class ProductForm(forms.Form):
-    name = text_field(_("Name"), 60, hint=_("As people will see it. Example: Bite-size ganmo"))
+    name = text_field(_("Name"), 60, hint=_("As people will see it."))
     out_on = day_field(_("Day it reached people"))
     body = text_field(_("What is it?"), 600, rows=4, must=False)
-    terms = text_field(_("Price, place, days"), 80, must=False, hint=_("Example: Two for 160 yen, on Tuesdays"))
+    terms = text_field(_("Price, place, days"), 80, must=False, hint=_("Example: 160 yen, Tuesdays and Fridays"))
     photo = PhotoField(help_text=_("Place and camera details are removed from the photo."))
 
     def __init__(

@@ -31,7 +31,7 @@ def draft_chapters(story: Story) -> None:
     prototypes = (
         Prototype.objects.filter(pk__in=below[Thing.PROTOTYPE]).select_related("experiment").order_by("made_on")
     )
-    chapters += [_prototype_chapter(story, prototype, grounds[prototype.pk]) for prototype in prototypes]
+    chapters += [_prototype_chapter(story, prototype, _new_in(prototype, grounds)) for prototype in prototypes]
     chapters.append(_real_chapter(story, list(ideas)))
     for position, (chapter, quotes) in enumerate(_without_repetition(chapters)):
         chapter.position = position
@@ -60,6 +60,12 @@ def _grounds(story: Story, voices: dict[UUID, Voice]) -> dict[UUID, Quotes]:
     for edge in edges:
         grounds[edge.target].append((voices[edge.source], edge))
     return grounds
+
+
+def _new_in(prototype: Prototype, grounds: dict[UUID, Quotes]) -> Quotes:
+    """The voices that changed it; of a first version those that its idea does not stand on, too."""
+    known = {voice.pk for voice, _edge in grounds[prototype.idea_id]} if prototype.version == 1 else set()
+    return [(voice, edge) for voice, edge in grounds[prototype.pk] if voice.pk not in known]
 
 
 def _beginning(story: Story, voices: list[Voice]) -> tuple[Chapter, Quotes] | None:

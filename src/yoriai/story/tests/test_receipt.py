@@ -120,6 +120,18 @@ def test_journey_changes_with_every_step(client: Client, voice: Voice, owner: Me
     assert len(set(told)) == 5
 
 
+def test_a_first_prototype_was_made_of_the_voice_and_a_later_one_changed_by_it(
+    client: Client, voice: Voice, owner: Member
+) -> None:
+    idea = form_idea(voice.theme, headline="もっと小さく", grounds=[(voice, None)], by=owner)
+    told = []
+    for name in ("試作1", "試作2"):
+        make_prototype(idea, name=name, made_of="小さく", made_on=date(2026, 10, 20), grounds=[(voice, None)], by=owner)
+        page = client.get(voice.receipt.get_absolute_url()).content.decode().replace("<wbr>", "")
+        told.append(("あなたの声からつくりました" in page, "あなたの声で変わりました" in page))
+    assert told == [(True, False), (True, True)]
+
+
 def test_journey_says_no_more_than_what_was_done(client: Client, voice: Voice, owner: Member) -> None:
     idea = form_idea(voice.theme, headline="もっと小さく", grounds=[(voice, None)], by=owner)
     decide(idea, verdict="adopt", reason="ふたが閉まったためです。", by=owner)

@@ -11,7 +11,7 @@ from yoriai.conftest import client_of, speak
 from yoriai.dialogue.actions import hold_voice, withdraw_voice
 from yoriai.dialogue.models import Voice
 from yoriai.ledger.models import Event
-from yoriai.making.actions import decide, form_idea, join_idea, launch_product
+from yoriai.making.actions import decide, form_idea, join_idea, launch_product, make_prototype
 from yoriai.making.models import Product
 from yoriai.story.actions import draft_story, draft_thanks, publish_story, send_thanks, write_chapter
 from yoriai.story.models import Chapter, Story, Thanks
@@ -79,6 +79,19 @@ def test_list_asks_the_database_the_same_for_every_length(
 def test_edit_keeps_what_was_typed_when_the_title_is_missing(story: Story, owner: Member) -> None:
     page = client_of(owner).post(reverse("story:edit", args=[story.pk]), {"title": "", "lead": "まえがきです"})
     assert (list(page.context["form"].errors), page.context["form"]["lead"].value()) == (["title"], "まえがきです")
+
+
+def test_a_first_prototype_does_not_quote_its_idea_once_more(place: Place, voice: Voice, owner: Member) -> None:
+    """A later version does: the voice that changed it stands with what it changed."""
+    second, third = speak(place, "ふたが閉まるのがよかよ"), speak(place, "片栗粉をまぶすとよいと思います")
+    grounds: Any = [(voice, None), (second, None)]
+    idea = form_idea(place.theme, headline="小さくしてほしい", grounds=grounds, by=owner)
+    make_prototype(idea, name="試作1", made_of="小さく", made_on=DAY, grounds=[*grounds, (third, None)], by=owner)
+    make_prototype(idea, name="試作2", made_of="もっと", made_on=DAY, grounds=[(second, None)], by=owner)
+    product = launch_product(place.theme, name="小豆腐", out_on=DAY, ideas=[idea], by=owner)
+    chapters = {chapter.heading: chapter for chapter in draft_story(product, by=owner).chapters.all()}
+    quoted = [[quote.voice for quote in chapters[name].quotes.all()] for name in ("試作1", "試作2")]
+    assert quoted == [[third], [second]]
 
 
 def test_chapter_quotes_the_ticked_voices(story: Story, voice: Voice, owner: Member) -> None:
