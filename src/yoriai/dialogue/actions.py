@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -163,12 +164,14 @@ def _still_standing(voice: Voice) -> None:
 def correct_answer(reply: Reply, *, text: str, by: Member) -> Reply:
     """The author reads the new words, and that they were corrected. A letter that has left is not sent again."""
     _still_standing(reply.voice)
+    if not Reply.objects.filter(pk=reply.pk).exists():
+        raise Refused(_("This answer was already taken back."))
     if text == reply.text:
         return reply
     reply.text, reply.corrected_at = text, clock.now()
     reply.full_clean()
     reply.save(update_fields=["text", "corrected_at"])
-    _fact(ANSWER_CORRECTED, reply.voice, by.person)
+    _fact(ANSWER_CORRECTED, reply.voice, by.person, subject=reply.pk)  # so that erasing finds what it repeats
     return reply
 
 
@@ -176,6 +179,7 @@ def correct_answer(reply: Reply, *, text: str, by: Member) -> Reply:
 def take_answer_back(reply: Reply, *, by: Member) -> Voice:
     """It was meant for another voice, say. The voice waits again; a letter that has not left stays here."""
     voice = reply.voice
+    _still_standing(voice)
     deleted, _each = Reply.objects.filter(pk=reply.pk).delete()
     if not deleted:
         raise Refused(_("This answer was already taken back."))
@@ -300,12 +304,12 @@ def _leave(people: Iterable[Person], circles: QuerySet[Circle]) -> int:
     return gone
 
 
-def _fact(kind: Kind, voice: Voice, actor: Person | None, **facts: str) -> None:
+def _fact(kind: Kind, voice: Voice, actor: Person | None, *, subject: UUID | None = None, **facts: str) -> None:
     record(
         kind,
         organisation=voice.organisation_id,
         theme=voice.theme_id,
-        subject=voice.pk,
+        subject=subject or voice.pk,
         actor=actor,
         at=None,
         **facts,

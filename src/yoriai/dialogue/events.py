@@ -59,7 +59,7 @@ VOICE_ANSWERED = declare(
         webhook=True,
     )
 )
-ANSWER_CORRECTED = declare(Kind("dialogue.answer_corrected", _("{actor} corrected the answer to a voice: {subject}")))
+ANSWER_CORRECTED = declare(Kind("dialogue.answer_corrected", _("{actor} corrected an answer: {subject}")))
 ANSWER_TAKEN_BACK = declare(Kind("dialogue.answer_taken_back", _("{actor} took back the answer to a voice: {subject}")))
 VOICE_HELD = declare(
     Kind(

@@ -72,7 +72,8 @@ def reword_idea(idea: Idea, *, headline: str, body: str, by: Member) -> Idea:
 @transaction.atomic
 def drop_idea(idea: Idea, *, by: Member) -> None:
     """Formed by mistake: its voices stay, as if it had never been. Not once others count on it."""
-    Idea.objects.select_for_update().get(pk=idea.pk)
+    if Idea.objects.select_for_update().filter(pk=idea.pk).first() is None:
+        return  # two taps at once
     became = Link.objects.filter(source=idea.pk, target_thing=Thing.PRODUCT)
     if idea.decisions.exists() or idea.prototypes.exists() or became.exists():
         raise Refused(_("Something was decided or made of this idea. Decide anew instead: its people read the reason."))
@@ -159,6 +160,8 @@ def drop_prototype(prototype: Prototype, *, by: Member) -> None:
     idea = Idea.objects.select_for_update().get(pk=prototype.idea_id)
     if idea.prototypes.filter(version__gt=prototype.version).exists():
         raise Refused(_("A later version stands on this one. Please correct it instead."))
+    if not idea.prototypes.filter(pk=prototype.pk).exists():
+        return  # two taps at once
     became = Link.objects.filter(source=prototype.pk, target_thing=Thing.PRODUCT)
     if Experiment.objects.filter(prototype=prototype).exists() or became.exists():
         raise Refused(_("Something came of this prototype. Please correct it instead."))
@@ -248,8 +251,10 @@ def change_product(product: Product, *, by: Member, **changes: object) -> Produc
 @transaction.atomic
 def take_product_back(product: Product, *, by: Member) -> None:
     """Said too early: its ideas and prototypes stay. Not once its story is begun."""
-    Product.objects.select_for_update().get(pk=product.pk)
-    if hasattr(product, "story"):
+    locked = Product.objects.select_for_update().filter(pk=product.pk).first()
+    if locked is None:
+        return  # two taps at once
+    if hasattr(locked, "story"):
         raise Refused(_("Its story is begun. Please correct the page instead."))
     record(
         events.PRODUCT_TAKEN_BACK,

@@ -71,7 +71,8 @@ class Idea(models.Model):
 
     @property
     def is_adopted(self) -> bool:
-        return self.decision is not None and self.decision.verdict == Verdict.ADOPT
+        decision = self.decision
+        return decision is not None and decision.verdict == Verdict.ADOPT
 
 
 class Verdict(models.TextChoices):

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import connection, models
 
 from yoriai.accounts.models import Member
-from yoriai.dialogue.actions import answer_voice, withdraw_voice
+from yoriai.dialogue.actions import answer_voice, correct_answer, withdraw_voice
 from yoriai.dialogue.models import Voice
 from yoriai.files.models import Photo
 from yoriai.making.actions import decide, form_idea, launch_product, make_prototype, record_experiment
@@ -102,6 +102,19 @@ def test_withdrawing_finds_words_whose_inner_marks_were_stepped_down(theme: Them
     assert (traces("『ぬか床』") != [], traces("「ぬか床」") != []) == (True, True)
     withdraw_voice(voice)
     assert traces("ぬか床") == []
+
+
+def test_withdrawing_finds_the_words_in_an_answer_corrected_since(theme: Theme, place: Place, owner: Member) -> None:
+    """The answer is older than the voice; that it was corrected is not."""
+    from yoriai.conftest import later, speak  # noqa: PLC0415
+
+    reply = answer_voice(speak(place, "ひとつめの声です"), text="読みました", by=owner)
+    with later(days=1):
+        voice = speak(place, "ぬか床みたいな匂いのする豆腐が食べたい")
+        correct_answer(reply, text=f"ほかの方の声もありました。「{voice.text}」", by=owner)
+    with later(days=2):
+        withdraw_voice(voice)
+    assert traces("ぬか床みたいな匂い") == []
 
 
 def test_a_passer_by_cannot_blank_a_story_by_taking_its_words_back(theme: Theme, place: Place, owner: Member) -> None:
