@@ -60,6 +60,30 @@ def test_innocent_words_near_harm_are_not_urgent(text: str) -> None:
     assert [cue.kind for cue in cues(text)] == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "祖母が入院中で持って行きたい", "腰が悪いのでベンチがほしい", "耳が遠いので画面に出してほしい", "母は認知症で味が濃いと残します", "毎日薬を飲んでいるのでグレープフルーツは困る",
+        "うつで外に出られない日もある", "抗がん剤の治療中でも食べられるもの", "高齢の父が一人で開けられる袋に", "障がいのある子と一緒に行きたい", "病院に通っています", "宗教上の理由で豚肉は食べません",
+        "My father is in hospital and misses it", "I am disabled and the door is heavy", "My son is autistic and hates the hand dryer", "She is coeliac, is it safe?",
+    ],
+)  # fmt: skip
+def test_health_and_belief_of_a_person_are_sensitive(text: str) -> None:
+    assert "sensitive" in [cue.kind for cue in cues(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "薬味のねぎを別にしてほしい", "農薬を使わない大豆で", "うつわがすてき", "うつくしい夕日が見える席", "病院の前まで来てほしい", "高齢者の割引を続けて", "障害物が多くて通れない", "通信障害のときも払えるように",
+        "出荷前の検査を見たい", "技術の発達に驚いた", "介護施設の前にバス停を", "クレームブリュレ味を作って", "重い荷物を助けてくれた店員さん", "救急箱を置いてほしい", "煙が少ない焼き方",
+        "Great hospitality!", "A bus to the hospital every hour", "I disabled the sound", "crude drawings are fun", "A light over the emergency exit", "Seoul style noodles",
+    ],
+)  # fmt: skip
+def test_things_that_sound_like_health_or_harm_are_neither(text: str) -> None:
+    assert [cue.kind for cue in cues(text)] == []
+
+
 def test_a_draft_must_cite_and_quote_truly() -> None:
     good = "早く開けてほしいという声です[s1]。「開店を早く」という声もあります[s2]。"
     assert accepted(good, SEGMENTS) is not None
