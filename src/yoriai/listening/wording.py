@@ -4,8 +4,8 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from yoriai.listening.terms import Token
@@ -82,12 +82,28 @@ def _pale(token: Token, key: str, words: Words) -> bool:
 
 
 def _nouns(run: Sequence[Token]) -> Iterator[Token]:
-    """The words of a run. A noun of one sign counts alone (朝); as a part of its compound (体 of 自治体) it is none."""
-    full = [token for token in run if token.pos == "名詞" or token.pos in OTHERS]
+    """The words of a run. A noun of one sign counts alone (朝); as a part of its compound (体 of 自治体) it is none,
+    but two of them side by side are one word: 青色, 米粉."""
+    full = [token for token in _with_pairs(run) if token.pos == "名詞" or token.pos in OTHERS]
     for token in full:
-        alone = "一" <= token.surface <= "鿿" and len(full) == 1 and run[-1].pos != "接尾辞"
+        alone = _one_sign(token) and len(full) == 1 and run[-1].pos != "接尾辞"
         if len(token.surface) > 1 or alone:
             yield token
+
+
+def _one_sign(token: Token) -> bool:
+    return token.pos == "名詞" and len(token.surface) == 1 and "一" <= token.surface <= "鿿"
+
+
+def _with_pairs(run: Sequence[Token]) -> Iterator[Token]:
+    """The tokens of a run, one for all nouns of one sign that stand side by side."""
+    for signs, tokens in groupby(run, _one_sign):
+        side_by_side = list(tokens)
+        if signs and len(side_by_side) > 1:
+            word = "".join(token.surface for token in side_by_side)
+            yield replace(side_by_side[0], surface=word, normal=word, base=word)
+        else:
+            yield from side_by_side
 
 
 def _runs(found: Sequence[Token]) -> Iterator[tuple[Token, ...]]:

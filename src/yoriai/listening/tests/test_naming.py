@@ -78,3 +78,26 @@ def test_what_may_not_be_quoted_lends_no_word() -> None:
 def test_the_capitals_most_people_gave_are_kept() -> None:
     assert as_written("top up", ["Top up", "the Top-Up", "a Top-Up"]) == "Top-Up"
     assert as_written("豆腐", []) == "豆腐"
+
+
+@pytest.mark.parametrize(
+    ("text", "word"), [("屋根を青色にする", "青色"), ("青色屋根がいい", "青色"), ("米粉の衣", "米粉")]
+)
+def test_two_nouns_of_one_sign_are_one_word(text: str, word: str) -> None:
+    assert word in keys(text)
+
+
+def test_what_a_theme_is_about_stands_in_its_heading_though_others_name_it_too() -> None:
+    """Blue in every voice of one theme and in one of each other: it is no word of all, it is this theme's own."""
+    blue = ["青色の屋根で街を明るく", "青色の屋根が誇りになる", "青色の屋根を採用して", "青色の屋根なら涼しい"]
+    others = [
+        ["ベンチを青色に", "ベンチがほしい", "ベンチに背もたれを"],
+        ["照明は青色で", "照明を明るく", "照明が暗い"],
+        ["看板の青色が好き", "看板を大きく", "看板が古い"],
+    ]
+    texts = [text for theme in (blue, *others) for text in theme]
+    found = [wording(tokens(text), default_words()) for text in texts]
+    rows = [list(range(4)), *([at, at + 1, at + 2] for at in (4, 7, 10))]
+    labels = theme_labels(rows, found, texts, [str(i) for i in range(13)], [each[0] for each in rows], default_words())
+    assert "青色" in labels[0][0].split("・")
+    assert [name.split("・")[0] for name, _terms in labels[1:]] == ["ベンチ", "照明", "看板"]
