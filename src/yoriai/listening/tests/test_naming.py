@@ -89,7 +89,7 @@ def test_two_nouns_of_one_sign_are_one_word(text: str, word: str) -> None:
 
 def test_what_a_theme_is_about_stands_in_its_heading_though_others_name_it_too() -> None:
     """Blue in every voice of one theme and in one of each other: it is no word of all, it is this theme's own."""
-    blue = ["青色の屋根で街を明るく", "青色の屋根が誇りになる", "青色の屋根を採用して", "青色の屋根なら涼しい"]
+    blue = ["駐輪場の青色は市の誇り", "駐輪場を青色に、市の品格", "市の駐輪場なら青色が誇り", "青色の駐輪場で市の品格"]
     others = [
         ["ベンチを青色に", "ベンチがほしい", "ベンチに背もたれを"],
         ["照明は青色で", "照明を明るく", "照明が暗い"],
