@@ -26,6 +26,7 @@ class Constraints:
 
     together: Sequence[tuple[int, int]] = ()
     apart: Sequence[tuple[int, int]] = ()
+    alone: Sequence[int] = ()  # stand outside the tree
 
 
 def homes(labels: Labels) -> sparse.csr_matrix:

@@ -38,11 +38,12 @@ class Correction:
     """What a person decided: a row with author and time that every rebuild honours.
 
     together: `a` and `b` share a theme (a move to `b`, a merge) · apart: they never do (別の話) ·
+    alone: voice `a` stands by itself (ひとりの声), whatever it resembles, also when it was moved before ·
     heading: the theme that holds voice `a` carries `text` (rename or 表札) ·
     lift: the burst flag on the echo group of voice `a` no longer counts, for the reason in `text`.
     """
 
-    kind: Literal["together", "apart", "heading", "lift"]
+    kind: Literal["together", "apart", "alone", "heading", "lift"]
     a: str
     b: str = ""
     text: str = ""
@@ -66,12 +67,14 @@ def fresh_id(first: Voice, level: int) -> str:
 
 
 def constraints(corrections: Sequence[Correction], row_of: Mapping[str, int]) -> Constraints:
-    """Corrections as row pairs; those about a voice no longer present rest."""
+    """Corrections as rows; those about a voice no longer present rest, and those that join one that stands alone."""
     pairs: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for c in corrections:
         if c.kind in ("together", "apart") and c.a in row_of and c.b in row_of:
             pairs[c.kind].append((row_of[c.a], row_of[c.b]))
-    return Constraints(tuple(pairs["together"]), tuple(pairs["apart"]))
+    alone = {row_of[c.a] for c in corrections if c.kind == "alone" and c.a in row_of}
+    kept = {kind: tuple(pair for pair in found if alone.isdisjoint(pair)) for kind, found in pairs.items()}
+    return Constraints(kept.get("together", ()), kept.get("apart", ()), tuple(sorted(alone)))
 
 
 def lifts(corrections: Sequence[Correction], row_of: Mapping[str, int]) -> dict[int, str]:

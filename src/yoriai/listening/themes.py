@@ -215,18 +215,40 @@ def _finest(work: _Work, before: sparse.csr_matrix | None, themes: int | None, r
         return np.arange(size)
     fold = _folds(work, rules)
     if themes is not None and themes > int(fold.max()) + 1:
-        return group(work.space, themes, rules, before)
-    ends = {name: [(int(fold[a]), int(fold[b])) for a, b in getattr(rules, name)] for name in ("together", "apart")}
+        return _around_the_lone(work.space, themes, rules, before)
     stood = None if before is None else shares(before, fold)
-    return compact(group(work.space.folded(fold), themes, Constraints(**ends), stood)[fold])
+    return compact(_around_the_lone(work.space.folded(fold), themes, _moved(rules, fold), stood)[fold])
+
+
+def _around_the_lone(space: Space, themes: int | None, rules: Constraints, before: sparse.csr_matrix | None) -> Labels:
+    """Groups of n rows. Those that people let stand alone are groups of one, and the tree is of the others."""
+    if not rules.alone:
+        return group(space, themes, rules, before)
+    labels = np.arange(len(space.dense))
+    others = np.setdiff1d(labels, np.asarray(rules.alone))
+    if len(others):
+        place = np.zeros(len(labels), np.int64)
+        place[others] = np.arange(len(others))
+        wanted = None if themes is None else min(max(themes - len(rules.alone), 1), len(others))
+        bound = _moved(Constraints(rules.together, rules.apart), place)
+        found = group(space.rows(others), wanted, bound, None if before is None else before[others])
+        labels[others] = found + len(labels)  # numbers that no lone row has
+    return compact(labels)
+
+
+def _moved(rules: Constraints, to: Labels) -> Constraints:
+    """The same rules about rows that have other numbers now."""
+    pairs = {name: [(int(to[a]), int(to[b])) for a, b in getattr(rules, name)] for name in ("together", "apart")}
+    return Constraints(**pairs, alone=[int(to[row]) for row in rules.alone])
 
 
 def _folds(work: _Work, rules: Constraints) -> Labels:
-    """(n,) number of the echo group of each voice; one that people parted stays unfolded."""
+    """(n,) number of the echo group of each voice; one that people parted stays unfolded, and so does a lone voice."""
     fold = np.arange(len(work.voices))
     for rows in work.echoes:
         if not any(a in rows and b in rows for a, b in rules.apart):
-            fold[list(rows)] = rows[0]
+            inside = [row for row in rows if row not in rules.alone]
+            fold[inside] = inside[0] if inside else 0
     return compact(fold)
 
 

@@ -115,6 +115,29 @@ def test_people_may_join_part_and_name_and_a_rebuild_keeps_it() -> None:
         assert [t.label for t in report.finest() if t.fixed] == ["ふたが閉まる大きさに"]
 
 
+@pytest.mark.parametrize("themes", [None, 6])
+def test_a_voice_that_people_let_stand_alone_stays_alone(themes: int | None) -> None:
+    """Whatever it resembles, with an earlier result, asked for a number of themes, and when the echo of others."""
+    lone = [SHOP[0].id, SHOP[5].id, "same1"]
+    voices = [*SHOP, Voice("same1", SHOP[9].text), Voice("same2", SHOP[9].text)]
+    free = listen(voices, themes=themes)
+    assert not set(lone) <= set(free.alone)
+    corrections = [Correction("together", lone[0], SHOP[7].id), *(Correction("alone", voice) for voice in lone)]
+    first = listen(voices, themes=themes, corrections=corrections)
+    more = [*voices, Voice("n1", SHOP[0].text + "ね"), Voice("n2", "朝の開店が早いと助かる")]
+    later = listen(more, themes=themes, corrections=corrections, previous=first.themes, alone=first.alone)
+    for report, spoken in ((first, voices), (later, more)):
+        assert set(lone) <= set(report.alone)
+        assert sum(len(theme.voices) for theme in report.finest()) + len(report.alone) == len(spoken)
+        assert themes is None or len(report.finest()) + len(report.alone) == themes
+    assert home(first, "same2") == home(first, SHOP[9].id) is not None
+
+
+def test_all_voices_may_stand_alone() -> None:
+    report = listen(SHOP, corrections=[Correction("alone", voice.id) for voice in SHOP])
+    assert (len(report.alone), report.themes) == (len(SHOP), ())
+
+
 def test_a_removed_person_leaves_no_trace() -> None:
     gone = SHOP[3].person
     left = [voice for voice in SHOP if voice.person != gone]
