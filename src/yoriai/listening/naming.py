@@ -118,7 +118,7 @@ class _Theme:
         near = ranked[:40]
         if not near:
             return []
-        shared = [term for term in near if 2 * len(self.having[term]) > len(self.rows)]
+        shared = [term for term in near if term not in pale and 2 * len(self.having[term]) > len(self.rows)]
         rank = {term: (term not in pale, term in nouns, len(self.having[term]), -i) for i, term in enumerate(near)}
         first = shared[0] if shared else max(near, key=rank.__getitem__)
         chosen, together = [first], set(self.having[first])
