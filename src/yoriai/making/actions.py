@@ -204,6 +204,9 @@ def launch_product(
     Theme.objects.select_for_update().get(pk=theme.pk)  # of two taps at once the second meets the first one's product
     if Product.objects.filter(theme=theme, name=name).exists():
         raise Refused(_("%(name)s is already there. Please open it, or choose another name.") % {"name": quoted(name)})
+    for idea in ideas:  # before the product, whose letter then stands for both
+        if because and not idea.is_adopted:
+            decide(idea, verdict=Verdict.ADOPT, reason=because, by=by)
     product = Product(
         organisation_id=theme.organisation_id,
         theme=theme,
@@ -217,8 +220,6 @@ def launch_product(
     product.full_clean()
     product.save(force_insert=True)
     for idea in ideas:
-        if because and not idea.is_adopted:
-            decide(idea, verdict=Verdict.ADOPT, reason=because, by=by)
         _edge(idea, Thing.IDEA, idea.pk, Thing.PRODUCT, product.pk, None, by)
         for prototype in idea.prototypes.all():
             _edge(idea, Thing.PROTOTYPE, prototype.pk, Thing.PRODUCT, product.pk, None, by)
