@@ -28,9 +28,8 @@ def draft_chapters(story: Story) -> None:
     chapters = [_beginning(story, list(voices.values()))]
     ideas = Idea.objects.filter(pk__in=below[Thing.IDEA]).order_by("formed_at").prefetch_related("decisions")
     chapters += [_idea_chapter(story, idea, grounds[idea.pk]) for idea in ideas]
-    prototypes = (
-        Prototype.objects.filter(pk__in=below[Thing.PROTOTYPE]).select_related("experiment").order_by("made_on")
-    )
+    shaped = Prototype.objects.filter(pk__in=below[Thing.PROTOTYPE]).select_related("experiment")
+    prototypes = shaped.order_by("made_on", "version")
     chapters += [_prototype_chapter(story, prototype, _new_in(prototype, grounds)) for prototype in prototypes]
     chapters.append(_real_chapter(story, list(ideas)))
     for position, (chapter, quotes) in enumerate(_without_repetition(chapters)):

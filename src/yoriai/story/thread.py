@@ -114,7 +114,7 @@ def _shaped(voice: Voice, ahead: dict[str, set[UUID]]) -> dict[str, tuple[date |
     prototypes = list(
         Prototype.objects.filter(pk__in=ahead.get(Thing.PROTOTYPE, ()))
         .select_related("photo", "experiment")
-        .order_by("made_on")
+        .order_by("made_on", "version")
     )
     if prototypes:
         found["prototype"] = (
