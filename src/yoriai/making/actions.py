@@ -223,13 +223,7 @@ def launch_product(
         _edge(idea, Thing.IDEA, idea.pk, Thing.PRODUCT, product.pk, None, by)
         for prototype in idea.prototypes.all():
             _edge(idea, Thing.PROTOTYPE, prototype.pk, Thing.PRODUCT, product.pk, None, by)
-    record(
-        events.PRODUCT_LAUNCHED,
-        organisation=product.organisation_id,
-        theme=theme.pk,
-        subject=product.pk,
-        actor=by.person,
-    )
+    _product_fact(events.PRODUCT_LAUNCHED, product, by)
     return product
 
 
@@ -239,13 +233,7 @@ def change_product(product: Product, *, by: Member, **changes: object) -> Produc
         setattr(product, field, value)
     product.full_clean()
     product.save()
-    record(
-        events.PRODUCT_CHANGED,
-        organisation=product.organisation_id,
-        theme=product.theme_id,
-        subject=product.pk,
-        actor=by.person,
-    )
+    _product_fact(events.PRODUCT_CHANGED, product, by)
     return product
 
 
@@ -257,13 +245,7 @@ def take_product_back(product: Product, *, by: Member) -> None:
         return  # two taps at once
     if hasattr(locked, "story"):
         raise Refused(_("Its story is begun. Please correct the page instead."))
-    record(
-        events.PRODUCT_TAKEN_BACK,
-        organisation=product.organisation_id,
-        theme=product.theme_id,
-        subject=product.pk,
-        actor=by.person,
-    )
+    _product_fact(events.PRODUCT_TAKEN_BACK, product, by)
     _without_knots(product.organisation_id, product.pk)
     product.delete()
 
@@ -322,4 +304,14 @@ def _fact(kind: Kind, idea: Idea, by: Member, *, subject: UUID | None = None, **
         actor=by.person,
         at=None,
         **facts,
+    )
+
+
+def _product_fact(kind: Kind, product: Product, by: Member) -> None:
+    record(
+        kind,
+        organisation=product.organisation_id,
+        theme=product.theme_id,
+        subject=product.pk,
+        actor=by.person,
     )
