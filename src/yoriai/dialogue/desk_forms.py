@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from .models import HoldReason
 
 LONGEST_REPLY = 2000
+UNFINISHED = ("、", ",", ":", "：")
 
 # Where an answer may begin; a person always writes on.
 BEGINNINGS = (
@@ -36,6 +37,13 @@ class ReplyForm(forms.Form):
             "max_length": _("An answer holds %(limit_value)d characters, this has %(show_value)d. Please shorten it."),
         },
     )
+
+    def clean_text(self) -> str:
+        """A beginning that was tapped and not written on would be sent as half a sentence."""
+        text: str = self.cleaned_data["text"].strip()
+        if text.endswith(UNFINISHED):
+            raise forms.ValidationError(_("The last sentence is not finished yet. Please write on."))
+        return text
 
 
 class CircleForm(forms.Form):

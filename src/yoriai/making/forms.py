@@ -1,6 +1,7 @@
 """The forms of making. Every error says what, why and what to do."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -40,9 +41,19 @@ def text_field(label: Any, longest: int, *, rows: int = 0, hint: Any = "", must:
     )
 
 
+class PastDayField(forms.DateField):
+    """A day on which something has happened."""
+
+    def clean(self, value: Any) -> date | None:
+        day: date | None = super().clean(value)
+        if day and day > clock.today():
+            raise forms.ValidationError(_("This day is still to come. Please choose today or an earlier day."))
+        return day
+
+
 def day_field(label: Any) -> forms.DateField:
     wrong = _("This day could not be read. Please choose it from the calendar.")
-    return forms.DateField(
+    return PastDayField(
         label=label,
         initial=clock.today,
         widget=forms.DateInput(attrs={"class": "input", "type": "date"}, format="%Y-%m-%d"),

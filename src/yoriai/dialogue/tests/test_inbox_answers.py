@@ -5,6 +5,7 @@ import pytest
 from yoriai.accounts.models import Member
 from yoriai.conftest import client_of, speak
 from yoriai.dialogue.actions import answer_voice, withdraw_voice
+from yoriai.dialogue.desk_forms import BEGINNINGS
 from yoriai.dialogue.models import Hold, Voice
 from yoriai.ledger.models import Event
 from yoriai.theme.models import Place
@@ -41,6 +42,43 @@ def test_an_answer_taken_back_lets_the_voice_wait_again(staff: Member, voice: Vo
     assert list(Voice.objects.waiting()) == [voice]
     assert Event.objects.filter(kind="dialogue.answer_taken_back").count() == 1
     assert "別の声への返事でした" not in client_of(staff).get(voice.receipt.get_absolute_url()).content.decode()
+
+
+def test_a_beginning_that_nobody_wrote_on_is_not_sent(staff: Member, voice: Voice) -> None:
+    for _name, beginning in BEGINNINGS[2:]:
+        page = client_of(staff).post(f"/desk/voices/{voice.pk}/reply", {"text": beginning})
+        assert list(page.context["reply_form"].errors) == ["text"]
+    assert voice.replies.count() == 0
+
+
+def test_one_of_two_answers_taken_back_says_nothing_of_waiting(staff: Member, voice: Voice) -> None:
+    answer_voice(voice, text="はじめの返事です", by=staff)
+    second = answer_voice(voice, text="もうひとつの返事です", by=staff)
+    page = client_of(staff).post(f"/desk/answers/{second.pk}", {"do": "take_back"}, follow=True).content.decode()
+    assert ("返事を取り消しました。" in page, "また返事を待っています" in page) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "waits"),
+    [
+        ("電話は090-1234-5678、夕方なら出られます", True),
+        ("０３（１２３４）５６７８へ電話ください", True),
+        ("+81 90 1234 5678 is my number", True),
+        ("返事は taro.y@example.jp まで", True),
+        ("〒123-4567 に送ってほしい", True),
+        ("2026-11-27に買った、1000円の品", False),
+        ("80円で3個、10時から18時まで", False),
+        ("型番は12-345-6789です", False),
+    ],
+)
+def test_where_somebody_can_be_reached_is_shown_to_nobody_unasked(
+    place: Place, staff: Member, text: str, waits: bool
+) -> None:
+    """Also once the shop has opened it: a person decides whether others see it."""
+    voice = speak(place, text)
+    client_of(staff).get(f"/desk/voices/{voice.pk}")
+    assert voice.is_held is waits
+    assert Voice.objects.shown().filter(pk=voice.pk).exists() is not waits
 
 
 def test_an_answer_to_a_voice_taken_back_is_not_here(staff: Member, voice: Voice) -> None:

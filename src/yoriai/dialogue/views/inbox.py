@@ -69,8 +69,9 @@ def answer(request: DeskRequest, reply_id: uuid.UUID) -> HttpResponse:
     """Correct an answer, or take it back."""
     found = access_answer(request.member, reply_id)
     if request.POST.get("do") == "take_back":
-        actions.take_answer_back(found, by=request.member)
-        messages.success(request, _("The answer is taken back. The voice waits for one again."))
+        voice = actions.take_answer_back(found, by=request.member)
+        told = _("The answer is taken back. The voice waits for one again.")
+        messages.success(request, _("The answer is taken back.") if voice.replies.exists() else told)
         return redirect("dialogue:voice", found.voice_id)
     form = ReplyForm(request.POST or None, initial={"text": found.text})
     if form.is_valid():

@@ -242,7 +242,7 @@ def test_new_prototype_keeps_who_changed_it(idea: Idea, voice: Voice, owner: Mem
 
 def test_correcting_a_prototype_changes_whose_voice_it_was(prototype: Prototype, place: Place, owner: Member) -> None:
     other = speak(place, "米粉のころもがよかよ")
-    sent = {"name": "試作1b", "made_of": "米粉にした", "made_on": "2026-10-13", "grounds": [str(other.pk)]}
+    sent = {"name": "試作1b", "made_of": "米粉にした", "made_on": "2026-10-12", "grounds": [str(other.pk)]}
     client_of(owner).post(reverse("making:prototype", args=[prototype.pk]), sent)
     below = Link.objects.filter(target=prototype.pk, source_thing="voice")
     assert list(below.values_list("source", flat=True)) == [other.pk]
@@ -452,3 +452,13 @@ def test_what_came_out_too_early_is_taken_back(product: Product, idea: Idea, own
     client_of(owner).post(address, {"do": "take_back"})
     assert (Product.objects.count(), Link.objects.filter(target_thing="product").count()) == (0, 0)
     assert Idea.objects.to_decide().get() == idea
+
+
+def test_what_has_happened_has_no_day_to_come(idea: Idea, prototype: Prototype, owner: Member) -> None:
+    """Made, tried, reached people: today at the latest."""
+    asked = {"new_prototype": (idea, "made_on"), "experiment": (prototype, "held_on"), "new_product": (idea, "out_on")}
+    for name, (thing, field) in asked.items():
+        page = client_of(owner).post(reverse(f"making:{name}", args=[thing.pk]), {field: "2026-10-13"})
+        assert list(page.context["form"].errors[field]) == [
+            "まだ来ていない日です。きょうか、それより前の日をえらんでください。"
+        ]
