@@ -1,4 +1,4 @@
-"""Hints for people: a voice that may be sensitive, urgent, a complaint or off the topic. Never a verdict."""
+"""Hints for people: a voice that may be sensitive, personal, urgent, a complaint or off the topic. Never a verdict."""
 
 import re
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from yoriai.listening.words import Words, default_words
 
 @dataclass(frozen=True)
 class Cue:
-    """`kind`: sensitive · urgent · complaint · outside · greeting; `word`: what in the text gave the hint."""
+    """`kind`: sensitive · urgent · personal · complaint · outside · greeting; `word`: what in the text gave the hint."""
 
     kind: str
     word: str
@@ -25,7 +25,8 @@ def cues(text: str, words: Words | None = None) -> tuple[Cue, ...]:
 
 def is_sensitive(text: str, words: Words | None = None) -> bool:
     """Whether a quote must not be taken from this voice without asking its author."""
-    return bool(_first_hit((words or default_words()).cues["sensitive"], key_text(text)))
+    lists, key = (words or default_words()).cues, key_text(text)
+    return any(_first_hit(lists[kind], key) for kind in ("sensitive", "personal"))
 
 
 def _first_hit(patterns: Iterable[str], key: str) -> str:

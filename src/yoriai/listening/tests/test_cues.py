@@ -1,9 +1,10 @@
+import time
 from urllib.error import URLError
 
 import numpy as np
 import pytest
 
-from yoriai.listening.cues import cues
+from yoriai.listening.cues import cues, is_sensitive
 from yoriai.listening.embedders import EndpointEmbedder, encode_or_fall_back, reading_parts
 from yoriai.listening.identity import Theme, carry, in_known_order
 from yoriai.listening.labelling import accepted, rewrite
@@ -82,6 +83,24 @@ def test_health_and_belief_of_a_person_are_sensitive(text: str) -> None:
 )  # fmt: skip
 def test_things_that_sound_like_health_or_harm_are_neither(text: str) -> None:
     assert [cue.kind for cue in cues(text)] == []
+
+
+@pytest.mark.parametrize("text", ["電話は090-1234-5678です", "０３（１２３４）５６７８", "+81 90 1234 5678", "a.b@mail.example まで", "〒123-4567"])
+def test_where_somebody_can_be_reached_is_personal_and_no_quote(text: str) -> None:
+    assert [cue.kind for cue in cues(text)] == ["personal"]
+    assert is_sensitive(text)
+
+
+@pytest.mark.parametrize("text", ["2026-11-27に1000円で買った", "10時から18時まで", "型番は12-345-6789", "@tofu を見ました", "a@b"])
+def test_other_numbers_and_signs_reach_nobody(text: str) -> None:
+    assert cues(text) == ()
+
+
+@pytest.mark.parametrize("text", ["あ" * 4000, "a.b" * 1400, "0-" * 2000, "+1 " * 1400])
+def test_hints_are_quick_on_the_longest_voice(text: str) -> None:
+    began = time.process_time()
+    cues(text)
+    assert time.process_time() - began < 0.2
 
 
 def test_a_draft_must_cite_and_quote_truly() -> None:
