@@ -115,22 +115,23 @@ def unshaped_ideas(member: Member, today: date) -> Iterator[Step]:
 
 def untried_prototypes(member: Member, today: date) -> Iterator[Step]:
     """A prototype of a few days ago, whose result nobody has written down."""
-    for idea in _ideas(member).to_try().filter(Q(shaped_on__lte=today - SOON)).order_by(F("shaped_on")):
-        title = _("Write what came of trying %(words)s") % {"words": _headline(idea)}
-        reason = _("The prototype is of %(day)s. What did not go well counts, too.") % {
-            "day": long_day(idea.shaped_on)  # type: ignore[attr-defined]  # annotated by to_try
-        }
-        yield Step(f"try:{idea.pk}", title, reason, _idea_url(idea), _("Open the idea"))
+    title = _("Write what came of trying %(words)s")
+    reason = _("The prototype is of %(day)s. What did not go well counts, too.")
+    yield from _shaped_until(today - SOON, _ideas(member).to_try(), "try", title, reason)
 
 
 def ripe_ideas(member: Member, today: date) -> Iterator[Step]:
     """Adopted and made a week ago or more: is it out?"""
-    for idea in _ideas(member).to_bring_out().filter(Q(shaped_on__lte=today - LATELY)).order_by(F("shaped_on")):
-        title = _("Is %(words)s out by now?") % {"words": _headline(idea)}
-        reason = _("The prototype is of %(day)s. When it reaches people, say so: those who spoke hear it first.") % {
-            "day": long_day(idea.shaped_on)  # type: ignore[attr-defined]  # annotated by to_bring_out
-        }
-        yield Step(f"ripe:{idea.pk}", title, reason, _idea_url(idea), _("Open the idea"))
+    title = _("Is %(words)s out by now?")
+    reason = _("The prototype is of %(day)s. When it reaches people, say so: those who spoke hear it first.")
+    yield from _shaped_until(today - LATELY, _ideas(member).to_bring_out(), "ripe", title, reason)
+
+
+def _shaped_until(day: date, ideas: Ideas, key: str, title: str, reason: str) -> Iterator[Step]:
+    for idea in ideas.filter(Q(shaped_on__lte=day)).order_by(F("shaped_on")):
+        shaped = {"day": long_day(idea.shaped_on)}  # type: ignore[attr-defined]  # annotated by on_the_way
+        words = {"words": _headline(idea)}
+        yield Step(f"{key}:{idea.pk}", title % words, reason % shaped, _idea_url(idea), _("Open the idea"))
 
 
 def ending_themes(member: Member, today: date) -> Iterator[Step]:
@@ -207,16 +208,16 @@ def no_question(member: Member, today: date) -> Iterator[Step]:
     yield Step("theme:none", title, reason, reverse("theme:recipes"), _("Choose a step"))
 
 
-# The order is the rule: somebody in trouble, a promise, somebody unheard; deciding, asking, telling, thanking;
-# making last, for it takes more than ten minutes.
+# The order is the rule: somebody in trouble, a promise, somebody unheard, a public page with a gap; deciding, asking,
+# telling, thanking; making last, for it takes more than ten minutes.
 RULES: tuple[tuple[str, Rule], ...] = (
     ("answer", urgent_voices),
     ("answer", promised_answers),
     ("read_voices", unread_voices),
+    ("publish", hollow_chapters),
     ("decide", undecided_ideas),
     ("run_theme", ending_themes),
     ("read_voices", silent_themes),
-    ("publish", hollow_chapters),
     ("publish", untold_products),
     ("publish", unpublished_stories),
     ("publish", unsent_thanks),

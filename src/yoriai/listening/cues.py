@@ -1,4 +1,4 @@
-"""Hints for people: a voice that may be sensitive, personal, urgent, a complaint or off the topic. Never a verdict."""
+"""Hints for people: a voice may be sensitive, personal, urgent, a complaint or off the topic. Never a verdict."""
 
 import re
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from yoriai.listening.words import Words, default_words
 
 @dataclass(frozen=True)
 class Cue:
-    """`kind`: sensitive · urgent · personal · complaint · outside · greeting; `word`: what in the text gave the hint."""
+    """`kind`: sensitive · urgent · personal · complaint · outside · greeting; `word`: what in the text hinted."""
 
     kind: str
     word: str

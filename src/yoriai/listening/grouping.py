@@ -22,7 +22,7 @@ BLOCK = 1_000
 
 @dataclass(frozen=True)
 class Constraints:
-    """People's corrections as pairs of row numbers: always together, never together."""
+    """People's corrections in row numbers: pairs always together, pairs never together, rows that stand alone."""
 
     together: Sequence[tuple[int, int]] = ()
     apart: Sequence[tuple[int, int]] = ()

@@ -248,7 +248,7 @@ def _folds(work: _Work, rules: Constraints) -> Labels:
     for rows in work.echoes:
         if not any(a in rows and b in rows for a, b in rules.apart):
             inside = [row for row in rows if row not in rules.alone]
-            fold[inside] = inside[0] if inside else 0
+            fold[inside] = inside[:1]
     return compact(fold)
 
 

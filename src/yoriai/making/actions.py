@@ -72,10 +72,9 @@ def reword_idea(idea: Idea, *, headline: str, body: str, by: Member) -> Idea:
 @transaction.atomic
 def drop_idea(idea: Idea, *, by: Member) -> None:
     """Formed by mistake: its voices stay, as if it had never been. Not once others count on it."""
-    if Idea.objects.select_for_update().filter(pk=idea.pk).first() is None:
+    if not Idea.objects.select_for_update().filter(pk=idea.pk).first():
         return  # two taps at once
-    became = Link.objects.filter(source=idea.pk, target_thing=Thing.PRODUCT)
-    if idea.decisions.exists() or idea.prototypes.exists() or became.exists():
+    if not idea.may_be_dropped:
         raise Refused(_("Something was decided or made of this idea. Decide anew instead: its people read the reason."))
     _fact(events.IDEA_DROPPED, idea, by)
     _without_knots(idea.organisation_id, idea.pk)
@@ -158,12 +157,11 @@ def change_prototype(
 def drop_prototype(prototype: Prototype, *, by: Member) -> None:
     """The latest version, added by mistake. Not once something was learned from it or came of it."""
     idea = Idea.objects.select_for_update().get(pk=prototype.idea_id)
-    if idea.prototypes.filter(version__gt=prototype.version).exists():
-        raise Refused(_("A later version stands on this one. Please correct it instead."))
     if not idea.prototypes.filter(pk=prototype.pk).exists():
         return  # two taps at once
-    became = Link.objects.filter(source=prototype.pk, target_thing=Thing.PRODUCT)
-    if Experiment.objects.filter(prototype=prototype).exists() or became.exists():
+    if not prototype.is_latest:
+        raise Refused(_("A later version stands on this one. Please correct it instead."))
+    if not prototype.may_be_dropped:
         raise Refused(_("Something came of this prototype. Please correct it instead."))
     _fact(events.PROTOTYPE_DROPPED, idea, by, subject=prototype.pk, version=prototype.version)
     _without_knots(idea.organisation_id, prototype.pk)
@@ -243,7 +241,7 @@ def take_product_back(product: Product, *, by: Member) -> None:
     locked = Product.objects.select_for_update().filter(pk=product.pk).first()
     if locked is None:
         return  # two taps at once
-    if hasattr(locked, "story"):
+    if not locked.may_be_taken_back:
         raise Refused(_("Its story is begun. Please correct the page instead."))
     _product_fact(events.PRODUCT_TAKEN_BACK, product, by)
     _without_knots(product.organisation_id, product.pk)

@@ -15,16 +15,24 @@ from yoriai.web import clock
 class Ideas(models.QuerySet["Idea"]):
     """Where an idea stands on its way, asked of the database; `queries.next_of` says the same of one idea."""
 
+    def with_real(self) -> "Ideas":
+        """With `is_real`: whether something that reached people came of it."""
+        became = Link.objects.filter(source=models.OuterRef("pk"), target_thing=Thing.PRODUCT)
+        return self.annotate(is_real=models.Exists(became))
+
     def on_the_way(self) -> "Ideas":
         """Not real yet; with the verdict in force, its time, and day and result of the latest prototype."""
         decisions = Decision.objects.filter(idea=models.OuterRef("pk")).order_by("-decided_at")
         prototypes = Prototype.objects.filter(idea=models.OuterRef("pk")).order_by("-version")
-        became = Link.objects.filter(source=models.OuterRef("pk"), target_thing=Thing.PRODUCT)
-        return self.exclude(models.Exists(became)).annotate(
-            verdict=models.Subquery(decisions.values("verdict")[:1]),
-            decided_at=models.Subquery(decisions.values("decided_at")[:1]),
-            shaped_on=models.Subquery(prototypes.values("made_on")[:1]),
-            tried_at=models.Subquery(prototypes.values("experiment__recorded_at")[:1]),
+        return (
+            self.with_real()
+            .filter(models.Q(is_real=False))
+            .annotate(
+                verdict=models.Subquery(decisions.values("verdict")[:1]),
+                decided_at=models.Subquery(decisions.values("decided_at")[:1]),
+                shaped_on=models.Subquery(prototypes.values("made_on")[:1]),
+                tried_at=models.Subquery(prototypes.values("experiment__recorded_at")[:1]),
+            )
         )
 
     def to_decide(self) -> "Ideas":
@@ -70,9 +78,18 @@ class Idea(models.Model):
         return next(reversed(self.decisions.all()), None)
 
     @property
+    def may_be_dropped(self) -> bool:
+        """Nobody counts on it yet: nothing was decided or made of it."""
+        return not (self.decisions.exists() or self.prototypes.exists() or _came_of(self.pk))
+
+    @property
     def is_adopted(self) -> bool:
         decision = self.decision
         return decision is not None and decision.verdict == Verdict.ADOPT
+
+
+def _came_of(thing: uuid.UUID) -> bool:
+    return Link.objects.filter(source=thing, target_thing=Thing.PRODUCT).exists()
 
 
 class Verdict(models.TextChoices):
@@ -127,6 +144,15 @@ class Prototype(models.Model):
         ordering = ("version",)
         constraints = (models.UniqueConstraint(fields=["idea", "version"], name="one_prototype_of_a_version"),)
 
+    @property
+    def is_latest(self) -> bool:
+        return not Prototype.objects.filter(idea=self.idea_id, version__gt=self.version).exists()
+
+    @property
+    def may_be_dropped(self) -> bool:
+        """The latest one, of which nothing was learned and nothing came."""
+        return self.is_latest and not (Experiment.objects.filter(prototype=self).exists() or _came_of(self.pk))
+
 
 class Experiment(models.Model):
     """ためし: one hypothesis, one measure, and what came out – also when it failed."""
@@ -162,3 +188,8 @@ class Product(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def may_be_taken_back(self) -> bool:
+        """Its story is not begun."""
+        return not hasattr(self, "story")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from yoriai.accounts.models import Organisation
@@ -77,10 +77,8 @@ def ideas_of(theme: Theme, words: str = "") -> QuerySet[Idea]:
     """The ideas of a theme, those that stand on most voices first, and whether each became real."""
     ideas = Idea.objects.filter(contains(words, "headline", "body"), theme=theme)
     below = Link.objects.filter(target=OuterRef("pk"), source_thing=Thing.VOICE).order_by().values("target")
-    became = Exists(Link.objects.filter(source=OuterRef("pk"), target_thing=Thing.PRODUCT))
-    ideas = ideas.annotate(
-        stands_on=Coalesce(Subquery(below.annotate(number=Count("pk")).values("number")), 0), is_real=became
-    )
+    stands_on = Coalesce(Subquery(below.annotate(number=Count("pk")).values("number")), 0)
+    ideas = ideas.with_real().annotate(stands_on=stands_on)
     return ideas.order_by(F("stands_on").desc(), "formed_at", "pk").prefetch_related("decisions")
 
 

@@ -85,13 +85,18 @@ def test_things_that_sound_like_health_or_harm_are_neither(text: str) -> None:
     assert [cue.kind for cue in cues(text)] == []
 
 
-@pytest.mark.parametrize("text", ["電話は090-1234-5678です", "０３（１２３４）５６７８", "+81 90 1234 5678", "a.b@mail.example まで", "〒123-4567"])
+@pytest.mark.parametrize(
+    "text",
+    ["電話は090-1234-5678です", "０３（１２３４）５６７８", "+81 90 1234 5678", "a.b@mail.example まで", "〒123-4567"],
+)
 def test_where_somebody_can_be_reached_is_personal_and_no_quote(text: str) -> None:
     assert [cue.kind for cue in cues(text)] == ["personal"]
     assert is_sensitive(text)
 
 
-@pytest.mark.parametrize("text", ["2026-11-27に1000円で買った", "10時から18時まで", "型番は12-345-6789", "@tofu を見ました", "a@b"])
+@pytest.mark.parametrize(
+    "text", ["2026-11-27に1000円で買った", "10時から18時まで", "型番は12-345-6789", "@tofu を見ました", "a@b"]
+)
 def test_other_numbers_and_signs_reach_nobody(text: str) -> None:
     assert cues(text) == ()
 

@@ -100,9 +100,7 @@ def edit_idea(request: DeskRequest, idea_id: uuid.UUID) -> HttpResponse:
         actions.reword_idea(found, by=request.member, **form.cleaned_data)
         messages.success(request, _("The idea is reworded."))
         return redirect("making:idea", found.pk)
-    may_drop = not (found.decisions.exists() or found.prototypes.exists() or products_of(found))
-    context = {"step": "making", "idea": found, "form": form, "may_drop": may_drop}
-    return render(request, "making/edit_idea.html", context)
+    return render(request, "making/edit_idea.html", {"step": "making", "idea": found, "form": form})
 
 
 @get_or_post

@@ -24,7 +24,7 @@ from yoriai.making.forms import (
     initial_of,
 )
 from yoriai.making.models import Prototype
-from yoriai.making.queries import grounds_of, products_of, voices_to_choose
+from yoriai.making.queries import grounds_of, voices_to_choose
 
 from .ideas import get_or_post
 
@@ -72,9 +72,7 @@ def prototype(request: DeskRequest, prototype_id: uuid.UUID) -> HttpResponse:
         actions.change_prototype(found, photo=photo, by=request.member, **values)
         messages.success(request, _("The prototype is corrected."))
         return redirect("making:idea", found.idea_id)
-    untouched = found == found.idea.prototypes.last() and not hasattr(found, "experiment")
-    may_drop = untouched and not products_of(found.idea)
-    context = {"step": "making", "idea": found.idea, "prototype": found, "form": form, "may_drop": may_drop}
+    context = {"step": "making", "idea": found.idea, "prototype": found, "form": form}
     return render(request, "making/prototype.html", context)
 
 
