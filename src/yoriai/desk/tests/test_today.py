@@ -9,6 +9,7 @@ from yoriai.desk.today import todays_step
 from yoriai.dialogue.actions import answer_voice, hold_voice, read_voice, withdraw_voice
 from yoriai.dialogue.models import Voice
 from yoriai.making.actions import decide, form_idea, launch_product, make_prototype, record_experiment
+from yoriai.making.models import Product
 from yoriai.story.actions import draft_story, draft_thanks, publish_story, send_thanks
 from yoriai.story.models import Story, Thanks
 from yoriai.theme.models import Place, Theme
@@ -22,6 +23,14 @@ def _key(member: Member, *put_off: str) -> str | None:
 
 def _settle(voice: Voice, by: Member) -> None:
     answer_voice(voice, text="ありがとうございます", by=by)
+
+
+def _brought_out(voice: Voice, by: Member) -> Product:
+    """What became of an answered voice: adopted and out."""
+    _settle(voice, by)
+    idea = form_idea(voice.theme, headline="ひとくちがんも", grounds=[(voice, None)], by=by)
+    decide(idea, verdict="adopt", reason="つくります", by=by)
+    return launch_product(voice.theme, name="ひとくちがんも", out_on=date(2026, 10, 12), ideas=[idea], by=by)
 
 
 def test_today_begins_with_a_first_step(owner: Member) -> None:
@@ -112,23 +121,17 @@ def test_today_hangs_up_the_poster_of_a_question_nobody_answered(owner: Member, 
     assert _key(owner) is None
 
 
-def test_today_tells_publishes_and_thanks(owner: Member, theme: Theme, voice: Voice) -> None:
-    _settle(voice, owner)
-    idea = form_idea(theme, headline="ひとくちがんも", grounds=[(voice, None)], by=owner)
-    decide(idea, verdict="adopt", reason="つくります", by=owner)
-    product = launch_product(theme, name="ひとくちがんも", out_on=date(2026, 10, 12), ideas=[idea], by=owner)
+def test_today_tells_publishes_and_thanks(owner: Member, voice: Voice) -> None:
+    product = _brought_out(voice, owner)
     assert _key(owner) == f"product:{product.pk}"
     story: Story = draft_story(product, by=owner)
     assert _key(owner) == f"story:{story.pk}"
     publish_story(story, by=owner)
 
 
-def test_today_sends_back_to_a_chapter_that_lost_its_voice(owner: Member, theme: Theme, voice: Voice) -> None:
+def test_today_sends_back_to_a_chapter_that_lost_its_voice(owner: Member, voice: Voice) -> None:
     """Until somebody has read and saved it without the words."""
-    _settle(voice, owner)
-    idea = form_idea(theme, headline="ひとくちがんも", grounds=[(voice, None)], by=owner)
-    decide(idea, verdict="adopt", reason="つくります", by=owner)
-    product = launch_product(theme, name="ひとくちがんも", out_on=date(2026, 10, 12), ideas=[idea], by=owner)
+    product = _brought_out(voice, owner)
     story = draft_story(product, by=owner)
     publish_story(story, by=owner)
     withdraw_voice(voice)
@@ -201,11 +204,8 @@ def test_home_asks_the_same_questions_for_many_voices(
             client.get("/desk")
 
 
-def test_today_sends_the_thanks(owner: Member, theme: Theme, voice: Voice) -> None:
-    _settle(voice, owner)
-    idea = form_idea(theme, headline="ひとくちがんも", grounds=[(voice, None)], by=owner)
-    decide(idea, verdict="adopt", reason="つくります", by=owner)
-    product = launch_product(theme, name="ひとくちがんも", out_on=date(2026, 10, 12), ideas=[idea], by=owner)
+def test_today_sends_the_thanks(owner: Member, voice: Voice) -> None:
+    product = _brought_out(voice, owner)
     story = draft_story(product, by=owner)
     publish_story(story, by=owner)
     draft_thanks(story, by=owner)
