@@ -14,6 +14,7 @@ from yoriai.accounts.models import Member
 from yoriai.dialogue.models import Voice, Voices
 from yoriai.making.models import Idea, Ideas, Product
 from yoriai.story.models import Chapter, Story, Thanks
+from yoriai.story.telling_queries import gratitude
 from yoriai.theme.models import Theme
 from yoriai.web import clock
 from yoriai.web.days import ago, long_day
@@ -188,13 +189,28 @@ def hollow_chapters(member: Member, today: date) -> Iterator[Step]:
 
 
 def unsent_thanks(member: Member, today: date) -> Iterator[Step]:
-    thanks = Thanks.objects.filter(story__organisation=member.organisation, sent_at=None, voice__withdrawal=None)
-    for story in Story.objects.filter(pk__in=thanks.values("story")).exclude(publication=None).order_by("drafted_at"):
-        number = thanks.filter(story=story).count()
-        title = _("Send the thanks for %(title)s") % {"title": quoted(story.title)}
-        reason = ngettext("%(number)d letter is written and waits.", "%(number)d letters are written and wait.", number)
+    """A public story whose people wait for their thanks, written already or not begun."""
+    unsent = Thanks.objects.filter(sent_at=None, voice__withdrawal=None)
+    public = Story.objects.filter(organisation=member.organisation).exclude(publication=None)
+    waiting = public.filter(Q(thanks=None) | Q(pk__in=unsent.values("story"))).distinct()
+    for story in waiting.select_related("product").order_by("drafted_at"):
+        told = {"title": quoted(story.title)}
         url = reverse("story:thanks", args=[story.pk])
-        yield Step(f"thanks:{story.pk}", title, reason % {"number": number}, url, _("Look through and send"))
+        if number := unsent.filter(story=story).count():
+            title, button = _("Send the thanks for %(title)s") % told, _("Look through and send")
+            reason = ngettext(
+                "%(number)d letter is written and waits.", "%(number)d letters are written and wait.", number
+            )
+        elif number := gratitude(story).people:
+            title, button = _("Say thanks for %(title)s") % told, _("Write the thanks")
+            reason = ngettext(
+                "The voice of %(number)d person led here. The words are drafted for you.",
+                "The voices of %(number)d people led here. The words are drafted for you.",
+                number,
+            )
+        else:
+            continue
+        yield Step(f"thanks:{story.pk}", title, reason % {"number": number}, url, button)
 
 
 def no_question(member: Member, today: date) -> Iterator[Step]:

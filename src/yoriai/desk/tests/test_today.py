@@ -208,6 +208,7 @@ def test_today_sends_the_thanks(owner: Member, voice: Voice) -> None:
     product = _brought_out(voice, owner)
     story = draft_story(product, by=owner)
     publish_story(story, by=owner)
+    assert _key(owner) == f"thanks:{story.pk}"  # before a word of it is written
     draft_thanks(story, by=owner)
     assert _key(owner) == f"thanks:{story.pk}"
     send_thanks(Thanks.objects.get(), by=owner)
