@@ -5,6 +5,7 @@ import json
 import os
 import random
 import sys
+from collections import Counter
 from collections.abc import Callable, Sequence
 from math import log
 from pathlib import Path
@@ -167,6 +168,38 @@ def v_measure(a: np.ndarray, b: np.ndarray) -> float:
     return 2 * (ha + hb - joint) / (ha + hb)
 
 
+def captions(seed: int) -> dict[str, str]:
+    """Sentence → the picture it is about: 40 pictures with three sentences or more, 30 with two, 30 with one."""
+    said: dict[str, set[str]] = {}
+    for pair in [*json_lines("valid-v1.3.json"), *json_lines("jnli-valid-v1.3.json")]:
+        pictures = pair["yjcaptions_id"].split("-")[0].split("_")
+        for picture, side in zip((pictures[0], pictures[-1]), ("sentence1", "sentence2"), strict=True):
+            said.setdefault(picture, set()).add(pair[side])
+    chosen = random.Random(seed)  # noqa: S311
+    pictures = chosen.sample(sorted(said), len(said))
+    many, two = ([p for p in pictures if low <= len(said[p]) <= high] for low, high in ((3, 9), (2, 2)))
+    full = {*many[:40], *two[:30]}
+    gold = {text: picture for picture in sorted(full) for text in sorted(said[picture])}
+    for picture in [p for p in pictures if p not in full][:30]:
+        gold.setdefault(chosen.choice(sorted(said[picture])), picture)
+    return gold
+
+
+def single_voices() -> None:
+    """Sentences about a hundred pictures, a hundred groups asked: who stands alone, and who should (G4)."""
+    draws = [captions(seed) for seed in range(5)]
+    ours, gold, both, voices = 0, 0, 0, 0
+    for draw in draws:
+        sizes = Counter(draw.values())
+        single = {text for text, picture in draw.items() if sizes[picture] == 1}
+        alone = set(listen([Voice(text, text) for text in sorted(draw)], themes=len(sizes)).alone)
+        ours, gold, both = ours + len(alone), gold + len(single), both + len(alone & single)
+        voices += len(draw)
+    kept = f"{ours}, {gold}"
+    row(f"G4 sentences by picture ({voices}): alone, ours and in fact", kept, ">= 80 %", ours >= 0.8 * gold)
+    row(f"    the same ones; by chance {ours / voices:.0%}", f"{both / gold:.0%}", ">= 80 %", both >= 0.8 * gold)
+
+
 def growth() -> None:
     sentences = list(dict.fromkeys(p["sentence1"] for p in json_lines("valid-v1.3.json")))
     for size in (400, 1_200):
@@ -305,6 +338,7 @@ if __name__ == "__main__":
         guard_curve,
         echo_pairs,
         demo_themes,
+        single_voices,
         growth,
         floods,
         campaigns,
