@@ -11,6 +11,8 @@ from yoriai.web.fields import OneSentence
 
 from .models import Member, Organisation, Role, normal_address
 
+FEWEST_DIGITS = 6  # of a telephone number without its area code, and no fewer
+
 
 def _address(label: Any, autocomplete: str, help_text: Any = "") -> forms.EmailField:
     return forms.EmailField(
@@ -128,6 +130,13 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
                 _("This is not a number of days. Please write a number from 1 to 60."),
             ),
         }
+
+    def clean_tel(self) -> str:
+        """As it was typed, if somebody can call it: participants read it where a voice is urgent."""
+        tel: str = self.cleaned_data["tel"].strip()
+        if tel and sum(unicodedata.decimal(c, None) is not None for c in tel) < FEWEST_DIGITS:
+            raise forms.ValidationError(_("This does not read like a telephone number. Please check it."))
+        return tel
 
 
 ROLE_SENTENCES = (

@@ -12,7 +12,9 @@ from django.utils.translation import ngettext
 
 from yoriai.accounts.models import Member
 from yoriai.dialogue.models import Voice, Voices
+from yoriai.ledger.models import Event
 from yoriai.making.models import Idea, Ideas, Product
+from yoriai.story.events import STORY_TAKEN_BACK
 from yoriai.story.models import Chapter, Story, Thanks
 from yoriai.story.telling_queries import gratitude
 from yoriai.theme.models import Theme
@@ -170,7 +172,10 @@ def untold_products(member: Member, today: date) -> Iterator[Step]:
 
 
 def unpublished_stories(member: Member, today: date) -> Iterator[Step]:
-    for story in Story.objects.filter(organisation=member.organisation, publication=None).order_by("drafted_at"):
+    """Not those that somebody took back: that was meant."""
+    meant = Event.objects.filter(organisation=member.organisation, kind=STORY_TAKEN_BACK.name).values("subject")
+    drafts = Story.objects.filter(organisation=member.organisation, publication=None).exclude(pk__in=meant)
+    for story in drafts.order_by("drafted_at"):
         title = _("Publish the story %(title)s") % {"title": quoted(story.title)}
         reason = _("Only the desk can read it. Those whose voices are in it are waiting.")
         url = reverse("story:edit", args=[story.pk])

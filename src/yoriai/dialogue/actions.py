@@ -140,12 +140,17 @@ def read_voice(voice: Voice, *, by: Member) -> ReadMark:
 
 
 @transaction.atomic
-def answer_voice(voice: Voice, *, text: str, by: Member) -> Reply:
-    """The answer stands on the receipt at once. Sent twice, it is one answer."""
+def answer_voice(voice: Voice, *, text: str, knowing: int | None = None, by: Member) -> Reply:
+    """The answer stands on the receipt at once. Sent twice, it is one answer.
+
+    `knowing`: how many answers stood there for whoever wrote this one; with more by now they are to be read first.
+    """
     _still_standing(voice)
     ReadMark.objects.get_or_create(voice=voice, reader=by.person, defaults={"title": by.title})
     if earlier := voice.replies.filter(text=text, replier=by.person).first():
         return earlier
+    if knowing is not None and voice.replies.count() > knowing:
+        raise Refused(_("It was answered while you were writing. Please read that answer; yours is not sent yet."))
     reply = Reply(voice=voice, text=text, replier=by.person, title=by.title)
     reply.full_clean()
     reply.save(force_insert=True)

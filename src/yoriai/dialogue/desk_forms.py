@@ -38,6 +38,8 @@ class ReplyForm(forms.Form):
         },
     )
 
+    knowing = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)  # answers that stood there
+
     def clean_text(self) -> str:
         """A beginning that was tapped and not written on would be sent as half a sentence."""
         text: str = self.cleaned_data["text"].strip()

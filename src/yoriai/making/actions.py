@@ -242,7 +242,7 @@ def take_product_back(product: Product, *, by: Member) -> None:
     if locked is None:
         return  # two taps at once
     if not locked.may_be_taken_back:
-        raise Refused(_("Its story is begun. Please correct the page instead."))
+        raise Refused(_("Its story is begun. Please correct the page, or remove the draft of the story first."))
     _product_fact(events.PRODUCT_TAKEN_BACK, product, by)
     _without_knots(product.organisation_id, product.pk)
     product.delete()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -187,6 +188,11 @@ def _with_names(voices: Iterable[Voice]) -> list[Ground]:
 def products_of(idea: Idea) -> list[Product]:
     ids = Link.objects.filter(source=idea.pk, target_thing=Thing.PRODUCT).values("target")
     return list(Product.objects.filter(organisation=idea.organisation_id, pk__in=ids).select_related("photo", "story"))
+
+
+def ideas_of(product: Product) -> QuerySet[Idea]:
+    ids = Link.objects.filter(target=product.pk, source_thing=Thing.IDEA).values("source")
+    return Idea.objects.filter(organisation=product.organisation_id, pk__in=ids)
 
 
 class Next(StrEnum):

@@ -145,6 +145,18 @@ def take_story_back(story: Story, *, by: Member) -> None:
 
 
 @transaction.atomic
+def drop_story(story: Story, *, by: Member) -> None:
+    """A draft begun by mistake: its chapters and drafted thanks go, the product and all voices stay."""
+    locked = Story.objects.select_for_update().filter(pk=story.pk).first()
+    if locked is None:
+        return  # two taps at once
+    if not locked.may_be_dropped:
+        raise Refused(_("This story is public, or thanks were sent from it. Please correct it instead."))
+    _fact(events.STORY_DROPPED, story, by)
+    story.delete()
+
+
+@transaction.atomic
 def draft_thanks(story: Story, *, by: Member) -> int:
     """One draft for every voice below the product that has none yet; returns how many are new."""
     Story.objects.select_for_update().get(pk=story.pk)

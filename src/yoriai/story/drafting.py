@@ -78,10 +78,8 @@ def _beginning(story: Story, voices: list[Voice]) -> tuple[Chapter, Quotes] | No
 
 
 def _idea_chapter(story: Story, idea: Idea, quotes: Quotes) -> tuple[Chapter, Quotes]:
-    heard = _("%(count)s voices said the same in different words: %(headline)s")
-    if len(quotes) == 1:
-        heard = _("In one voice we heard this wish: %(headline)s")
-    body = heard % {"count": len(quotes), "headline": quoted(idea.headline)}
+    """How many said so stands beside it, counted anew: a number in the text would outlive a voice taken back."""
+    body = _("From what we were told we heard this wish: %(headline)s") % {"headline": quoted(idea.headline)}
     day = clock.day_of(idea.formed_at)
     return Chapter(story=story, day=day, heading=idea.headline[:60], body=body), quotes
 

@@ -37,6 +37,7 @@ STORY_PUBLISHED = declare(
     )
 )
 STORY_TAKEN_BACK = declare(Kind("story.taken_back", _("{actor} took a story back: {subject}"), webhook=True))
+STORY_DROPPED = declare(Kind("story.dropped", _("{actor} removed the draft of a story")))
 THANKS_DRAFTED = declare(
     Kind("story.thanks_drafted", _("Thanks were drafted for {subject}"), facts=frozenset({"people"}))
 )

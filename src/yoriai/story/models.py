@@ -34,6 +34,11 @@ class Story(models.Model):
     def is_published(self) -> bool:
         return hasattr(self, "publication")
 
+    @property
+    def may_be_dropped(self) -> bool:
+        """The public cannot read it, and nobody was thanked from it."""
+        return not (self.is_published or self.thanks.exclude(sent_at=None).exists())
+
 
 class Publication(models.Model):
     """That a story is public, since when and by whom. Taking it back removes the row."""

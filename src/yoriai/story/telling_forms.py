@@ -49,8 +49,9 @@ class ChapterForm(forms.Form):
 
 class ThanksForm(forms.Form):
     text = text_field(_("Words of thanks"), 600, rows=3)
-    send = forms.BooleanField(label=_("Send this one"), required=False, initial=True)
+    send = forms.BooleanField(label=_("Send this one"), required=False)
 
     def __init__(self, thanks: Thanks, data: Any = None) -> None:
-        super().__init__(data, prefix=str(thanks.pk), initial={"text": thanks.text, "send": True})
+        """Thanks for a complaint or a worry may hurt: those of a voice kept in the shop go only when ticked."""
+        super().__init__(data, prefix=str(thanks.pk), initial={"text": thanks.text, "send": not thanks.voice.is_held})
         self.thanks = thanks

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Count, Q, QuerySet
+
 from yoriai.accounts.models import Organisation
 from yoriai.dialogue.models import Voice
 from yoriai.ledger.models import Link
@@ -45,7 +47,7 @@ class Gratitude:
 class Checklist:
     chapters: int
     empty_chapters: int
-    hidden_quotes: int  # quotes that the public page leaves out: taken back, or kept inside the shop since
+    hidden_voices: int  # quoted voices that the public page leaves out: taken back, or kept inside the shop since
     people: int
     credits: Credits
 
@@ -73,8 +75,9 @@ def quotable(story: Story, chapter: Chapter | None = None) -> list[Ground]:
 
 def gratitude(story: Story) -> Gratitude:
     voices = [voice for voice in voices_below(story.product) if not voice.is_withdrawn]
-    all_thanks = story.thanks.filter(voice__withdrawal=None).select_related("voice__author", "voice__withdrawal")
-    thanks = list(all_thanks.order_by("voice__spoken_at"))
+    standing = story.thanks.filter(voice__withdrawal=None)
+    with_voices = standing.select_related("voice__author", "voice__withdrawal", "voice__hold")
+    thanks = list(with_voices.order_by("voice__spoken_at"))
     names = shown_names(one.voice.author for one in thanks)
     rows = [Draft(one, names[one.voice.author_id]) for one in thanks]
     drafts = [row for row in rows if row.thanks.sent_at is None]
@@ -90,6 +93,12 @@ def gratitude(story: Story) -> Gratitude:
     )
 
 
+def with_shown_quotes(story: Story) -> QuerySet[Chapter]:
+    """The chapters, each with `shown`: how many quotes the page shows."""
+    shown = Q(quotes__voice__in=Voice.objects.quotable())
+    return story.chapters.annotate(shown=Count("quotes", filter=shown)).order_by("position", "day")
+
+
 def checklist(story: Story) -> Checklist:
     chapters = list(story.chapters.all())
     hidden = Quote.objects.filter(chapter__story=story).exclude(voice__in=Voice.objects.quotable())
@@ -97,7 +106,7 @@ def checklist(story: Story) -> Checklist:
     return Checklist(
         chapters=len(chapters),
         empty_chapters=sum(1 for chapter in chapters if not chapter.body.strip()),
-        hidden_quotes=hidden.count(),
+        hidden_voices=hidden.values("voice").distinct().count(),
         people=len({voice.author_id for voice in voices_below(story.product)}),
         credits=credits,
     )

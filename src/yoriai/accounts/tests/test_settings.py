@@ -31,6 +31,15 @@ def test_settings_says_what_is_wrong_and_loses_nothing(owner: Member, shop: Orga
     assert "レジ横" in page.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("tel", "kept"), [("でんわ", False), ("０９２−７１２−１２３４", True), ("092-712-1234 内線3", True)]
+)
+def test_settings_take_a_telephone_that_somebody_can_call(owner: Member, tel: str, kept: bool) -> None:
+    answer = client_of(owner).post("/desk/settings", PROFILE | {"tel": tel})
+    found = Organisation.objects.filter(pk=owner.organisation_id, tel=tel)
+    assert (answer.status_code == 302, found.exists()) == (kept, kept)
+
+
 def test_settings_of_staff_has_no_facts(staff: Member, shop: Organisation) -> None:
     client = client_of(staff)
     assert client.get("/desk/settings").context["form"] is None

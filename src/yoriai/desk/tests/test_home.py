@@ -8,7 +8,7 @@ from yoriai.accounts.models import Member, Organisation
 from yoriai.conftest import client_of, speak
 from yoriai.desk.counts import states_of_themes
 from yoriai.desk.figures import figures, lost_letters
-from yoriai.dialogue.actions import answer_voice, hold_voice
+from yoriai.dialogue.actions import answer_voice, hold_voice, read_voice
 from yoriai.ledger.models import Delivery, Event
 from yoriai.making.actions import form_idea, make_prototype
 from yoriai.story.thread import counts_of_theme
@@ -75,3 +75,13 @@ def test_an_empty_page_leads_to_the_first_question(owner: Member, path: str) -> 
     """Not in a circle from one empty page to the next."""
     main = client_of(owner).get(path).content.decode().partition("<main")[2]
     assert 'href="/desk/themes/new"' in main
+
+
+def test_home_does_not_call_it_done_while_voices_wait(owner: Member, place: Place) -> None:
+    voice = speak(place, "小さいのがほしい")
+    read_voice(voice, by=owner)
+    waits = client_of(owner).get("/desk").content.decode().replace("<wbr>", "")
+    answer_voice(voice, text="来月ためします", by=owner)
+    done = client_of(owner).get("/desk").content.decode().replace("<wbr>", "")
+    assert ("1件の声が返事を待っています" in waits, "すべて済みました" in waits) == (True, False)
+    assert ("返事を待っています。お約束" in done, "すべて済みました" in done) == (False, True)

@@ -10,7 +10,7 @@ from yoriai.dialogue.actions import answer_voice, hold_voice, read_voice, withdr
 from yoriai.dialogue.models import Voice
 from yoriai.making.actions import decide, form_idea, launch_product, make_prototype, record_experiment
 from yoriai.making.models import Product
-from yoriai.story.actions import draft_story, draft_thanks, publish_story, send_thanks
+from yoriai.story.actions import draft_story, draft_thanks, publish_story, send_thanks, take_story_back
 from yoriai.story.models import Story, Thanks
 from yoriai.theme.models import Place, Theme
 from yoriai.web import clock
@@ -127,6 +127,13 @@ def test_today_tells_publishes_and_thanks(owner: Member, voice: Voice) -> None:
     story: Story = draft_story(product, by=owner)
     assert _key(owner) == f"story:{story.pk}"
     publish_story(story, by=owner)
+
+
+def test_today_does_not_urge_a_story_that_was_taken_back(owner: Member, voice: Voice) -> None:
+    story = draft_story(_brought_out(voice, owner), by=owner)
+    publish_story(story, by=owner)
+    take_story_back(story, by=owner)
+    assert _key(owner) is None
 
 
 def test_today_sends_back_to_a_chapter_that_lost_its_voice(owner: Member, voice: Voice) -> None:

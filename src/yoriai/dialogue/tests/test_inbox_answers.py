@@ -142,3 +142,16 @@ def test_hold_needs_a_reason(staff: Member, voice: Voice) -> None:
     for reason in ["", "nonsense"]:
         page = client_of(staff).post(f"/desk/voices/{voice.pk}/hold", {"reason": reason})
         assert set(page.context["hold_form"].errors) == {"reason"}
+
+
+def test_who_writes_beside_somebody_else_reads_that_answer_first(staff: Member, host: Member, voice: Voice) -> None:
+    """Two windows, one voice: the second answer is sent only by somebody who knows of the first one."""
+    address = f"/desk/voices/{voice.pk}/reply"
+    told = client_of(staff)
+    told.post(address, {"text": "土曜にためします", "knowing": "0"})
+    page = client_of(host).post(address, {"text": "いまは、できません", "knowing": "0"})
+    form, shown = page.context["reply_form"], page.content.decode()
+    assert (list(form.errors), form["text"].value()) == (["text"], "いまは、できません")
+    assert ("土曜にためします" in shown, 'name="knowing" value="1"' in shown) == (True, True)
+    client_of(host).post(address, {"text": "いまは、できません", "knowing": "1"})
+    assert set(voice.replies.values_list("text", flat=True)) == {"土曜にためします", "いまは、できません"}

@@ -53,7 +53,7 @@ def reply(request: DeskRequest, voice_id: uuid.UUID) -> HttpResponse:
     form = ReplyForm(request.POST)
     if form.is_valid():
         try:
-            actions.answer_voice(opened, text=form.cleaned_data["text"], by=request.member)
+            actions.answer_voice(opened, by=request.member, **form.cleaned_data)
         except Refused as refused:
             form.add_error("text", str(refused.sentence))
         else:

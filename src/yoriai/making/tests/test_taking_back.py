@@ -49,3 +49,12 @@ def test_what_came_out_too_early_is_taken_back(product: Product, idea: Idea, own
     client_of(owner).post(address, {"do": "take_back"})
     assert (Product.objects.count(), Link.objects.filter(target_thing="product").count()) == (0, 0)
     assert Idea.objects.to_decide().get() == idea
+
+
+def test_who_takes_it_back_stands_at_its_idea_again(product: Product, idea: Idea, owner: Member) -> None:
+    """The draft of its story first, which leads back to what became real."""
+    story, address = draft_story(product, by=owner), reverse("making:product", args=[product.pk])
+    gone = client_of(owner).post(reverse("story:edit", args=[story.pk]), {"do": "drop"})
+    back = client_of(owner).post(address, {"do": "take_back"})
+    assert (gone["Location"], back["Location"]) == (address, reverse("making:idea", args=[idea.pk]))
+    assert Event.objects.filter(kind="story.dropped").count() == 1

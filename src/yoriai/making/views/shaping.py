@@ -24,7 +24,7 @@ from yoriai.making.forms import (
     initial_of,
 )
 from yoriai.making.models import Prototype
-from yoriai.making.queries import grounds_of, voices_to_choose
+from yoriai.making.queries import grounds_of, ideas_of, voices_to_choose
 
 from .ideas import get_or_post
 
@@ -118,9 +118,10 @@ def new_product(request: DeskRequest, idea_id: uuid.UUID) -> HttpResponse:
 def product(request: DeskRequest, product_id: uuid.UUID) -> HttpResponse:
     found = access_product(request.member, product_id)
     if request.POST.get("do") == "take_back":
+        idea = ideas_of(found).first()
         actions.take_product_back(found, by=request.member)
-        messages.success(request, _("It is taken back. Its ideas and prototypes stay."))
-        return redirect("making:ideas")
+        messages.success(request, _("It is taken back. Its ideas, prototypes and decisions stay."))
+        return redirect(*(("making:idea", idea.pk) if idea else ("making:ideas",)))
     initial = {field: getattr(found, field) for field in ("name", "out_on", "body", "terms")}
     form = ProductForm(found.theme, request.POST or None, request.FILES or None, product=found, initial=initial)
     if form.is_valid():

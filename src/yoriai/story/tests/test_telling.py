@@ -13,7 +13,14 @@ from yoriai.dialogue.models import Voice
 from yoriai.ledger.models import Event
 from yoriai.making.actions import decide, form_idea, join_idea, launch_product, make_prototype
 from yoriai.making.models import Product
-from yoriai.story.actions import draft_story, draft_thanks, publish_story, send_thanks, write_chapter
+from yoriai.story.actions import (
+    draft_story,
+    draft_thanks,
+    publish_story,
+    send_thanks,
+    take_story_back,
+    write_chapter,
+)
 from yoriai.story.models import Chapter, Story, Thanks
 from yoriai.story.telling_queries import checklist
 from yoriai.story.tests.factories import make_product
@@ -180,9 +187,9 @@ def test_a_published_story_is_published_once(story: Story, owner: Member) -> Non
 def test_checklist_counts_only_quotes_that_the_page_leaves_out(story: Story, voice: Voice, owner: Member) -> None:
     quoted = story.chapters.filter(quotes__voice=voice).count()
     hold_voice(voice, reason="aside", by=owner)
-    aside = checklist(story).hidden_quotes
+    aside = checklist(story).hidden_voices
     hold_voice(voice, reason="health", by=owner)
-    assert (aside, checklist(story).hidden_quotes) == (0, quoted)
+    assert (aside, checklist(story).hidden_voices) == (0, quoted)
 
 
 def test_chapter_sent_twice_is_one(story: Story, owner: Member) -> None:
@@ -249,3 +256,34 @@ def test_a_voice_that_comes_to_the_idea_later_is_still_to_be_thanked(
     join_idea(theme.ideas.get(), voice=speak(place, "あとから来た声です"), by=owner)
     found = client_of(owner).get(reverse("story:thanks", args=[story.pk])).context["found"]
     assert (found.is_done, found.forgotten) == (False, 1)
+
+
+def test_a_draft_is_removed_until_somebody_counts_on_it(story: Story, voice: Voice, owner: Member) -> None:
+    """Not while it is public, nor once somebody was thanked from it."""
+    address, client = reverse("story:edit", args=[story.pk]), client_of(owner)
+    publish_story(story, by=owner)
+    public = client.post(address, {"do": "drop"}).status_code, 'value="drop"' in client.get(address).content.decode()
+    take_story_back(story, by=owner)
+    taken_back = 'value="drop"' in client.get(address).content.decode()
+    draft_thanks(story, by=owner)
+    send_thanks(story.thanks.get(voice=voice), by=owner)
+    assert (public, taken_back, client.post(address, {"do": "drop"}).status_code) == ((409, False), True, 409)
+    assert Story.objects.get() == story
+
+
+def test_no_number_in_a_chapter_outlives_a_voice(story: Story, voice: Voice, owner: Member) -> None:
+    publish_story(story, by=owner)
+    withdraw_voice(voice)
+    edit, public = reverse("story:edit", args=[story.pk]), story.get_absolute_url()
+    rows = list(client_of(owner).get(edit).context["chapters"].values_list("shown", flat=True))
+    page, heard = client_of(owner).get(public).content.decode(), "いただいた声から、こんな願いが聞こえてきました。"
+    assert ("2件の声" in page, f"{heard}「小さくしてほしい」" in page) == (False, True)
+    assert (rows, checklist(story).hidden_voices) == ([0, 1, 0], 1)
+
+
+def test_thanks_for_a_voice_kept_in_the_shop_wait_for_a_tick(story: Story, voice: Voice, owner: Member) -> None:
+    hold_voice(voice, reason="complaint", by=owner)
+    draft_thanks(story, by=owner)
+    page = client_of(owner).get(reverse("story:thanks", args=[story.pk]))
+    ticked = {row.thanks.voice == voice: form.initial["send"] for row, form in page.context["drafts"]}
+    assert (ticked, "お店の中だけの声です" in page.content.decode()) == ({True: False, False: True}, True)

@@ -23,6 +23,7 @@ from yoriai.story.telling_queries import (
     products_without_story,
     quotable,
     stories_of,
+    with_shown_quotes,
 )
 from yoriai.web.refusal import Refused
 
@@ -54,6 +55,10 @@ def draft(request: DeskRequest, product_id: uuid.UUID) -> HttpResponse:
 @desk("publish")
 def edit_story(request: DeskRequest, story_id: uuid.UUID) -> HttpResponse:
     story = access_story(request.member, story_id)
+    if request.POST.get("do") == "drop":
+        actions.drop_story(story, by=request.member)
+        messages.success(request, _("The draft is gone. What became real and every voice stay."))
+        return redirect("making:product", story.product_id)
     form = StoryForm(story, request.POST or None, request.FILES or None)
     if form.is_valid():
         values = form.cleaned_data
@@ -61,7 +66,7 @@ def edit_story(request: DeskRequest, story_id: uuid.UUID) -> HttpResponse:
         actions.revise_story(story, by=request.member, **values)
         messages.success(request, _("The story is saved."))
         return redirect("story:edit", story.pk)
-    chapters = story.chapters.prefetch_related("quotes")
+    chapters = with_shown_quotes(story)
     thanked = gratitude(story).is_done
     context = {"step": "story", "story": story, "form": form, "chapters": chapters, "thanked": thanked}
     return render(request, "story/telling/edit.html", context)
