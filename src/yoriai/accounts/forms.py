@@ -156,7 +156,7 @@ class PlaceAtDeskForm(forms.ModelForm):  # type: ignore[type-arg]
         model = Member
         fields = ("title", "role")
         labels = {"title": _("Name shown with answers")}
-        help_texts = {"title": _("A role instead of a name, like “shop manager” or “kitchen”.")}
+        help_texts = {"title": _("A role instead of a name, like “shop manager” or “workshop”.")}
         widgets = {"title": OneSentence()}
         error_messages = {"title": {"required": _("The title is empty. Participants read it instead of a name.")}}
 

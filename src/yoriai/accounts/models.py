@@ -100,7 +100,7 @@ class Member(models.Model):
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="memberships")
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="member")
     role = models.CharField(max_length=10, choices=Role.choices)
-    title = models.CharField(max_length=40)  # 店長, 仕込みの者: what participants read instead of a name
+    title = models.CharField(max_length=40)  # 店長, 工房の者: what participants read instead of a name
     appointed_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     appointed_at = models.DateTimeField(default=clock.now)
 

@@ -86,11 +86,10 @@ def unread_voices(member: Member, today: date) -> Iterator[Step]:
     number = unread.count()
     for voice in unread.order_by("spoken_at"):
         title = _("Read the voice %(words)s") % {"words": _short(voice)}
-        reason = ngettext(
-            "Nobody has read it yet. It arrived %(ago)s.",
-            "It has waited the longest of %(number)d unread voices. It arrived %(ago)s.",
-            number,
-        ) % {"number": number, "ago": ago(voice.spoken_at)}
+        reason = _("Nobody has read it yet. It arrived %(ago)s.")
+        if number > 1:  # a sentence of its own, also where a language has but one form of number
+            reason = _("It has waited the longest of %(number)d unread voices. It arrived %(ago)s.")
+        reason %= {"number": number, "ago": ago(voice.spoken_at)}
         yield Step(f"voice:{voice.pk}", title, reason, _voice_url(voice), _("Read the voice"))
 
 

@@ -52,7 +52,7 @@ class CircleForm(forms.Form):
     name = forms.CharField(
         label=_("Name of the circle"),
         max_length=40,
-        help_text=_("Like “the tasting on Saturday”. Only the desk sees it."),
+        help_text=_("Like “the Saturday group”. Only the desk sees it."),
         widget=forms.TextInput(attrs={"class": "input", "list": "circles", "autocomplete": "off"}),
         error_messages={
             "required": _("The circle has no name yet. A few words are enough."),

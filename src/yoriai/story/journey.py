@@ -137,12 +137,12 @@ def _waiting(voice: Voice, bodies: dict[str, dict[str, Any]]) -> Outcome:
     if clock.today() > voice.answer_due:
         return Outcome(_("We promised an answer by %(day)s and are late. We are sorry.") % by)
     if read:
-        return Outcome(_("Somebody of the shop has read it. The answer will stand here by %(day)s.") % by)
-    return Outcome(_("It has arrived. The answer will stand here by %(day)s.") % by)
+        return Outcome(_("Somebody of the shop has read it. You will find the answer here by %(day)s.") % by)
+    return Outcome(_("It has arrived. You will find the answer here by %(day)s.") % by)
 
 
 def held_lines(voice: Voice, read: bool) -> list[str]:
-    """hidden-1.0 or health-1.0, as far as it is a statement; before anybody read it, only what will happen."""
+    """hidden-1.1 or health-1.0, as far as it is a statement; before anybody read it, only what will happen."""
     if voice.is_withdrawn or not voice.is_held:
         return [_("Only the shop reads this voice, as you asked.")] if voice.inside_only else []
     reason, language = voice.hold.reason, get_language() or "ja"
@@ -152,7 +152,7 @@ def held_lines(voice: Voice, read: bool) -> list[str]:
         return [_("Only the shop reads this voice. Other participants do not see it.")]
     shop = voice.organisation
     ask = shop.tel or shop.email or shop.name
-    return text("hidden-1.0", language).filled(reason=WHY_HELD[HoldReason(reason)], page_url=ask).body.splitlines()
+    return text("hidden-1.1", language).filled(reason=WHY_HELD[HoldReason(reason)], page_url=ask).body.splitlines()
 
 
 def credit_of(person: Person) -> Credit | None:

@@ -85,7 +85,7 @@ class Theme(models.Model):
         label = str(Visibility(self.visibility).label)
         if self.visibility == Visibility.INSIDE:
             return label
-        return gettext("%(who)s Voices appear once somebody of the shop has read them.") % {"who": label}
+        return gettext("%(who)s Voices appear once the shop has read them; those meant for the shop alone never do.") % {"who": label}
 
 
 class Closure(models.Model):
