@@ -85,7 +85,8 @@ class Theme(models.Model):
         label = str(Visibility(self.visibility).label)
         if self.visibility == Visibility.INSIDE:
             return label
-        return gettext("%(who)s Voices appear once the shop has read them; those meant for the shop alone never do.") % {"who": label}
+        seen = gettext("%(who)s Voices appear once the shop has read them; those meant for the shop alone never do.")
+        return seen % {"who": label}
 
 
 class Closure(models.Model):

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 CLOSING = "”’」』）】〕！？。、.,!?)"
 JOINER = "\u2060"  # browsers break before an opening bracket, unless told not to
 WHOLE = re.compile("ゆくえ|できたもの|がんもどき|ある日")  # words of ours that the model would tear
-LONGEST = 400  # characters; a longer text breaks freely
+LONGEST = 120  # characters, the longest question; a longer text breaks freely, or its lines would be ragged
 
 
 @lru_cache(maxsize=1)

@@ -42,7 +42,9 @@ def choose_language(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "web/not_found.html", {"receipt": request.path.startswith("/k/")}, status=404)
+    """The same for everybody, and the way back from where the address points: the slip, the desk, the first page."""
+    context = {name: request.path.startswith(f"/{start}/") for name, start in (("receipt", "k"), ("desk", "desk"))}
+    return render(request, "web/not_found.html", context, status=404)
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:

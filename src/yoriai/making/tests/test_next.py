@@ -92,3 +92,14 @@ def test_an_undecided_idea_asks_for_its_decision_first(owner: Member, idea: Idea
     assert 'class="btn btn--primary" href="#decision"' in page
     decide(idea, verdict="try", reason="まずためします。", by=owner)
     assert 'href="#decision"' not in client_of(owner).get(reverse("making:idea", args=[idea.pk])).content.decode()
+
+
+def test_what_was_declined_is_decided_anew_before_it_is_made(idea: Idea, owner: Member) -> None:
+    address, steps = reverse("making:idea", args=[idea.pk]), ["new_product", "new_prototype"]
+    offered = []
+    for day, verdict in enumerate(("decline", "adopt")):
+        with later(days=day):
+            decide(idea, verdict=verdict, reason="いまは型がありません。", by=owner)
+        page = client_of(owner).get(address).content.decode()
+        offered.append([reverse(f"making:{step}", args=[idea.pk]) in page for step in steps])
+    assert offered == [[False, False], [True, True]]

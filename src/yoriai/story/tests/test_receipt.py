@@ -335,3 +335,12 @@ def test_a_long_voice_is_folded_behind_its_beginning(client: Client, place: Plac
         True,
         162,
     )  # whole: folded, and for the draft
+
+
+def test_thanks_for_a_voice_taken_back_show_no_gap(client: Client, voice: Voice, owner: Member) -> None:
+    story = make_story([voice], owner)
+    draft_thanks(story, by=owner)
+    send_thanks(story.thanks.get(), by=owner)
+    withdraw_voice(voice)
+    page = client.get(voice.receipt.get_absolute_url()).content.decode()
+    assert ("ここでお礼をお伝えしました" in page, "〔…〕" in page) == (True, False)

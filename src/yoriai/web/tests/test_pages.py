@@ -99,3 +99,9 @@ def test_a_receipt_that_is_not_there_offers_to_write_its_code(db: None, client: 
     page = client.get("/k/ABCDEFGHJKLM")
     assert (page.status_code, 'href="/k/"' in page.content.decode()) == (404, True)
     assert 'href="/k/"' not in client.get("/nowhere").content.decode().partition("<main")[2].partition("</main>")[0]
+
+
+@pytest.mark.parametrize(("address", "way"), [("/k/nowhere", "/k/"), ("/desk/nowhere", "/desk"), ("/nowhere", "/")])
+def test_not_found_leads_back_from_where_the_address_points(db: None, client: Client, address: str, way: str) -> None:
+    page = client.get(address)
+    assert (page.status_code, f'class="btn btn--primary" href="{way}"' in page.content.decode()) == (404, True)
