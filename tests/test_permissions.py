@@ -77,6 +77,7 @@ ROWS: dict[str, Desk | Open] = {
     "theme:closure": Desk("run_theme", ("code@theme",), "post"),
     "theme:places": Desk("read_voices"),
     "theme:new_place": Desk("run_theme", ("code@theme",)),
+    "theme:place": Desk("run_theme", ("code@place",)),
     "theme:poster": Desk("read_voices", ("code@place",)),
     "dialogue:inbox": Desk("read_voices"),
     "dialogue:voice": Desk("read_voices", ("voice_id",)),

@@ -7,6 +7,7 @@ from django.http import Http404
 
 from yoriai.accounts.models import Member, Person
 from yoriai.people.models import Circle
+from yoriai.people.names import with_shown_names
 
 from .models import Receipt, Reply, Voice, Voices
 from .people import who_spoke
@@ -43,6 +44,19 @@ def access_people(member: Member, ids: Iterable[str]) -> list[Person]:
     if Person.objects.filter(organisation=member.organisation, pk__in=wanted).count() != len(wanted):
         raise Http404
     return list(who_spoke(member).filter(pk__in=wanted))
+
+
+def access_author(member: Member, id: str) -> Person:
+    """Somebody whose words still stand, with the name to show; only for those who see who spoke."""
+    if not member.may("see_people"):
+        raise Http404
+    try:
+        found: Person | None = with_shown_names(who_spoke(member)).filter(pk=uuid.UUID(id)).first()
+    except ValueError:
+        found = None
+    if found is None:
+        raise Http404
+    return found
 
 
 def access_circle(member: Member, id: str) -> Circle:

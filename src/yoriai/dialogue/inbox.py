@@ -10,7 +10,7 @@ from django.db.models import BooleanField, Exists, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from yoriai.accounts.models import Member
+from yoriai.accounts.models import Member, Person
 from yoriai.theme.models import Theme
 from yoriai.web.search import contains
 
@@ -34,16 +34,22 @@ class Tab(models.TextChoices):
 class Sieve:
     """What the person at the desk asked to see; it travels in the address from voice to voice.
 
-    Words are looked for in all voices: then the tab is only where one came from, and may go back to.
+    Words and a person are looked for in all voices: then the tab is only where one came from, and may go back to.
     """
 
     tab: Tab = Tab.UNREAD
     words: str = ""
     theme: Theme | None = None
+    person: Person | None = None
+
+    @property
+    def is_wide(self) -> bool:
+        """Looks into all voices, whatever the tab."""
+        return bool(self.words or self.person)
 
     @property
     def label(self) -> str:
-        return str(_("Voices found") if self.words else self.tab.label)
+        return str(_("Voices found") if self.is_wide else self.tab.label)
 
     @property
     def without_words(self) -> "Sieve":
@@ -56,7 +62,8 @@ class Sieve:
 
     @property
     def query(self) -> str:
-        parts = {"tab": self.tab.value, "q": self.words, "theme": self.theme.code if self.theme else ""}
+        theme, person = (self.theme.code if self.theme else ""), (str(self.person.pk) if self.person else "")
+        parts = {"tab": self.tab.value, "q": self.words, "theme": theme, "person": person}
         return urlencode({key: value for key, value in parts.items() if value})
 
 
@@ -69,7 +76,9 @@ def listed(member: Member, sieve: Sieve) -> Voices:
         is_answered=Exists(Reply.objects.filter(voice=OuterRef("pk"))),
         is_urgent=URGENT,
     )
-    if sieve.words:
+    if sieve.person:
+        voices = voices.filter(author=sieve.person)
+    if sieve.is_wide:
         return voices.filter(contains(sieve.words, "text")).order_by("-spoken_at", "pk")
     return _of_tab(voices, sieve.tab)
 

@@ -174,11 +174,15 @@ class GroundsField(forms.TypedMultipleChoiceField):
 
     def offer(self, grounds: Iterable[Ground]) -> None:
         self.offered = {ground.voice.pk: ground for ground in grounds}
-        self.choices = [(str(pk), ground.words) for pk, ground in self.offered.items()]
+        self.choices = [(str(pk), _shown(ground)) for pk, ground in self.offered.items()]
 
     def clean(self, value: Any) -> list[tuple[Voice, tuple[int, int] | None]]:
         chosen = super().clean(value)
         return [(self.offered[pk].voice, self.offered[pk].span) for pk in chosen]
+
+
+def _shown(ground: Ground) -> str:
+    return f"{ground.words} {gettext('(only the shop reads it)')}" if ground.is_inside else ground.words
 
 
 class PrototypeForm(forms.Form):

@@ -42,6 +42,10 @@ class Ground:
         return self.voice.text if self.span is None else self.voice.text[slice(*self.span)]
 
     @property
+    def is_inside(self) -> bool:
+        return self.voice.inside_only or self.voice.is_held
+
+    @property
     def has_several(self) -> bool:
         """Whether it can be asked which of its words matter."""
         return len(sentences(self.voice.text)) > 1

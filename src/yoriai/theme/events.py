@@ -11,3 +11,4 @@ THEME_REOPENED = declare(Kind("theme.reopened", _("{actor} opened the question a
 PLACE_OPENED = declare(
     Kind("theme.place_opened", _("{actor} opened a place for voices: {subject}"), facts=frozenset({"channel"}))
 )
+PLACE_RENAMED = declare(Kind("theme.place_renamed", _("{actor} renamed a place for voices: {subject}")))

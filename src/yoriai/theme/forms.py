@@ -126,3 +126,12 @@ class PlaceForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["channel"].choices = Channel.choices  # type: ignore[attr-defined]
+
+
+class PlaceNameForm(forms.ModelForm):  # type: ignore[type-arg]
+    """What a place is called at the desk."""
+
+    class Meta:
+        model = Place
+        fields = ("label",)
+        labels, help_texts, widgets = PlaceForm.Meta.labels, PlaceForm.Meta.help_texts, PlaceForm.Meta.widgets

@@ -12,5 +12,6 @@ urlpatterns = [
     path("desk/themes/<slug:code>/closure", views.closure, name="closure"),
     path("desk/places", views.places, name="places"),
     path("desk/themes/<slug:code>/places", views.new_place, name="new_place"),
+    path("desk/places/<slug:code>", views.place, name="place"),
     path("desk/places/<slug:code>/poster.pdf", views.poster, name="poster"),
 ]

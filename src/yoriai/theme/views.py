@@ -19,7 +19,7 @@ from yoriai.web.refusal import Refused
 
 from . import actions
 from .access import access_place, access_theme
-from .forms import NewThemeForm, PlaceForm, ReopenForm, ThemeForm
+from .forms import NewThemeForm, PlaceForm, PlaceNameForm, ReopenForm, ThemeForm
 from .models import Place, Theme
 from .poster import poster_pdf, qr_svg
 from .queries import answer_after, places_of, themes_of
@@ -165,10 +165,32 @@ def new_place(request: DeskRequest, code: str) -> HttpResponse:
     found: Theme = access_theme(request.member, code)
     form = PlaceForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.open_place(found, by=request.member.person, **form.cleaned_data)
-        messages.success(request, _("The place is open. Its QR code is its own."))
-        return redirect("theme:places")
+        try:
+            actions.open_place(found, by=request.member.person, **form.cleaned_data)
+        except Refused as refused:
+            form.add_error("label", str(refused.sentence))
+        else:
+            messages.success(request, _("The place is open. Its QR code is its own."))
+            return redirect("theme:places")
     return render(request, "theme/new_place.html", {"step": "places", "theme": found, "form": form})
+
+
+@desk("run_theme")
+@require_http_methods(["GET", "HEAD", "POST"])
+def place(request: DeskRequest, code: str) -> HttpResponse:
+    """What it is called; its QR code stays."""
+    found = access_place(request.member, code)
+    form = PlaceNameForm(request.POST or None, initial={"label": found.label})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.rename_place(found, label=form.cleaned_data["label"], by=request.member.person)
+        except Refused as refused:
+            form.add_error("label", str(refused.sentence))
+        else:
+            messages.success(request, _("The name is saved. Posters that hang already still work."))
+            return redirect("theme:places")
+    context = {"step": "places", "place": access_place(request.member, code), "form": form}
+    return render(request, "theme/place.html", context)
 
 
 @desk("read_voices")

@@ -306,3 +306,18 @@ def test_a_circle_that_is_gone_or_of_another_shop_is_not_renamed(
     take_out_of_circle([voice.author], circle=circle, by=owner)
     with pytest.raises(Refused):
         rename_circle(circle, name="土曜の会", by=owner)
+
+
+def test_the_voices_of_one_person_are_a_tap_away(
+    owner: Member, staff: Member, other_shop: Member, place: Place
+) -> None:
+    """For those who see who spoke; somebody of another shop is nobody."""
+    mine, other = speak(place, "小さいのがほしい"), speak(place, "朝に開けてほしい")
+    address = f"/desk/voices?person={mine.author_id}"
+    assert f'href="{address}"' in client_of(owner).get(PAGE).content.decode()
+    page = client_of(owner).get(address)
+    assert [row[0] for row in page.context["rows"]] == [mine]
+    opened = client_of(owner).get(f"/desk/voices/{mine.pk}?person={mine.author_id}").content.decode()
+    assert other.text not in opened
+    refused = [client_of(member).get(address).status_code for member in (staff, other_shop)]
+    assert (refused, client_of(owner).get("/desk/voices?person=%00x").status_code) == ([404, 404], 404)

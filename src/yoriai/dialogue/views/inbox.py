@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from yoriai.accounts.access import DeskRequest, desk
 from yoriai.accounts.models import Member
 from yoriai.dialogue import actions
-from yoriai.dialogue.access import access_answer, access_voice
+from yoriai.dialogue.access import access_answer, access_author, access_voice
 from yoriai.dialogue.desk_forms import BEGINNINGS, HoldForm, ReplyForm
 from yoriai.dialogue.inbox import Sieve, Tab, alike, listed, neighbours, order_of, tabs_of
 from yoriai.dialogue.models import Voice, Voices
@@ -115,7 +115,9 @@ def _sieve(member: Member, asked: QueryDict) -> Sieve:
     if code := asked.get("theme", "")[:24].replace("\x00", ""):
         theme = Theme.objects.filter(organisation=member.organisation, code=code).first()
     tab = asked.get("tab", "")
-    return Sieve(Tab(tab) if tab in Tab.values else Tab.UNREAD, asked_words(asked), theme)
+    author = asked.get("person", "")
+    person = access_author(member, author) if author else None
+    return Sieve(Tab(tab) if tab in Tab.values else Tab.UNREAD, asked_words(asked), theme, person)
 
 
 def _list(request: DeskRequest, sieve: Sieve, voices: Voices, opened: Voice | None = None) -> dict[str, Any]:

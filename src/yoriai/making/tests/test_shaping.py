@@ -100,3 +100,9 @@ def test_what_has_happened_has_no_day_to_come(idea: Idea, prototype: Prototype, 
         assert list(page.context["form"].errors[field]) == [
             "まだ来ていない日です。きょうか、それより前の日をえらんでください。"
         ]
+
+
+def test_a_voice_to_choose_says_that_only_the_shop_reads_it(idea: Idea, place: Place, owner: Member) -> None:
+    speak(place, "うちの子はこれで泣きました", inside_only=True)
+    page = client_of(owner).get(reverse("making:new_prototype", args=[idea.pk])).content.decode()
+    assert ("うちの子はこれで泣きました （店の中だけ）" in page, page.count("（店の中だけ）")) == (True, 1)

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from yoriai.accounts.models import Member, Organisation
-from yoriai.conftest import client_of, make_theme, speak
+from yoriai.conftest import client_of, later, make_theme, speak
 from yoriai.ledger.models import Event
-from yoriai.theme.actions import close_theme, reopen_theme
+from yoriai.theme.actions import close_theme, open_place, reopen_theme
 from yoriai.theme.models import Place, Theme
 
 ASKED = {
@@ -245,3 +245,25 @@ def test_the_poster_comes_first_until_somebody_speaks(owner: Member, theme: Them
     assert first_button().endswith("/poster.pdf")
     speak(theme.places.get())
     assert first_button().startswith("/desk/voices")
+
+
+def test_two_places_of_one_kind_and_name_are_refused(host: Member, theme: Theme) -> None:
+    """Nobody could tell them apart; of another kind it is another place."""
+    address = f"/desk/themes/{theme.code}/places"
+    first = theme.places.get()
+    with later(minutes=5):
+        same = client_of(host).post(address, {"channel": first.channel, "label": first.label})
+    client_of(host).post(address, {"channel": "paper", "label": first.label})
+    assert list(same.context["form"].errors) == ["label"]
+    assert theme.places.count() == 2
+
+
+def test_place_is_renamed_and_its_code_stays(host: Member, other_shop: Member, theme: Theme) -> None:
+    place = theme.places.get()
+    other = open_place(theme, channel=place.channel, label="入口", by=None)
+    address = f"/desk/places/{place.code}"
+    taken = client_of(host).post(address, {"label": "入口"})
+    client_of(host).post(address, {"label": "窓口の横"})
+    assert list(taken.context["form"].errors) == ["label"]
+    assert set(theme.places.values_list("code", "label")) == {(place.code, "窓口の横"), (other.code, "入口")}
+    assert client_of(other_shop).get(address).status_code == 404
