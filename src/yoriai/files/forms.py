@@ -11,6 +11,11 @@ from .images import BadPicture, Encoded, encode, read_picture
 EMPTY = _("This file could not be read as a photo. Please choose a JPEG, PNG or WebP file.")
 
 
+def no_photo_field() -> forms.BooleanField:
+    """Beside a photo that is there already: it may go without another in its place."""
+    return forms.BooleanField(label=_("Take this photo away"), required=False)
+
+
 class PhotoField(forms.FileField):
     """`cleaned_data` holds an Encoded, or None when nothing was sent. Errors are sentences."""
 

@@ -140,8 +140,7 @@ def change_prototype(
     by: Member,
 ) -> Prototype:
     """Correct it; `grounds` (None: as before) are the voices that changed it. One taken back keeps its knot."""
-    prototype.name, prototype.made_of, prototype.made_on = name, made_of, made_on
-    prototype.photo = photo or prototype.photo
+    prototype.name, prototype.made_of, prototype.made_on, prototype.photo = name, made_of, made_on, photo
     prototype.full_clean()
     prototype.save()
     if grounds is not None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from yoriai.dialogue.models import Voice
-from yoriai.files.forms import PhotoField
+from yoriai.files.forms import PhotoField, no_photo_field
 from yoriai.theme.models import Theme
 from yoriai.web import clock
 from yoriai.web.fields import OneSentence
@@ -195,6 +195,7 @@ class PrototypeForm(forms.Form):
     )
     made_on = day_field(_("Day it was made"))
     photo = PhotoField(help_text=_("Place and camera details are removed from the photo."))
+    no_photo = no_photo_field()
     grounds = GroundsField(_("Whose voice changed it?"))
 
     def __init__(self, offered: Iterable[Ground], data: Any = None, files: Any = None, **more: Any) -> None:
@@ -251,6 +252,7 @@ class ProductForm(forms.Form):
     body = text_field(_("What is it?"), 600, rows=4, must=False)
     terms = text_field(_("Price, place, days"), 80, must=False, hint=_("Example: 160 yen, Tuesdays and Fridays"))
     photo = PhotoField(help_text=_("Place and camera details are removed from the photo."))
+    no_photo = no_photo_field()
 
     def __init__(
         self, theme: Theme, data: Any = None, files: Any = None, *, product: Product | None = None, **more: Any

@@ -70,11 +70,12 @@ def write_chapter(
 ) -> Chapter:
     """A new chapter (sent twice, it is one), or a new text for `chapter`. Quotes point to voices; nothing is copied."""
     Story.objects.select_for_update().get(pk=story.pk)  # two chapters at once: one last place, one real knot
-    chapter = chapter or _next_chapter(story, heading, day, body)
+    if chapter is None:
+        chapter = _next_chapter(story, heading, day, body)
+        photo = photo or chapter.photo  # the second time perhaps without the file
     if real:
         story.chapters.exclude(pk=chapter.pk).filter(real=True).update(real=False)  # only one knot is the real one
-    chapter.heading, chapter.day, chapter.body, chapter.real = heading, day, body, real
-    chapter.photo = photo or chapter.photo
+    chapter.heading, chapter.day, chapter.body, chapter.real, chapter.photo = heading, day, body, real, photo
     chapter.full_clean(validate_constraints=False)
     chapter.save()
     _quote(chapter, quotes)

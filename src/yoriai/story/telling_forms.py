@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from yoriai.files.forms import PhotoField
+from yoriai.files.forms import PhotoField, no_photo_field
 from yoriai.making.forms import GroundsField, day_field, text_field
 from yoriai.making.queries import Ground
 
@@ -22,6 +22,7 @@ class StoryForm(forms.Form):
     )
     lead = text_field(_("Lead"), 400, rows=4, must=False, hint=_("What the story tells, in two or three sentences."))
     photo = PhotoField(help_text=NO_TRACES)
+    no_photo = no_photo_field()
 
     def __init__(self, story: Story, data: Any = None, files: Any = None) -> None:
         initial = {field: getattr(story, field) for field in ("title", "opening", "lead")}
@@ -34,6 +35,7 @@ class ChapterForm(forms.Form):
     body = text_field(_("What happened"), 2000, rows=6, must=False)
     quotes = GroundsField(_("Voices in this chapter"))
     photo = PhotoField(help_text=NO_TRACES)
+    no_photo = no_photo_field()
     real = forms.BooleanField(label=_("Here it became real (one chapter of the story)"), required=False)
 
     def __init__(

@@ -1,11 +1,14 @@
 """The chore of the photos: what nothing shows is gone from table and disk after a day."""
 
 import io
+from datetime import date
+from typing import Any
 
 import pytest
 from django.apps import apps
 from django.core.files.storage import default_storage
 from django.db import models
+from django.urls import reverse
 from PIL import Image
 
 from yoriai.accounts.models import Member
@@ -14,9 +17,10 @@ from yoriai.dialogue.models import Voice
 from yoriai.files.actions import drop_unused_photos, keep_photo, unused
 from yoriai.files.models import Photo
 from yoriai.making.actions import form_idea, launch_product, make_prototype
-from yoriai.story.actions import draft_story, write_chapter
+from yoriai.story.actions import draft_story, revise_story, write_chapter
 from yoriai.theme.models import Theme
-from yoriai.web import clock
+
+DAY = date(2026, 10, 12)
 
 
 def photo(member: Member) -> Photo:
@@ -38,15 +42,18 @@ def test_a_photo_that_nothing_shows_goes_after_a_day_with_its_files(owner: Membe
     assert (Photo.objects.count(), stored(kept)) == (0, [False, False])
 
 
-def test_a_photo_that_any_step_shows_stays(owner: Member, theme: Theme, voice: Voice) -> None:
-    today = clock.today()
+def shown_everywhere(owner: Member, theme: Theme, voice: Voice) -> dict[str, Any]:
+    """Address → the thing with a photo on it."""
     idea = form_idea(theme, headline="小さいがんもどき", grounds=[(voice, None)], by=owner)
-    make_prototype(idea, name="試作1", made_of="豆腐", made_on=today, photo=photo(owner), by=owner)
-    product = launch_product(theme, name="ミニがんも", out_on=today, ideas=[idea], photo=photo(owner), by=owner)
-    story = draft_story(product, by=owner)
-    story.photo = photo(owner)
-    story.save()
-    write_chapter(story, heading="はじまり", day=today, photo=photo(owner), by=owner)
+    made = make_prototype(idea, name="試作1", made_of="豆腐", made_on=DAY, photo=photo(owner), by=owner)
+    product = launch_product(theme, name="ミニがんも", out_on=DAY, ideas=[idea], photo=photo(owner), by=owner)
+    story = revise_story(draft_story(product, by=owner), photo=photo(owner), by=owner)
+    chapter = write_chapter(story, heading="はじまり", day=DAY, photo=photo(owner), by=owner)
+    return {"making:prototype": made, "making:product": product, "story:edit": story, "story:chapter": chapter}
+
+
+def test_a_photo_that_any_step_shows_stays(owner: Member, theme: Theme, voice: Voice) -> None:
+    shown_everywhere(owner, theme, voice)
     with later(days=2):
         assert (drop_unused_photos(), Photo.objects.count()) == (0, 4)
 
@@ -73,3 +80,16 @@ def test_the_photo_of_a_refused_form_is_never_kept(name: str, owner: Member, the
     sent = {"name": name, "made_of": "豆腐", "made_on": "2026-10-12", "photo": file}
     client_of(owner).post(f"/desk/ideas/{idea.pk}/prototypes", sent)
     assert Photo.objects.count() == (1 if name else 0)
+
+
+def test_a_photo_is_taken_away_by_a_tick_and_stays_without(owner: Member, theme: Theme, voice: Voice) -> None:
+    """Of a face that should not be there, say."""
+    words = {"name": "ミニがんも", "title": "ミニがんも", "heading": "はじまり", "made_of": "豆腐"}
+    days = dict.fromkeys(("made_on", "out_on", "day"), DAY.isoformat())
+    for name, thing in shown_everywhere(owner, theme, voice).items():
+        left = []
+        for more in ({}, {"no_photo": "on"}):
+            client_of(owner).post(reverse(name, args=[thing.pk]), words | days | more)
+            thing.refresh_from_db()
+            left.append(thing.photo is not None)
+        assert (name, left) == (name, [True, False])

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from yoriai.accounts.access import DeskRequest, desk
 from yoriai.accounts.models import Member
 from yoriai.files.actions import store_photo
-from yoriai.files.images import Encoded
 from yoriai.files.models import Photo
 from yoriai.making import actions
 from yoriai.making.access import access_idea, access_product, access_prototype
@@ -29,8 +28,12 @@ from yoriai.making.queries import grounds_of, ideas_of, voices_to_choose
 from .ideas import get_or_post
 
 
-def kept(member: Member, encoded: Encoded | None, alt: str) -> Photo | None:
-    return store_photo(member.organisation, encoded, alt=alt, by=member.person) if encoded else None
+def photo_after(member: Member, values: dict[str, Any], alt: str, before: Photo | None = None) -> Photo | None:
+    """The photo that was sent; without one the photo of before, unless it was to be taken away."""
+    sent, taken_away = values.pop("photo"), values.pop("no_photo")
+    if sent:
+        return store_photo(member.organisation, sent, alt=alt, by=member.person)
+    return None if taken_away else before
 
 
 @get_or_post
@@ -46,7 +49,7 @@ def new_prototype(request: DeskRequest, idea_id: uuid.UUID) -> HttpResponse:
     form = form_class(voices_to_choose(idea), request.POST or None, request.FILES or None, initial=initial)
     if form.is_valid():
         values = form.cleaned_data
-        photo = kept(request.member, values.pop("photo"), values["name"])
+        photo = photo_after(request.member, values, values["name"])
         actions.make_prototype(idea, photo=photo, by=request.member, **values)
         messages.success(request, _("The prototype is on its page. The people of these voices see it."))
         return redirect("making:idea", idea.pk)
@@ -68,7 +71,7 @@ def prototype(request: DeskRequest, prototype_id: uuid.UUID) -> HttpResponse:
     form = form_class(offered, request.POST or None, request.FILES or None, initial=initial)
     if form.is_valid():
         values = form.cleaned_data
-        photo = kept(request.member, values.pop("photo"), values["name"])
+        photo = photo_after(request.member, values, values["name"], found.photo)
         actions.change_prototype(found, photo=photo, by=request.member, **values)
         messages.success(request, _("The prototype is corrected."))
         return redirect("making:idea", found.idea_id)
@@ -106,7 +109,7 @@ def new_product(request: DeskRequest, idea_id: uuid.UUID) -> HttpResponse:
     if form.is_valid():
         values = form.cleaned_data
         ideas = [idea, *values.pop("ideas")]
-        photo = kept(request.member, values.pop("photo"), values["name"])
+        photo = photo_after(request.member, values, values["name"])
         product = actions.launch_product(idea.theme, ideas=ideas, photo=photo, by=request.member, **values)
         messages.success(request, _("It became real. Next, tell how it came about."))
         return redirect("making:product", product.pk)
@@ -126,8 +129,8 @@ def product(request: DeskRequest, product_id: uuid.UUID) -> HttpResponse:
     form = ProductForm(found.theme, request.POST or None, request.FILES or None, product=found, initial=initial)
     if form.is_valid():
         values = form.cleaned_data
-        values["photo"] = kept(request.member, values["photo"], values["name"]) or found.photo
-        actions.change_product(found, by=request.member, **values)
+        photo = photo_after(request.member, values, values["name"], found.photo)
+        actions.change_product(found, photo=photo, by=request.member, **values)
         messages.success(request, _("The page is corrected."))
         return redirect("making:product", found.pk)
     return render(

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from yoriai.accounts.access import DeskRequest, desk
 from yoriai.making.access import access_product
-from yoriai.making.views.shaping import kept
+from yoriai.making.views.shaping import photo_after
 from yoriai.story import actions
 from yoriai.story.access import access_chapter, access_story, access_thanks
 from yoriai.story.models import Chapter, Story
@@ -62,8 +62,8 @@ def edit_story(request: DeskRequest, story_id: uuid.UUID) -> HttpResponse:
     form = StoryForm(story, request.POST or None, request.FILES or None)
     if form.is_valid():
         values = form.cleaned_data
-        values["photo"] = kept(request.member, values["photo"], values["title"]) or story.photo
-        actions.revise_story(story, by=request.member, **values)
+        photo = photo_after(request.member, values, values["title"], story.photo)
+        actions.revise_story(story, photo=photo, by=request.member, **values)
         messages.success(request, _("The story is saved."))
         return redirect("story:edit", story.pk)
     chapters = with_shown_quotes(story)
@@ -97,7 +97,7 @@ def _chapter_page(request: DeskRequest, story: Story, found: Chapter | None) -> 
     form = ChapterForm(quotable(story, found), request.POST or None, request.FILES or None, chapter=found)
     if form.is_valid():
         values = form.cleaned_data
-        photo = kept(request.member, values.pop("photo"), values["heading"])
+        photo = photo_after(request.member, values, values["heading"], found.photo if found else None)
         actions.write_chapter(story, chapter=found, photo=photo, by=request.member, **values)
         messages.success(request, _("The chapter is saved."))
         return redirect("story:edit", story.pk)
