@@ -54,12 +54,13 @@ def running_themes(organisation: Organisation) -> Themes:
 
 
 def public_themes(organisation: Organisation) -> Themes:
-    return Theme.objects.filter(organisation=organisation, visibility=Visibility.PUBLIC).order_by("-starts_on")
+    public = Theme.objects.filter(organisation=organisation, visibility=Visibility.PUBLIC)
+    return public.select_related("closure").order_by("-starts_on")
 
 
 def published_stories(organisation: Organisation) -> QuerySet[Story]:
     stories = Story.objects.filter(organisation=organisation).exclude(publication=None)
-    return stories.select_related("publication", "product__photo", "photo").order_by("-publication__published_at")
+    return stories.select_related("publication", "product", "photo").order_by("-publication__published_at")
 
 
 def shown_voices(theme: Theme, words: str = "") -> QuerySet[Voice]:

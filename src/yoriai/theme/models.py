@@ -70,6 +70,11 @@ class Theme(models.Model):
         """Closed, or past its last day: nobody is invited any more."""
         return self.is_closed or self.ends_on < clock.today()
 
+    @property
+    def last_day(self) -> date:
+        """The day until which one could speak: a question may be closed before its end."""
+        return min(self.ends_on, clock.day_of(self.closure.closed_at)) if self.is_closed else self.ends_on
+
     def answer_due(self, spoken: date) -> date:
         """What a voice of that day is promised: the question's own day; after it, the shop's usual days."""
         return self.reply_by if spoken <= self.reply_by else spoken + timedelta(days=self.organisation.reply_days)

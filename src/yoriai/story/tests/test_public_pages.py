@@ -23,7 +23,7 @@ from yoriai.story.grounds import closing, credits_of
 from yoriai.story.queries import chapter_rows
 from yoriai.story.tests.factories import make_product, make_story
 from yoriai.story.views import public
-from yoriai.theme.actions import change_theme
+from yoriai.theme.actions import change_theme, close_theme
 from yoriai.theme.models import Place, Theme, Visibility
 
 SHOP = uuid4()
@@ -342,3 +342,12 @@ def test_searches_are_not_remembered(client: Client, place: Place) -> None:
     for words in ("がんも", "おから", "豆乳"):
         client.get(f"/t/{place.theme.code}/voices", {"q": words})
     assert len(cache._cache) == 0  # type: ignore[attr-defined]
+
+
+def test_a_question_closed_early_shows_the_day_it_was_closed(client: Client, theme: Theme, host: Member) -> None:
+    addresses = (f"/@{theme.organisation.slug}", theme.get_absolute_url())
+    with later(days=3):
+        close_theme(theme, by=host.person)
+        pages = [client.get(address).content.decode() for address in addresses]
+    told = [("10/15" in page or "10月15日" in page, "10/18" in page or "10月18日" in page) for page in pages]
+    assert told == [(True, False)] * 2
