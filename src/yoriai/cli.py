@@ -12,6 +12,7 @@ COMMANDS = {
     "doctor": ("yoriai.config.commands.doctor", "check this installation and say what to mend"),
     "backup": ("yoriai.config.commands.backup", "everything in one file, while it runs"),
     "restore": ("yoriai.config.commands.restore", "an installation again from such a file"),
+    "export": ("yoriai.config.commands.export", "all voices and what became of them, as open tables"),
     "manage": ("yoriai.config.commands.manage", "Django's own commands"),
     "listen": ("yoriai.listening.command", "many voices: similar ones, themes, opinion groups"),
     "count": ("yoriai.counting.command", "ballots: results with their reasons"),

@@ -14,7 +14,7 @@ from yoriai.listening.words import Words, everyday_sentences
 
 Weights = NDArray[np.float64]
 KAPPA = 20.0
-STEEP = 1.5  # steeper than for a search: what all speak of tells no theme from another (docs/decisions/0054)
+STEEP = 1.5  # steeper than for a search: what all speak of tells no theme from another (docs/decisions/0012)
 _CENTRES: dict[tuple[str, str], Vectors] = {}
 
 
