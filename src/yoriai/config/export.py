@@ -32,20 +32,26 @@ from yoriai.theme.models import Place, Theme
 
 FORMAT = 1
 A_PACE = 2_000  # rows fetched at a time
+IN_ORDER = ("_at", "_on", "_since", "position")  # how columns end that say so
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would compute what a stranger wrote
 
 
 @dataclass(frozen=True)
 class Table:
-    """`columns`: name of the column → where its value stands, seen from the model."""
+    """`columns`: name of the column → where its value stands, seen from the model. The oldest row stands first."""
 
     name: str
     model: type[models.Model]
     shop: str  # where the organisation stands, seen from the model
     columns: Mapping[str, str]
 
+    @property
+    def order(self) -> str:
+        """The first column that says when it was, or where it stands."""
+        return next((place for name, place in self.columns.items() if name.endswith(IN_ORDER)), "pk")
+
     def rows(self, shop: Organisation) -> Iterator[tuple[Any, ...]]:
-        found = self.model._default_manager.filter(**{self.shop: shop.pk}).order_by("pk")
+        found = self.model._default_manager.filter(**{self.shop: shop.pk}).order_by(self.order, "pk")
         return found.values_list(*self.columns.values()).iterator(chunk_size=A_PACE)
 
 
@@ -174,15 +180,22 @@ def write(shop: Organisation, folder: Path, now: datetime) -> tuple[Path, dict[s
 
 def _pack(packed: zipfile.ZipFile, shop: Organisation, now: datetime) -> dict[str, int]:
     words = {"version": __version__, "shop": shop.name, "moment": _plain(now)}
-    packed.writestr("README.txt", READ_ME.format(**words))
+    packed.writestr(_entry("README.txt", now), READ_ME.format(**words))
     with one_moment():
-        counted = {table.name: _write_csv(packed, table, shop) for table in TABLES}
+        counted = {table.name: _write_csv(packed, table, shop, now) for table in TABLES}
         _write_json(packed, shop, now)
         photos = list(Photo.objects.filter(organisation=shop).order_by("pk"))
     for photo in photos:
         with default_storage.open(photo.path(photo.widths[-1])) as kept:
-            packed.writestr(f"photos/{photo.pk}.webp", kept.read())
+            packed.writestr(_entry(f"photos/{photo.pk}.webp", now), kept.read())
     return counted
+
+
+def _entry(name: str, now: datetime) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, timezone.localtime(now).timetuple()[:6])
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.external_attr = 0o600 << 16
+    return entry
 
 
 @contextmanager
@@ -200,9 +213,9 @@ def one_moment() -> Iterator[None]:
             cursor.execute("ROLLBACK")
 
 
-def _write_csv(packed: zipfile.ZipFile, table: Table, shop: Organisation) -> int:
+def _write_csv(packed: zipfile.ZipFile, table: Table, shop: Organisation, now: datetime) -> int:
     number = 0
-    with packed.open(f"tables/{table.name}.csv", "w", force_zip64=True) as raw:
+    with packed.open(_entry(f"tables/{table.name}.csv", now), "w", force_zip64=True) as raw:
         file = io.TextIOWrapper(raw, "utf-8-sig", newline="")  # with its mark, so that spreadsheets know the letters
         out = csv.writer(file)
         out.writerow(table.columns)
@@ -215,7 +228,7 @@ def _write_csv(packed: zipfile.ZipFile, table: Table, shop: Organisation) -> int
 def _write_json(packed: zipfile.ZipFile, shop: Organisation, now: datetime) -> None:
     about = {"format": FORMAT, "version": __version__, "made_at": _plain(now)}
     about["shop"] = {name: _plain(getattr(shop, name)) for name in SHOP}
-    with packed.open("everything.json", "w", force_zip64=True) as raw:
+    with packed.open(_entry("everything.json", now), "w", force_zip64=True) as raw:
         file = io.TextIOWrapper(raw, "utf-8", newline="\n")
         file.write(_json(about)[:-1] + ', "tables": {')
         for place, table in enumerate(TABLES):
