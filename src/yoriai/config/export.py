@@ -186,8 +186,10 @@ def _pack(packed: zipfile.ZipFile, shop: Organisation, now: datetime) -> dict[st
         _write_json(packed, shop, now)
         photos = list(Photo.objects.filter(organisation=shop).order_by("pk"))
     for photo in photos:
-        with default_storage.open(photo.path(photo.widths[-1])) as kept:
-            packed.writestr(_entry(f"photos/{photo.pk}.webp", now), kept.read())
+        path = photo.path(photo.widths[-1])
+        if default_storage.exists(path):  # one that nothing shows may go at this moment
+            with default_storage.open(path) as kept:
+                packed.writestr(_entry(f"photos/{photo.pk}.webp", now), kept.read())
     return counted
 
 

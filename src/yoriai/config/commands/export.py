@@ -28,7 +28,7 @@ def main(arguments: list[str]) -> int:
     from yoriai.web import clock  # noqa: PLC0415
 
     shops = {shop.slug: shop for shop in Organisation.objects.order_by("slug")}
-    slug = options.slug or next(iter(shops), "") if len(shops) < 2 else options.slug
+    slug = options.slug or (next(iter(shops)) if len(shops) == 1 else "")
     if slug not in shops:
         there = ", ".join(shops) or "none; `yoriai setup` makes the first"
         print(f"yoriai export: which shop? Please say --slug. There are: {there}.", file=sys.stderr)

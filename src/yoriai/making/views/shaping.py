@@ -124,7 +124,7 @@ def product(request: DeskRequest, product_id: uuid.UUID) -> HttpResponse:
         idea = ideas_of(found).first()
         actions.take_product_back(found, by=request.member)
         messages.success(request, _("It is taken back. Its ideas, prototypes and decisions stay."))
-        return redirect(*(("making:idea", idea.pk) if idea else ("making:ideas",)))
+        return redirect("making:idea", idea.pk) if idea else redirect("making:ideas")
     initial = {field: getattr(found, field) for field in ("name", "out_on", "body", "terms")}
     form = ProductForm(found.theme, request.POST or None, request.FILES or None, product=found, initial=initial)
     if form.is_valid():
