@@ -36,6 +36,7 @@ from .events import (
 )
 from .models import Hold, HoldReason, ReadMark, Receipt, Reply, Voice, Withdrawal
 from .people import who_spoke
+from .reading import mark_read
 
 
 def submission_key(place: Place, *, form_id: str, text: str) -> str:
@@ -132,9 +133,8 @@ def _received(voice: Voice, texts: list[Filled]) -> Receipt:
 @transaction.atomic
 def read_voice(voice: Voice, *, by: Member) -> ReadMark:
     """Opening is reading: the author sees 読まれた. A member's first opening counts."""
-    read, first = ReadMark.objects.get_or_create(voice=voice, reader=by.person, defaults={"title": by.title})
+    read, first = mark_read(voice, by=by)
     if first:
-        similar.mark(voice)
         _fact(VOICE_READ, voice, by.person)
     return read
 
@@ -146,7 +146,7 @@ def answer_voice(voice: Voice, *, text: str, knowing: int | None = None, by: Mem
     `knowing`: how many answers stood there for whoever wrote this one; with more by now they are to be read first.
     """
     _still_standing(voice)
-    ReadMark.objects.get_or_create(voice=voice, reader=by.person, defaults={"title": by.title})
+    mark_read(voice, by=by)
     if earlier := voice.replies.filter(text=text, replier=by.person).first():
         return earlier
     if knowing is not None and voice.replies.count() > knowing:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from yoriai.accounts.models import Member
 from yoriai.dialogue.models import Voice
+from yoriai.dialogue.reading import mark_read
 from yoriai.files.models import Photo
 from yoriai.ledger.kinds import Fact, Kind
 from yoriai.ledger.models import Link, Thing
@@ -257,12 +258,14 @@ def _ground(idea: Idea, voice: Voice, span: Span, by: Member) -> Link:
     _same_host(idea, voice)
     if voice.is_withdrawn:
         raise Refused(_("This voice was taken back by its author."))
+    mark_read(voice, by=by)
     return _edge(idea, Thing.VOICE, voice.pk, Thing.IDEA, idea.pk, _inside(voice, span), by)
 
 
 def _changed_by(prototype: Prototype, grounds: Iterable[Ground], by: Member) -> None:
     for voice, span in grounds:
         _same_host(prototype.idea, voice)
+        mark_read(voice, by=by)
         span = _inside(voice, span)
         _edge(prototype.idea, Thing.VOICE, voice.pk, Thing.PROTOTYPE, prototype.pk, span, by)
 

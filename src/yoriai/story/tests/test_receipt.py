@@ -326,6 +326,14 @@ def test_a_voice_that_became_an_idea_unread_is_no_fresh_one(client: Client, voic
     assert page_of(client, voice).context["journey"].is_fresh is False
 
 
+def test_whoever_makes_something_of_a_voice_has_read_it(client: Client, voice: Voice, owner: Member) -> None:
+    """Also when it was added from a list and its own page never opened."""
+    form_idea(voice.theme, headline="もっと小さく", grounds=[(voice, None)], by=owner)
+    assert [read.title for read in voice.reads.all()] == [owner.title]
+    assert list(Voice.objects.unread()) == []
+    assert "読まれた" in [str(knot.name) for knot in page_of(client, voice).context["journey"].knots]
+
+
 def test_a_long_voice_is_folded_behind_its_beginning(client: Client, place: Place) -> None:
     words = "".join(f"{number}番目のお願いです。" for number in range(40))
     page = text_of(page_of(client, speak(place, words)))
