@@ -207,13 +207,14 @@ class Next(StrEnum):
     TRY = "try"
     BRING_OUT = "bring_out"
     TELL = "tell"
-    REST = "rest"  # held, declined, or told
+    TOLD = "told"
+    REST = "rest"  # held or declined
 
 
 def next_of(decisions: Sequence[Decision], prototypes: Sequence[Prototype], products: Sequence[Product]) -> Next:
     """The decisions come latest first, the prototypes latest last. `models.Ideas` asks the same of many."""
     if products:
-        return Next.TELL if any(getattr(product, "story", None) is None for product in products) else Next.REST
+        return Next.TELL if any(getattr(product, "story", None) is None for product in products) else Next.TOLD
     if not decisions:
         return Next.DECIDE
     if decisions[0].verdict not in WANTED:

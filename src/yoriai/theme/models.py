@@ -73,7 +73,9 @@ class Theme(models.Model):
     @property
     def last_day(self) -> date:
         """The day until which one could speak: a question may be closed before its end."""
-        return min(self.ends_on, clock.day_of(self.closure.closed_at)) if self.is_closed else self.ends_on
+        if not self.is_closed:
+            return self.ends_on
+        return max(self.starts_on, min(self.ends_on, clock.day_of(self.closure.closed_at)))
 
     def answer_due(self, spoken: date) -> date:
         """What a voice of that day is promised: the question's own day; after it, the shop's usual days."""

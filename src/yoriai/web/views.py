@@ -43,7 +43,7 @@ def choose_language(request: HttpRequest, code: str) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The same for everybody, and the way back from where the address points: the slip, the desk, the first page."""
-    context = {name: request.path.startswith(f"/{start}/") for name, start in (("receipt", "k"), ("desk", "desk"))}
+    context = {"receipt": request.path.startswith("/k/"), "desk": request.path.startswith("/desk/")}
     return render(request, "web/not_found.html", context, status=404)
 
 

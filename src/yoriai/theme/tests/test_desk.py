@@ -267,3 +267,11 @@ def test_place_is_renamed_and_its_code_stays(host: Member, other_shop: Member, t
     assert list(taken.context["form"].errors) == ["label"]
     assert set(theme.places.values_list("code", "label")) == {(place.code, "窓口の横"), (other.code, "入口")}
     assert client_of(other_shop).get(address).status_code == 404
+
+
+def test_a_question_closed_before_it_began_has_no_day_before_its_first(host: Member, shop: Organisation) -> None:
+    asked = make_theme(shop, starts_on=date(2026, 10, 20), ends_on=date(2026, 10, 30), reply_by=date(2026, 11, 2))
+    close_theme(asked, by=host.person)
+    asked.refresh_from_db()
+    page = client_of(host).get(f"/desk/themes/{asked.code}").content.decode()
+    assert (asked.last_day, "2026年10月30日" in page) == (date(2026, 10, 20), False)
